@@ -1,0 +1,20 @@
+// swift-tools-version: 6.2
+// The direction of dependency, on one screen: vocabulary <- pure stages <- shell <- programs.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "egressd",
+  dependencies: [],
+  targets: [
+    // Vocabulary
+    .target(name: "EgressTypes", swiftSettings: strict),
+    .testTarget(name: "EgressTypesTests", dependencies: ["EgressTypes"]),
+  ]
+)

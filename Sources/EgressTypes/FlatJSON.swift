@@ -1,0 +1,147 @@
+// Role: the one encoding of records: a flat ASCII JSON object with sorted keys, written and read back.
+
+/// Why bytes are not a record.
+public struct FlatJSONError: Error, Hashable, Sendable {
+  /// Where in the bytes, from 0.
+  public var offset: Int
+  /// What was expected there.
+  public var expected: String
+}
+
+extension JournalRecord {
+  /// The record as one line of JSON without a line end.
+  public var encoded: [UInt8] {
+    var out: [UInt8] = [UInt8(ascii: "{")]
+    for key in fields.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      if out.count > 1 { out.append(UInt8(ascii: ",")) }
+      JSONText.append(key, to: &out)
+      out.append(UInt8(ascii: ":"))
+      switch fields[key] {
+      case .integer(let number)?: out += Array(String(number).utf8)
+      case .string(let text)?: JSONText.append(text, to: &out)
+      case .list(let items)?:
+        out.append(UInt8(ascii: "["))
+        for (index, item) in items.enumerated() {
+          if index > 0 { out.append(UInt8(ascii: ",")) }
+          JSONText.append(item, to: &out)
+        }
+        out.append(UInt8(ascii: "]"))
+      case nil: break
+      }
+    }
+    out.append(UInt8(ascii: "}"))
+    return out
+  }
+
+  /// Reads a record back from its bytes.
+  ///
+  /// Throws `FlatJSONError` when they are not one flat object as `encoded` writes it.
+  public init(decoding bytes: some Collection<UInt8>) throws(FlatJSONError) {
+    var reader = FlatJSONReader(bytes: Array(bytes))
+    self.init(try reader.object())
+  }
+}
+
+/// JSON strings in ASCII: control bytes, quotes and everything beyond ASCII are made visible.
+public enum JSONText {
+  /// Appends a quoted JSON string; each byte outside printable ASCII becomes `\\xNN`, which reads back as `\xNN`.
+  public static func append(_ text: String, to out: inout [UInt8]) {
+    out.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
+      case 0x20...0x7e: out.append(byte)
+      default: out += Array(("\\" + escaped(byte)).utf8)
+      }
+    }
+    out.append(UInt8(ascii: "\""))
+  }
+
+  /// The quoted JSON string of a text.
+  public static func quoted(_ text: String) -> String {
+    var out: [UInt8] = []
+    append(text, to: &out)
+    return String(decoding: out, as: UTF8.self)
+  }
+}
+
+private struct FlatJSONReader {
+  let bytes: [UInt8]
+  var position = 0
+
+  init(bytes: [UInt8]) { self.bytes = bytes }
+
+  mutating func object() throws(FlatJSONError) -> [String: RecordValue] {
+    var fields: [String: RecordValue] = [:]
+    try expect(UInt8(ascii: "{"), "'{'")
+    if take(UInt8(ascii: "}")) { return try end(fields) }
+    repeat {
+      let start = position
+      let key = try string()
+      try expect(UInt8(ascii: ":"), "':'")
+      guard fields.updateValue(try value(), forKey: key) == nil else {
+        throw FlatJSONError(offset: start, expected: "a key that did not stand before")
+      }
+    } while take(UInt8(ascii: ","))
+    try expect(UInt8(ascii: "}"), "',' or '}'")
+    return try end(fields)
+  }
+
+  private func end(_ fields: [String: RecordValue]) throws(FlatJSONError) -> [String: RecordValue] {
+    guard position == bytes.count else { throw FlatJSONError(offset: position, expected: "the end of the record") }
+    return fields
+  }
+
+  private mutating func value() throws(FlatJSONError) -> RecordValue {
+    if peek == UInt8(ascii: "\"") { return .string(try string()) }
+    guard take(UInt8(ascii: "[")) else { return .integer(try integer()) }
+    var items: [String] = []
+    if take(UInt8(ascii: "]")) { return .list(items) }
+    repeat { items.append(try string()) } while take(UInt8(ascii: ","))
+    try expect(UInt8(ascii: "]"), "',' or ']'")
+    return .list(items)
+  }
+
+  private mutating func string() throws(FlatJSONError) -> String {
+    try expect(UInt8(ascii: "\""), "a string")
+    var text: [UInt8] = []
+    while let byte = peek {
+      position += 1
+      switch byte {
+      case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
+      case UInt8(ascii: "\\"):
+        guard let next = peek, next == UInt8(ascii: "\"") || next == UInt8(ascii: "\\") else {
+          throw FlatJSONError(offset: position, expected: "'\"' or '\\' after a backslash")
+        }
+        text.append(next)
+        position += 1
+      case 0x20...0x7e: text.append(byte)
+      default: throw FlatJSONError(offset: position - 1, expected: "printable ASCII")
+      }
+    }
+    throw FlatJSONError(offset: position, expected: "the end of a string")
+  }
+
+  private mutating func integer() throws(FlatJSONError) -> Int64 {
+    let start = position
+    if peek == UInt8(ascii: "-") { position += 1 }
+    while let byte = peek, (0x30...0x39).contains(byte) { position += 1 }
+    let digits = String(decoding: bytes[start..<position], as: UTF8.self)
+    guard let number = Int64(digits), String(number) == digits else {
+      throw FlatJSONError(offset: start, expected: "a string, a list of strings or a whole number")
+    }
+    return number
+  }
+
+  private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  private mutating func take(_ byte: UInt8) -> Bool {
+    guard peek == byte else { return false }
+    position += 1
+    return true
+  }
+
+  private mutating func expect(_ byte: UInt8, _ name: String) throws(FlatJSONError) {
+    guard take(byte) else { throw FlatJSONError(offset: position, expected: name) }
+  }
+}

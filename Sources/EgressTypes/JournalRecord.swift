@@ -1,0 +1,103 @@
+// Role: one record of the journal: a flat object of integers, strings and string lists under Elastic Common Schema keys.
+
+/// A value of a record.
+public enum RecordValue: Hashable, Sendable {
+  /// A whole number.
+  case integer(Int64)
+  /// Text; bytes outside printable ASCII stand escaped as `\xNN`.
+  case string(String)
+  /// A list of texts.
+  case list([String])
+}
+
+/// A flat set of keys and values; encoded with its keys sorted, so equal records have equal bytes.
+public struct JournalRecord: Hashable, Sendable {
+  /// The fields.
+  public var fields: [String: RecordValue]
+
+  /// Makes a record.
+  public init(_ fields: [String: RecordValue] = [:]) { self.fields = fields }
+
+  /// Makes a record of a kind at a time.
+  public init(kind: RecordKind, at time: Timestamp) {
+    fields = ["event.kind": .string(kind.rawValue), "@timestamp": .string(time.description)]
+  }
+
+  /// Sets or reads a text.
+  public subscript(string key: String) -> String? {
+    get { if case .string(let text)? = fields[key] { text } else { nil } }
+    set { fields[key] = newValue.map { .string($0) } }
+  }
+
+  /// Sets or reads a whole number.
+  public subscript(integer key: String) -> Int64? {
+    get { if case .integer(let number)? = fields[key] { number } else { nil } }
+    set { fields[key] = newValue.map { .integer($0) } }
+  }
+
+  /// Sets or reads a list; an empty list is not written.
+  public subscript(list key: String) -> [String] {
+    get { if case .list(let items)? = fields[key] { items } else { [] } }
+    set { fields[key] = newValue.isEmpty ? nil : .list(newValue) }
+  }
+
+  /// What the record tells; nil when it does not say or says something newer than this program.
+  public var kind: RecordKind? { self[string: "event.kind"].flatMap(RecordKind.init) }
+
+  /// The time of what the record tells.
+  public var time: Timestamp? { self[string: "@timestamp"].flatMap { Timestamp(rfc3339: $0) } }
+}
+
+/// What a record tells.
+public enum RecordKind: String, Sendable, CaseIterable {
+  /// The journal or the daemon opened.
+  case start
+  /// Rules, inventory and location data in force, each by hash.
+  case config
+  /// A reload was refused; the old rules stay.
+  case configRejected = "config-rejected"
+  /// A device that is in no inventory was seen.
+  case device
+  /// A flow got a verdict that is not `approved`, or a worse one than before.
+  case verdict
+  /// Counts of a flow since its last such record.
+  case flow
+  /// One period of watching: seconds watched, counters, ledger.
+  case coverage
+  /// Records or frames that could not be kept, with their number.
+  case loss
+  /// A torn tail was cut off at opening.
+  case recover
+  /// The daemon stopped in order.
+  case stop
+}
+
+/// The keys of records, each written once.
+public enum RecordKey {
+  /// The log a record belongs to.
+  public static let log = "egress.log"
+  /// The record's place in its log, from 0.
+  public static let index = "egress.index"
+  /// One of the six verdicts.
+  public static let verdict = "egress.verdict"
+  /// What the policy does about it.
+  public static let action = "egress.action"
+  /// The axis that decided.
+  public static let axis = "egress.axis"
+  /// The findings, one sentence each.
+  public static let reasons = "egress.reasons"
+  /// The rules that decided.
+  public static let ruleIDs = "egress.rule_ids"
+  /// The policy applied.
+  public static let policy = "egress.policy"
+  /// The controller's pseudonym.
+  public static let device = "device.id"
+  /// The controller's model.
+  public static let model = "device.model.name"
+  /// The names, as `source name`.
+  public static let names = "egress.names"
+  /// How well the destination is named.
+  public static let nameStatus = "egress.name_status"
+  /// The flow's Community ID v1.
+  public static let communityID = "network.community_id"
+}

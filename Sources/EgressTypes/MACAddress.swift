@@ -1,0 +1,38 @@
+// Role: a 48-bit link-layer address and its text.
+
+/// An IEEE 802 MAC address.
+public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
+  /// The 48 bits, the first octet most significant.
+  public let bits: UInt64
+
+  /// Makes an address from its low 48 bits.
+  @inlinable public init(bits: UInt64) { self.bits = bits & 0xffff_ffff_ffff }
+
+  /// Reads six hexadecimal octets separated by `:` or `-`; nil otherwise.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(whereSeparator: { $0 == ":" || $0 == "-" })
+    guard parts.count == 6, text.utf8.count == 17 else { return nil }
+    var bits: UInt64 = 0
+    for part in parts {
+      guard part.utf8.count == 2, part.utf8.first != UInt8(ascii: "+"), let octet = UInt8(part, radix: 16) else {
+        return nil
+      }
+      bits = bits << 8 | UInt64(octet)
+    }
+    self.init(bits: bits)
+  }
+
+  /// Whether the address names a group of stations (multicast or broadcast).
+  @inlinable public var isGroup: Bool { bits >> 40 & 1 == 1 }
+
+  /// Whether the address was made up by the device rather than assigned by its maker, as phones do for privacy.
+  @inlinable public var isLocallyAdministered: Bool { bits >> 41 & 1 == 1 }
+
+  /// Lower-case octets with colons: `60:60:1f:aa:bb:cc`.
+  public var description: String {
+    (0..<6).map { index in
+      let octet = UInt8(truncatingIfNeeded: bits >> UInt64(40 - 8 * index))
+      return (octet < 16 ? "0" : "") + String(octet, radix: 16)
+    }.joined(separator: ":")
+  }
+}
