@@ -24,11 +24,14 @@ public struct Device: Hashable, Sendable {
 public struct DeviceInventory: Sendable {
   /// The devices, in the order of the file.
   public let devices: [Device]
+  /// Stations of the hangar network that are no controllers, such as the gateway itself.
+  public let infrastructure: Set<MACAddress>
   private let byMAC: [MACAddress: Int]
 
   /// Makes an inventory; of two devices with one MAC address the first stands.
-  public init(_ devices: [Device] = []) {
+  public init(_ devices: [Device] = [], infrastructure: Set<MACAddress> = []) {
     self.devices = devices
+    self.infrastructure = infrastructure
     byMAC = Dictionary(devices.enumerated().map { ($1.mac, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -36,4 +39,7 @@ public struct DeviceInventory: Sendable {
   public func device(with mac: MACAddress?) -> Device? {
     mac.flatMap { byMAC[$0] }.map { devices[$0] }
   }
+
+  /// Whether a station needs no announcement: a registered controller or known infrastructure.
+  public func knows(_ mac: MACAddress) -> Bool { byMAC[mac] != nil || infrastructure.contains(mac) }
 }

@@ -16,18 +16,7 @@ extension JournalRecord {
       if out.count > 1 { out.append(UInt8(ascii: ",")) }
       JSONText.append(key, to: &out)
       out.append(UInt8(ascii: ":"))
-      switch fields[key] {
-      case .integer(let number)?: out += Array(String(number).utf8)
-      case .string(let text)?: JSONText.append(text, to: &out)
-      case .list(let items)?:
-        out.append(UInt8(ascii: "["))
-        for (index, item) in items.enumerated() {
-          if index > 0 { out.append(UInt8(ascii: ",")) }
-          JSONText.append(item, to: &out)
-        }
-        out.append(UInt8(ascii: "]"))
-      case nil: break
-      }
+      if let value = fields[key] { JSONText.append(value, to: &out) }
     }
     out.append(UInt8(ascii: "}"))
     return out
@@ -55,6 +44,21 @@ public enum JSONText {
       }
     }
     out.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends the JSON form of a value.
+  public static func append(_ value: RecordValue, to out: inout [UInt8]) {
+    switch value {
+    case .integer(let number): out += Array(String(number).utf8)
+    case .string(let text): append(text, to: &out)
+    case .list(let items):
+      out.append(UInt8(ascii: "["))
+      for (index, item) in items.enumerated() {
+        if index > 0 { out.append(UInt8(ascii: ",")) }
+        append(item, to: &out)
+      }
+      out.append(UInt8(ascii: "]"))
+    }
   }
 
   /// The quoted JSON string of a text.

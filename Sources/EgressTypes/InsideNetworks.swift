@@ -58,3 +58,14 @@ public enum InsideNetworks: Hashable, Sendable {
     contains(address) || (address.scope != .public && address.scope != .private)
   }
 }
+
+extension InsideNetworks: CustomStringConvertible {
+  /// The text it is read from.
+  public var description: String {
+    switch self {
+    case .any: "any"
+    case .auto: "auto"
+    case .networks(let networks): networks.map(\.description).joined(separator: ",")
+    }
+  }
+}

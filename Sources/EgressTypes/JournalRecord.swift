@@ -68,6 +68,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case loss
   /// A torn tail was cut off at opening.
   case recover
+  /// The counters of a whole replay.
+  case summary
   /// The daemon stopped in order.
   case stop
 }
@@ -98,6 +100,8 @@ public enum RecordKey {
   public static let names = "egress.names"
   /// How well the destination is named.
   public static let nameStatus = "egress.name_status"
+  /// Why frames were not read to their end, as `name=count`.
+  public static let anomalies = "egress.anomalies"
   /// The flow's Community ID v1.
   public static let communityID = "network.community_id"
 }
