@@ -22,7 +22,7 @@ public enum NameStatus: String, Sendable, Hashable {
   case unnamed
   /// The client hides the name (ECH, or TLS without a server name).
   case encrypted
-  /// Two readings of the same bytes, or a server name that differs from every DNS name.
+  /// Two different server names were read in one flow.
   case ambiguous
 }
 
