@@ -16,5 +16,8 @@ let package = Package(
     // Vocabulary
     .target(name: "EgressTypes", swiftSettings: strict),
     .testTarget(name: "EgressTypesTests", dependencies: ["EgressTypes"]),
+    // Pure stages
+    .target(name: "FlowTracking", dependencies: ["EgressTypes"], swiftSettings: strict),
+    .testTarget(name: "FlowTrackingTests", dependencies: ["EgressTypes", "FlowTracking"]),
   ]
 )

@@ -1,0 +1,147 @@
+// Role: from packets to flows: finds or opens the flow of each packet and counts it. FlowTable+Reports lets them out.
+import EgressTypes
+
+/// Every open flow, found by its five-tuple in either direction; the VLAN is noted but does not tell flows apart.
+///
+/// Call `record` for each packet and then `nextReport` until it returns nil: flows that end wait there, each holding
+/// its slot, so no report is lost and no id changes its meaning between two reports.
+public struct FlowTable: ~Copyable {
+  @usableFromInline var clock = FlowClock()
+  @usableFromInline var buckets: FlowBuckets
+  @usableFromInline var entries: [FlowEntry] = []
+  /// The clock before which no report is due; `Int64.min` while ended flows wait.
+  @usableFromInline var nextDue = Int64.max
+  /// By slot, beside `entries`.
+  var facts: [FlowFacts] = []
+  /// Slots by `FlowList`, those silent longest first, to about a second: moving a flow once per tick is enough.
+  var silence: SlotLists
+  /// Open flows in one list, the one whose last report is longest ago first.
+  var reporting: SlotLists
+  let timeouts: FlowTimeouts
+  let maximum: Int
+  private var opened: UInt64 = 0
+
+  /// Flows open now.
+  public internal(set) var count = 0
+  /// Flows that left because the table was full.
+  public private(set) var evictions: UInt64 = 0
+
+  /// Makes an empty table; the seed is drawn anew for each process, and shows in no result.
+  public init(limits: FlowLimits = FlowLimits(), seed: UInt64) {
+    maximum = limits.flows
+    timeouts = FlowTimeouts(limits)
+    buckets = FlowBuckets(secret: FlowSecret(seed: seed))
+    silence = SlotLists(lists: FlowList.allCases.count, slots: maximum + 1)
+    reporting = SlotLists(lists: 1, slots: maximum + 1)
+    // Reserved memory costs nothing before it is used, and growing would delay the packet that caused it.
+    entries.reserveCapacity(maximum + 1)
+    facts.reserveCapacity(maximum + 1)
+  }
+
+  /// The bytes a table grows to; one flow above the maximum may wait for its last report.
+  public static func bytes(for maximumFlows: Int) -> Int {
+    let flows = FlowLimits(maximumFlows: maximumFlows).flows
+    let slot = MemoryLayout<FlowEntry>.stride + MemoryLayout<FlowFacts>.stride + 2 * SlotLists.bytesPerSlot
+    return slot * (flows + 1) + FlowBuckets.bytes(for: flows)
+  }
+
+  /// Counts a packet to its flow, which it opens if there is none.
+  ///
+  /// A flow that was silent for its timeout ends here even if no report was asked for meanwhile, so what belongs to
+  /// which flow depends on the packets alone.
+  @inlinable
+  public mutating func record(
+    _ packet: borrowing DecodedPacket, of tuple: FiveTuple, at time: Timestamp
+  ) -> FlowUpdate {
+    clock.advance(to: time)
+    let isExchanged = FlowKey.exchanges(tuple)
+    let key = FlowKey(tuple, exchanged: isExchanged)
+    let tcp = packet.tcp
+    let flags = tcp?.flags ?? 0
+    var slot = buckets.slot(of: key, in: entries)
+    if slot >= 0, entries[slot].tick != clock.tick || flags & 0x02 != 0, !goesOn(slot, with: tcp) { slot = -1 }
+    let isNew = slot < 0
+    if isNew { slot = open(tuple, link: packet.link, tcp: tcp, at: time) }
+    let fromInitiator = isExchanged == entries[slot].isExchanged
+    entries[slot].count(
+      bytes: UInt64(truncatingIfNeeded: max(0, packet.ipLength)), fromInitiator: fromInitiator, at: time,
+      elapsed: clock.elapsed)
+    if flags & 0x05 != 0, let tcp { close(slot, by: tcp, fromInitiator: fromInitiator) }
+    return FlowUpdate(id: FlowID(index: slot), isNew: isNew, isFromInitiator: fromInitiator)
+  }
+
+  /// Tells whether a packet belongs to the flow in its slot, and keeps the order of silence; otherwise ends the flow.
+  @usableFromInline @inline(never)
+  mutating func goesOn(_ slot: Int, with tcp: TCPFields?) -> Bool {
+    let list = entries[slot].list
+    if clock.elapsed - entries[slot].latest >= timeouts.silence(in: list) {
+      end(slot, list == .closed ? .closed : .idle)
+      return false
+    }
+    // The same SYN once more is a retransmission; another one opens the next connection between the same ports.
+    if list == .closed, let tcp, tcp.isSYN, tcp.sequence != facts[slot].openingSequence {
+      end(slot, .closed)
+      return false
+    }
+    entries[slot].tick = clock.tick
+    silence.move(slot, to: list.rawValue)
+    return true
+  }
+
+  /// Puts a new flow in a slot, oriented from its initiator.
+  @usableFromInline @inline(never)
+  mutating func open(_ tuple: FiveTuple, link: LinkHeader, tcp: TCPFields?, at time: Timestamp) -> Int {
+    if count >= maximum { evict() }
+    let isAnswer = tuple.looksLikeAnswer(tcp)
+    let isExchanged = FlowKey.exchanges(tuple)
+    let key = FlowKey(tuple, exchanged: isExchanged)
+    let list: FlowList = tuple.transport == .tcp ? .tcp : .other
+    let entry = FlowEntry(key: key, isExchanged: isExchanged != isAnswer, list: list, at: time, clock: clock)
+    let fact = FlowFacts(
+      firstSeen: time, sourceMAC: isAnswer ? link.destination : link.source,
+      destinationMAC: isAnswer ? link.source : link.destination, vlan: link.vlan,
+      openingSequence: tcp.flatMap { $0.isSYN ? $0.sequence : nil }, ordinal: opened,
+      reportedAt: clock.elapsed)
+    let slot: Int
+    if let free = silence.oldest(in: FlowList.free.rawValue) {
+      slot = free
+      entries[slot] = entry
+      facts[slot] = fact
+    } else {
+      slot = entries.count
+      entries.append(entry)
+      facts.append(fact)
+      silence.addSlot()
+      reporting.addSlot()
+    }
+    buckets.insert(slot, in: entries)
+    silence.move(slot, to: list.rawValue)
+    reporting.move(slot, to: 0)
+    nextDue = min(nextDue, clock.elapsed + min(timeouts.silence(in: list), timeouts.active))
+    count += 1
+    opened += 1
+    return slot
+  }
+
+  /// Notes the end of one direction; once both have ended, the flow waits for late segments only.
+  @usableFromInline @inline(never)
+  mutating func close(_ slot: Int, by tcp: TCPFields, fromInitiator: Bool) {
+    guard entries[slot].close(by: tcp, fromInitiator: fromInitiator), entries[slot].list == .tcp else { return }
+    entries[slot].list = .closed
+    silence.move(slot, to: FlowList.closed.rawValue)
+    nextDue = min(nextDue, clock.elapsed + timeouts.silence(in: .closed))
+  }
+
+  /// Ends the flow that was silent longest.
+  private mutating func evict() {
+    var longest: Int?
+    for list in FlowList.open {
+      guard let slot = silence.oldest(in: list.rawValue) else { continue }
+      if let other = longest, entries[other].latest <= entries[slot].latest { continue }
+      longest = slot
+    }
+    guard let slot = longest else { return }
+    end(slot, .evicted)
+    evictions += 1
+  }
+}
