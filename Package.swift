@@ -11,13 +11,17 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
   name: "egressd",
-  dependencies: [],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+  ],
   targets: [
     // Vocabulary
     .target(name: "EgressTypes", swiftSettings: strict),
     .testTarget(name: "EgressTypesTests", dependencies: ["EgressTypes"]),
     // Pure stages
-    .target(name: "FlowTracking", dependencies: ["EgressTypes"], swiftSettings: strict),
+    .target(
+      name: "FlowTracking", dependencies: ["EgressTypes", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
     .testTarget(name: "FlowTrackingTests", dependencies: ["EgressTypes", "FlowTracking"]),
   ]
 )
