@@ -23,5 +23,7 @@ let package = Package(
       name: "FlowTracking", dependencies: ["EgressTypes", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .testTarget(name: "FlowTrackingTests", dependencies: ["EgressTypes", "FlowTracking"]),
+    .target(name: "NameAttribution", dependencies: ["EgressTypes"], swiftSettings: strict),
+    .testTarget(name: "NameAttributionTests", dependencies: ["EgressTypes", "NameAttribution"]),
   ]
 )
