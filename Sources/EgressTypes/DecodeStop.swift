@@ -1,7 +1,7 @@
 // Role: the closed list of reasons why a frame was not read to its end; each is a counter and a field in records.
 
 /// Why decoding of a frame ended before its payload.
-public enum DecodeStop: UInt8, CaseIterable, Sendable {
+public enum DecodeStop: UInt8, CaseIterable, Sendable, Error {
   /// The frame ends within its link-layer header.
   case truncatedLink
   /// More VLAN tags than the decoder follows.
@@ -16,9 +16,9 @@ public enum DecodeStop: UInt8, CaseIterable, Sendable {
   case truncatedIP
   /// A version field other than 4 or 6, or one that contradicts the EtherType.
   case badIPVersion
-  /// An IPv4 header length below 20 bytes or beyond the packet.
+  /// An IPv4 header length below 20 bytes.
   case badIPHeaderLength
-  /// A total length smaller than the header.
+  /// An IPv4 total length smaller than the header, yet not 0.
   case badIPLength
   /// More IPv6 extension headers than the decoder follows.
   case extensionHeadersTooDeep

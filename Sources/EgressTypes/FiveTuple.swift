@@ -8,17 +8,17 @@ public struct TransportProtocol: RawRepresentable, Hashable, Sendable {
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// ICMP for IPv4 (RFC 792).
-  public static let icmp = TransportProtocol(rawValue: 1)
+  @inlinable public static var icmp: TransportProtocol { TransportProtocol(rawValue: 1) }
   /// IGMP (RFC 3376).
-  public static let igmp = TransportProtocol(rawValue: 2)
+  @inlinable public static var igmp: TransportProtocol { TransportProtocol(rawValue: 2) }
   /// TCP (RFC 9293).
-  public static let tcp = TransportProtocol(rawValue: 6)
+  @inlinable public static var tcp: TransportProtocol { TransportProtocol(rawValue: 6) }
   /// UDP (RFC 768).
-  public static let udp = TransportProtocol(rawValue: 17)
+  @inlinable public static var udp: TransportProtocol { TransportProtocol(rawValue: 17) }
   /// ICMP for IPv6 (RFC 4443).
-  public static let icmpv6 = TransportProtocol(rawValue: 58)
+  @inlinable public static var icmpv6: TransportProtocol { TransportProtocol(rawValue: 58) }
   /// SCTP (RFC 9260).
-  public static let sctp = TransportProtocol(rawValue: 132)
+  @inlinable public static var sctp: TransportProtocol { TransportProtocol(rawValue: 132) }
 
   /// The name used in `network.transport`, or `ip-proto-N` where there is none.
   public var name: String {
