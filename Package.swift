@@ -25,5 +25,9 @@ let package = Package(
     .testTarget(name: "FlowTrackingTests", dependencies: ["EgressTypes", "FlowTracking"]),
     .target(name: "NameAttribution", dependencies: ["EgressTypes"], swiftSettings: strict),
     .testTarget(name: "NameAttributionTests", dependencies: ["EgressTypes", "NameAttribution"]),
+
+    // Pure stages
+    .target(name: "PacketDecoding", dependencies: ["EgressTypes"], swiftSettings: strict),
+    .testTarget(name: "PacketDecodingTests", dependencies: ["PacketDecoding", "EgressTypes"]),
   ]
 )

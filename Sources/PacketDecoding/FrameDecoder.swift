@@ -1,0 +1,39 @@
+// Role: the path of one frame through its layers: link, network, transport.
+import EgressTypes
+
+/// What the layers of a frame read from.
+typealias FrameReader = ByteReader<DecodeStop>
+
+/// Decodes the frames of one capture.
+public struct FrameDecoder: Sendable {
+  /// What the frames begin with.
+  public let link: LinkType
+
+  /// Makes a decoder for frames of this link type.
+  public init(link: LinkType) { self.link = link }
+
+  /// Decodes one frame as far as it can be read; `stop` of the result says why it ended.
+  ///
+  /// - Parameters:
+  ///   - frame: The captured bytes.
+  ///   - wireLength: The frame's length on the wire in bytes, larger than `frame` when the snap length cut it.
+  @inlinable public func decode(_ frame: RawSpan, wireLength: Int) -> DecodedPacket {
+    var packet = DecodedPacket()
+    decode(frame, wireLength: wireLength, into: &packet)
+    return packet
+  }
+
+  /// Fills the caller's packet in place, so that none is copied; the headers of usual frames are inlined here.
+  @usableFromInline func decode(_ frame: RawSpan, wireLength: Int, into packet: inout DecodedPacket) {
+    var reader = FrameReader(frame, wireLength: wireLength)
+    do throws(DecodeStop) {
+      try LinkLayer.read(&reader, as: link, into: &packet.link)
+      try NetworkLayer.read(&reader, into: &packet)
+      try TransportLayer.read(&reader, into: &packet)
+    } catch {
+      packet.stop = error
+    }
+    packet.headerBytes = reader.offset
+    packet.isTruncated = reader.isTruncated
+  }
+}

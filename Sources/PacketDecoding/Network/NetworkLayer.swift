@@ -1,0 +1,17 @@
+// Role: the second step of a frame's path: which IP header to read, or why there is none.
+import EgressTypes
+
+/// Reads the IP header and everything before the transport.
+enum NetworkLayer {
+  /// Leaves the tuple, without ports, in `packet`, and ends `reader` where the IP packet ends.
+  @inline(__always) static func read(_ reader: inout FrameReader, into packet: inout DecodedPacket) throws(DecodeStop) {
+    let etherType = packet.link.etherType
+    guard etherType == EtherType.ipv4 || etherType == EtherType.ipv6 else { throw EtherType.stop(at: etherType) }
+    guard try EtherType.ofIPHeader(at: reader) == etherType else { throw .badIPVersion }
+    if etherType == EtherType.ipv4 {
+      try IPv4Header.read(&reader, into: &packet)
+    } else {
+      try IPv6Header.read(&reader, into: &packet)
+    }
+  }
+}
