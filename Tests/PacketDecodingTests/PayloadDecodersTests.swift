@@ -1,0 +1,65 @@
+// Role: holds the list of payload decoders to its gates, and every decoder to surviving any byte.
+import EgressTypes
+import PacketDecoding
+import Testing
+
+@Suite("Payload decoders")
+struct PayloadDecodersTests {
+  private static let dns = Build.dns(answers: [
+    Build.record(Build.pointer(12), type: 5, Build.name("e.example.org")),
+    Build.record(Build.name("e.example.org"), type: 1, [198, 51, 100, 7]),
+  ])
+  private static let tls = Build.records(Build.clientHello(Build.serverName("a.example.net")), size: 48)
+  private static let http = Bytes("GET http://b.example.net/ HTTP/1.1\r\nHost: c.example.net:80\r\n\r\n".utf8)
+
+  private func tuple(_ transport: TransportProtocol, from source: UInt16, to destination: UInt16) throws -> FiveTuple {
+    FiveTuple(
+      source: try #require(IPAddress("192.0.2.1")), sourcePort: source,
+      destination: try #require(IPAddress("192.0.2.2")), destinationPort: destination, transport: transport,
+      version: .v4)
+  }
+
+  @Test(
+    "answers are read from a name server's port alone",
+    arguments: [(53, 4000, true), (4000, 53, false), (5353, 5353, false)] as [(UInt16, UInt16, Bool)])
+  func dnsGate(_ source: UInt16, _ destination: UInt16, _ isRead: Bool) throws {
+    for fromInitiator in [false, true] {
+      let reading = PayloadDecoders.read(
+        Self.dns.span.bytes, of: try tuple(.udp, from: source, to: destination), fromInitiator: fromInitiator)
+      #expect((reading != .notMine) == isRead)
+    }
+  }
+
+  @Test("clients are read on any port, servers are not", arguments: [tls, http])
+  func clientGate(_ payload: Bytes) throws {
+    let tuple = try tuple(.tcp, from: 40_000, to: 9000)
+    let reading = PayloadDecoders.read(payload.span.bytes, of: tuple, fromInitiator: true)
+    guard case .complete(let observations) = reading else {
+      Issue.record("\(reading)")
+      return
+    }
+    #expect(!observations.isEmpty)
+    #expect(PayloadDecoders.read(payload.span.bytes, of: tuple, fromInitiator: false) == .notMine)
+  }
+
+  @Test("any byte may have any value, and any beginning may be all there is", arguments: [dns, tls, http])
+  func anyBytes(_ payload: Bytes) {
+    var bytes = payload
+    for place in bytes.indices {
+      let original = bytes[place]
+      for value in UInt8.min...UInt8.max {
+        bytes[place] = value
+        readByAll(bytes)
+      }
+      bytes[place] = original
+      readByAll(Bytes(payload.prefix(place)))
+    }
+  }
+
+  /// Each decoder gets everyone's payload; what it finds must stay within its bounds.
+  private func readByAll(_ bytes: Bytes) {
+    for reading in [DNSMessage.read(bytes), TLSClientHello.read(bytes), HTTPRequest.read(bytes)] {
+      if case .complete(let observations) = reading, observations.count > 4 { Issue.record("\(reading)") }
+    }
+  }
+}
