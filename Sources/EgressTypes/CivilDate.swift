@@ -18,6 +18,15 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
     self.day = day
   }
 
+  /// Reads `2026-11-23`; nil when the text is no date.
+  public init?(_ text: some StringProtocol) {
+    guard text.utf8.count == 10, let time = Timestamp(rfc3339: text) else { return nil }
+    self.init(containing: time)
+  }
+
+  /// Makes the date, in UTC, that a time falls on.
+  public init(containing time: Timestamp) { self.init(daysSinceEpoch: time.seconds.flooredDay) }
+
   /// Makes the date that lies this many days after 1970-01-01.
   ///
   /// Method: Howard Hinnant, "chrono-compatible date algorithms".
@@ -52,6 +61,13 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
   public var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
 
   private static func isLeap(_ year: Int64) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+}
+
+extension CivilDate: Comparable {
+  /// Orders dates, the earlier first.
+  public static func < (left: CivilDate, right: CivilDate) -> Bool {
+    (left.year, left.month, left.day) < (right.year, right.month, right.day)
+  }
 }
 
 /// A week of ISO 8601: Monday to Sunday, numbered within the year that holds its Thursday.

@@ -84,13 +84,99 @@ public enum LocationCertainty: String, Sendable, Hashable {
   case noData = "no-data"
 }
 
+/// What one source's answer says about the location, once pseudo-countries and anycast are told apart.
+public enum LocationReading: Hashable, Sendable {
+  /// An assigned ISO 3166-1 code.
+  case country(String)
+  /// The address answers from many places.
+  case anycast
+  /// A code that names no country, such as `EU` or `AP`.
+  case pseudoCountry(String)
+  /// The source knows the network but no country for it.
+  case noCountry
+}
+
+/// How old a source's data was when it was asked.
+public enum SourceAge: String, Sendable, Hashable {
+  /// Younger than the limit for a warning.
+  case fresh
+  /// Old enough for a warning; still counts in full.
+  case ageing
+  /// Cannot approve alone; may confirm, dispute and worsen.
+  case stale
+  /// Cannot take part in any approval; may dispute and worsen.
+  case expired
+  /// The source gives no date.
+  case unknown
+
+  /// Whether an answer of this age may approve without another beside it.
+  public var canApprove: Bool { self == .fresh || self == .ageing || self == .unknown }
+}
+
+/// One source's answer with what it is worth.
+public struct LocationVote: Hashable, Sendable {
+  /// Who answered.
+  public var source: LocationSourceInfo
+  /// The raw answer.
+  public var answer: LocationAnswer
+  /// What the answer says about the location.
+  public var reading: LocationReading
+  /// How old the data was when it was asked.
+  public var age: SourceAge
+
+  /// Makes a vote.
+  public init(source: LocationSourceInfo, answer: LocationAnswer, reading: LocationReading, age: SourceAge) {
+    self.source = source
+    self.answer = answer
+    self.reading = reading
+    self.age = age
+  }
+}
+
+/// One AS that some source names for an address, with the rules that list it.
+public struct OperatorFinding: Hashable, Sendable {
+  /// The AS number.
+  public var asn: UInt32
+  /// Its name, by the rules or else by a source; nil where neither has one.
+  public var name: String?
+  /// The entries of the operator packs for this AS; empty when it is not listed.
+  public var entries: [OperatorEntry]
+  /// The vendors that name this AS, each once.
+  public var vendors: [String]
+  /// Whether one of the sources that name it is young enough to approve.
+  public var canApprove: Bool
+
+  /// Makes a finding.
+  public init(asn: UInt32, name: String?, entries: [OperatorEntry], vendors: [String], canApprove: Bool) {
+    self.asn = asn
+    self.name = name
+    self.entries = entries
+    self.vendors = vendors
+    self.canApprove = canApprove
+  }
+}
+
+/// One name of the destination with a rule it falls under.
+public struct ServiceFinding: Hashable, Sendable {
+  /// The name and where it was read.
+  public var name: AttributedName
+  /// The rule.
+  public var rule: ServiceRule
+
+  /// Makes a finding.
+  public init(name: AttributedName, rule: ServiceRule) {
+    self.name = name
+    self.rule = rule
+  }
+}
+
 /// Everything known about a destination before policy.
 public struct Classification: Hashable, Sendable {
   /// Where the address can be reached.
   public var scope: AddressScope
   /// How sure the location is.
   public var certainty: LocationCertainty
-  /// The countries given, each once, in the order of the sources.
+  /// The countries given, each once, in the order of the sources; neither anycast nor pseudo-countries.
   public var countries: [String]
   /// Every raw answer.
   public var answers: [LocationAnswer]
@@ -98,11 +184,20 @@ public struct Classification: Hashable, Sendable {
   public var asn: UInt32?
   /// The name of that AS, where known.
   public var asName: String?
+  /// The same answers weighed, in the order of the sources.
+  public var votes: [LocationVote]
+  /// How many location files were asked; 0 means there was no database.
+  public var sourcesAsked: Int
+  /// Each AS that a source names, in the order of the sources.
+  public var operators: [OperatorFinding]
+  /// Each rule that a name falls under.
+  public var services: [ServiceFinding]
 
   /// Makes a classification.
   public init(
     scope: AddressScope, certainty: LocationCertainty, countries: [String], answers: [LocationAnswer], asn: UInt32?,
-    asName: String?
+    asName: String?, votes: [LocationVote] = [], sourcesAsked: Int = 0, operators: [OperatorFinding] = [],
+    services: [ServiceFinding] = []
   ) {
     self.scope = scope
     self.certainty = certainty
@@ -110,5 +205,9 @@ public struct Classification: Hashable, Sendable {
     self.answers = answers
     self.asn = asn
     self.asName = asName
+    self.votes = votes
+    self.sourcesAsked = sourcesAsked
+    self.operators = operators
+    self.services = services
   }
 }
