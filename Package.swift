@@ -13,6 +13,7 @@ let package = Package(
   name: "egressd",
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Vocabulary
@@ -29,5 +30,8 @@ let package = Package(
     // Pure stages
     .target(name: "PacketDecoding", dependencies: ["EgressTypes"], swiftSettings: strict),
     .testTarget(name: "PacketDecodingTests", dependencies: ["PacketDecoding", "EgressTypes"]),
+    .target(
+      name: "StrictYAML", dependencies: ["EgressTypes", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+    .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "EgressTypes"]),
   ]
 )
