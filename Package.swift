@@ -33,5 +33,8 @@ let package = Package(
     .target(
       name: "StrictYAML", dependencies: ["EgressTypes", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
     .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "EgressTypes"]),
+    // Pure stages
+    .target(name: "Jurisdictions", dependencies: ["EgressTypes"], swiftSettings: strict),
+    .testTarget(name: "JurisdictionsTests", dependencies: ["Jurisdictions", "EgressTypes"]),
   ]
 )
