@@ -28,24 +28,25 @@ struct YAMLText {
     text = String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Finds everything that could be an anchor or an alias.
+  /// Finds everything that could be an anchor or an alias, the first hundred of them.
   ///
   /// Those let a few lines stand for billions of nodes, so no parser may meet one. Comments and texts are searched too:
   /// to know them apart takes the parser that has to be protected.
   private static func references(in bytes: [UInt8], file: String) -> [YAMLMistake] {
     var mistakes: [YAMLMistake] = []
-    var before = UInt8(ascii: "\n")
+    var place = YAMLPlace(file: file, line: 1, column: 0)
+    var before = UInt8(ascii: " ")
     for (offset, byte) in bytes.enumerated() {
       defer { before = byte }
+      place.advance(over: byte, after: before)
       guard byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*"), !continuesText(before),
         offset + 1 < bytes.count, isNameByte(bytes[offset + 1])
       else { continue }
       let name = String(decoding: bytes[offset...].prefix { $0 == byte || isNameByte($0) }, as: UTF8.self)
       let kind = byte == UInt8(ascii: "&") ? "an anchor" : "an alias"
-      mistakes.append(
-        YAMLMistake(
-          place(of: offset, in: bytes, file: file),
-          "`\(name)` reads as \(kind), which is refused; write the value out in full (in a comment, quote the word)"))
+      let remedy = "which is refused; write the value out in full (in a comment, quote the word)"
+      mistakes.append(YAMLMistake(place, "`\(name)` reads as \(kind), \(remedy)"))
+      if mistakes.count == 100 { break }
     }
     return mistakes
   }
@@ -66,10 +67,20 @@ struct YAMLText {
 
   /// The line and character of a byte.
   private static func place(of offset: Int, in bytes: [UInt8], file: String) -> YAMLPlace {
-    let head = bytes.prefix(offset)
-    let line = head.count { $0 == UInt8(ascii: "\n") }
-    let start = head.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    let column = head[start...].count { $0 & 0xc0 != 0x80 }
-    return YAMLPlace(file: file, line: line + 1, column: column + 1)
+    var place = YAMLPlace(file: file, line: 1, column: 0)
+    var before = UInt8(ascii: " ")
+    for byte in bytes.prefix(offset + 1) {
+      place.advance(over: byte, after: before)
+      before = byte
+    }
+    return place
+  }
+}
+
+extension YAMLPlace {
+  /// Moves on to the next byte of a text; bytes that continue a character take no column.
+  fileprivate mutating func advance(over byte: UInt8, after before: UInt8) {
+    if before == UInt8(ascii: "\n") { (line, column) = (line + 1, 0) }
+    if byte & 0xc0 != 0x80 { column += 1 }
   }
 }

@@ -2,7 +2,7 @@
 
 import EgressTypes
 
-/// A value with its place. Each reading answers nil where it noted a mistake.
+/// A value with its place; each reading answers nil where it noted a mistake.
 public struct YAMLValue {
   let node: YAMLNode
   let list: YAMLMistakeList
@@ -10,10 +10,15 @@ public struct YAMLValue {
   /// Where the value stands.
   public var place: YAMLPlace { node.place }
 
+  /// Whether a mapping stands here, for values that have a short and a long form.
+  public var isMapping: Bool { if case .mapping = node.content { true } else { false } }
+
+  /// Notes a mistake here.
+  public func note(_ message: String) { list.mistakes.append(YAMLMistake(place, message)) }
+
   /// Notes a mistake here and answers nil, so that a reading can end with it.
-  @discardableResult
   public func mistake<Value>(_ message: String) -> Value? {
-    list.mistakes.append(YAMLMistake(place, message))
+    note(message)
     return nil
   }
 

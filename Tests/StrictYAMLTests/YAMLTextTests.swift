@@ -37,6 +37,13 @@ struct YAMLTextTests {
     #expect(mistakes(Array("- \(text)".utf8)) == [])
   }
 
+  @Test("a file full of references is answered by the first hundred")
+  func manyReferences() {
+    let found = mistakes(Array(String(repeating: "&a\n", count: 1 << 20).utf8))
+    #expect(found.count == 100)
+    #expect(found.last?.hasPrefix("f.yaml:100:1: ") == true)
+  }
+
   @Test("a byte that is no UTF-8 is named with its place")
   func encoding() {
     #expect(
