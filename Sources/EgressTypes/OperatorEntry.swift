@@ -16,6 +16,8 @@ public struct OperatorEntry: Hashable, Sendable {
   public var asn: UInt32
   /// The operator's name.
   public var name: String
+  /// The country the AS is registered in, where known; often not the one that controls it.
+  public var registered: String?
   /// Who controls it.
   public var control: OperatorControl
   /// Why that is held to be so.
@@ -27,12 +29,13 @@ public struct OperatorEntry: Hashable, Sendable {
 
   /// Makes an entry.
   public init(
-    pack: RulePack, asn: UInt32, name: String, control: OperatorControl, reason: String, source: String,
-    confidence: Confidence
+    pack: RulePack, asn: UInt32, name: String, registered: String?, control: OperatorControl, reason: String,
+    source: String, confidence: Confidence
   ) {
     self.pack = pack
     self.asn = asn
     self.name = name
+    self.registered = registered
     self.control = control
     self.reason = reason
     self.source = source

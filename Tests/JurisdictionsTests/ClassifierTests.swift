@@ -11,7 +11,7 @@ private struct FixedLookup: LocationLookup {
   mutating func add(
     _ vendor: String, _ country: String?, asn: UInt32? = nil, anycast: Bool = false, created: String? = "2026-11-01"
   ) {
-    let network = IPPrefix("198.51.100.0/24")!
+    let network = IPPrefix(address, length: 120)
     all.append(
       LocationAnswer(
         source: sources.count, country: country, asn: asn, asName: nil, isAnycast: anycast, network: network))
@@ -24,10 +24,10 @@ private struct FixedLookup: LocationLookup {
   func answers(for address: IPAddress) -> [LocationAnswer] { all }
 }
 
-private let address = IPAddress("198.51.100.7")!
-private let now = Timestamp(rfc3339: "2026-11-23")!
+private let address = IPAddress(v4: 0xc633_6407)
+private let now = Timestamp(seconds: 1_795_392_000)
 private let pack = RulePack(
-  name: "p", asOf: CivilDate("2026-11-01")!, reviewBy: CivilDate("2027-11-01")!, sources: [], confidence: .listed)
+  name: "p", asOf: CivilDate(containing: now), reviewBy: CivilDate(containing: now), sources: [], confidence: .listed)
 
 private func classify(_ lookup: FixedLookup, entries: [OperatorEntry] = []) -> Classification {
   Classifier(sources: lookup, operators: OperatorTable(entries), services: ServiceTable())
@@ -95,7 +95,8 @@ struct ClassifierTests {
   @Test("each AS that a source names is found, with its entries and whether it may approve")
   func operators() {
     let entry = OperatorEntry(
-      pack: pack, asn: 64500, name: "Example", control: .country("NL"), reason: "r", source: "s", confidence: .listed)
+      pack: pack, asn: 64500, name: "Example", registered: nil, control: .country("NL"), reason: "r", source: "s",
+      confidence: .listed)
     var lookup = FixedLookup()
     lookup.add("A", "NL", asn: 64500, created: "2026-01-01")
     lookup.add("B", "NL", asn: 64501)

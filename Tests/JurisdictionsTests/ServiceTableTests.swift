@@ -3,17 +3,23 @@ import EgressTypes
 import Jurisdictions
 import Testing
 
-private func rule(_ pattern: String) -> ServiceRule {
+private func rule(_ pattern: String) throws -> ServiceRule {
   let pack = RulePack(
-    name: "p", asOf: CivilDate("2026-11-01")!, reviewBy: CivilDate("2027-11-01")!, sources: [], confidence: .listed)
+    name: "p", asOf: CivilDate(daysSinceEpoch: 0), reviewBy: CivilDate(daysSinceEpoch: 0), sources: [],
+    confidence: .listed)
   return ServiceRule(
-    pack: pack, pattern: DomainPattern(pattern)!, operatorName: "DJI", country: "CN", stance: .flag, confidence: .listed
+    pack: pack, pattern: try #require(DomainPattern(pattern)), operatorName: "DJI", country: "CN", stance: .flag,
+    confidence: .listed
   )
 }
 
 @Suite("Service table")
 struct ServiceTableTests {
-  private let table = ServiceTable([rule("*.dji.com"), rule("account.dji.com"), rule("*.com.cn")])
+  private let table: ServiceTable
+
+  init() throws {
+    table = ServiceTable([try rule("*.dji.com"), try rule("account.dji.com"), try rule("*.com.cn")])
+  }
 
   @Test(
     "a name falls under rules label by label",
