@@ -13,6 +13,7 @@ let package = Package(
   name: "egressd",
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -36,5 +37,10 @@ let package = Package(
     // Pure stages
     .target(name: "Jurisdictions", dependencies: ["EgressTypes"], swiftSettings: strict),
     .testTarget(name: "JurisdictionsTests", dependencies: ["Jurisdictions", "EgressTypes"]),
+    .target(
+      name: "VerdictRules",
+      dependencies: ["EgressTypes", "StrictYAML", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .testTarget(name: "VerdictRulesTests", dependencies: ["VerdictRules", "Jurisdictions", "StrictYAML", "EgressTypes"]),
   ]
 )

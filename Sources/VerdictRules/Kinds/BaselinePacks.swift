@@ -1,0 +1,44 @@
+// Role: the rule kind `baseline`: names a controller may reach even where nothing else is allowed.
+
+import EgressTypes
+import StrictYAML
+
+/// A list of names.
+struct BaselinePack: Sendable {
+  let pack: RulePack
+  let patterns: [DomainPattern]
+}
+
+struct BaselinePacks: RuleKind {
+  static let folder = "baseline"
+  private(set) var byName: [String: BaselinePack] = [:]
+
+  mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {
+    let patterns = fields.required("names")?.filledList { $0.domainPattern() } ?? []
+    byName[pack.name] = BaselinePack(pack: pack, patterns: patterns)
+  }
+
+  /// Every name of the destination has to be in the baseline: one that is not would ride along with one that is.
+  func findings(on subject: Subject, in book: RuleBook) -> [Finding] {
+    let packs = subject.policy.onlyBaseline.compactMap { byName[$0.name] }
+    guard !packs.isEmpty else { return [] }
+    func rule(for name: DomainName) -> String? {
+      for pack in packs where !pack.pack.isExpired(at: subject.time) {
+        if let pattern = pack.patterns.first(where: { $0.matches(name) }) { return "\(pack.pack.name)/\(pattern)" }
+      }
+      return nil
+    }
+    let names = subject.attribution.names.map(\.name)
+    if let outside = names.first(where: { rule(for: $0) == nil }) {
+      return [finding(.violation, "\(outside) is outside the baseline", "\(subject.policy.pack.name)/outside-baseline")]
+    }
+    guard let best = names.first else {
+      return [finding(.violation, "no name places it in the baseline", "\(subject.policy.pack.name)/outside-baseline")]
+    }
+    return [finding(.approved, "\(best) is in the baseline", rule(for: best))]
+  }
+
+  private func finding(_ verdict: Verdict, _ reason: String, _ rule: String?) -> Finding {
+    Finding(axis: .serviceOperator, verdict: verdict, reason: reason, ruleID: rule)
+  }
+}

@@ -1,0 +1,129 @@
+// Role: the rule kind `jurisdictions`: lists of countries, and the axis of location that they decide.
+
+import EgressTypes
+import StrictYAML
+
+/// A list of countries.
+struct JurisdictionPack: Sendable {
+  let pack: RulePack
+  let countries: [String]
+  /// The last day for countries whose approval is limited in time.
+  let until: [String: CivilDate]
+
+  /// Why the pack no longer approves a country; nil while it does.
+  func lapse(of country: String, at time: Timestamp) -> String? {
+    if pack.isExpired(at: time) { return "\(pack.name) was to be reviewed by \(pack.reviewBy)" }
+    guard let last = until[country], last < CivilDate(containing: time) else { return nil }
+    return "\(pack.name) lists \(country) until \(last)"
+  }
+}
+
+/// What a policy makes of a country.
+enum CountryStanding {
+  case adverse(by: JurisdictionPack)
+  case approved(by: JurisdictionPack)
+  /// It was approved, but the pack is past its date.
+  case lapsed(by: JurisdictionPack, why: String)
+  case notApproved
+}
+
+struct JurisdictionPacks: RuleKind {
+  static let folder = "jurisdictions"
+  private(set) var byName: [String: JurisdictionPack] = [:]
+
+  mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {
+    let countries = fields.required("countries")?.filledList { $0.country() }
+    let until = fields.optional("until")?.mapping { fields in
+      fields.entries().reduce(into: [String: CivilDate]()) { until, entry in
+        guard let country = entry.key.country(), let last = entry.value.date() else { return }
+        until[country] = last
+        if countries?.contains(country) == false { entry.key.note("`\(country)` is not among the countries") }
+      }
+    }
+    byName[pack.name] = JurisdictionPack(pack: pack, countries: countries ?? [], until: until ?? [:])
+  }
+
+  /// What a policy makes of a country; adverse comes before anything else.
+  func standing(of country: String, under policy: Policy, at time: Timestamp) -> CountryStanding {
+    if let pack = packs(listing: country, in: policy.adverse).first { return .adverse(by: pack) }
+    var lapsed: CountryStanding?
+    for pack in packs(listing: country, in: policy.approved) {
+      guard let why = pack.lapse(of: country, at: time) else { return .approved(by: pack) }
+      lapsed = .lapsed(by: pack, why: why)
+    }
+    return lapsed ?? .notApproved
+  }
+
+  /// The packs among those named that list a country.
+  func packs(listing country: String, in references: [Policy.Reference]) -> [JurisdictionPack] {
+    references.compactMap { byName[$0.name] }.filter { $0.countries.contains(country) }
+  }
+
+  // MARK: - The axis of location
+
+  func findings(on subject: Subject, in book: RuleBook) -> [Finding] {
+    let found = subject.classification
+    func finding(_ verdict: Verdict, _ reason: String, _ rule: String) -> Finding {
+      Finding(axis: .location, verdict: verdict, reason: reason, ruleID: rule)
+    }
+    guard found.scope == .public else {
+      return [finding(.unknown, "a private address outside the hangar, which no source can place", "location/private")]
+    }
+    guard found.sourcesAsked > 0 else { return [finding(.unknown, "no location database", "location/no-database")] }
+    var findings = found.countries.map { judged($0, subject) }
+    findings += found.votes.compactMap { vote in
+      vote.undetermined.map {
+        finding(.ambiguous, "\($0) by \(vote.described(at: subject.time))", "location/undetermined")
+      }
+    }
+    if found.countries.count > 1 {
+      let list = found.countries.joined(separator: ", ")
+      findings.append(finding(.ambiguous, "sources disagree: \(list); the worst counts", "location/disputed"))
+    }
+    return findings.isEmpty ? [finding(.unknown, "no source knows the address", "location/no-data")] : findings
+  }
+
+  private func judged(_ country: String, _ subject: Subject) -> Finding {
+    let votes = subject.classification.votes.filter { $0.reading == .country(country) }
+    let sources = votes.map { $0.described(at: subject.time) }.joined(separator: " and ")
+    let answer = sources.isEmpty ? country : "\(country) by \(sources)"
+    func finding(_ verdict: Verdict, _ conclusion: String, _ rule: String) -> Finding {
+      Finding(axis: .location, verdict: verdict, reason: "\(answer): \(conclusion)", ruleID: rule)
+    }
+    switch standing(of: country, under: subject.policy, at: subject.time) {
+    case .adverse(let pack):
+      return finding(.violation, "adverse by \(pack.pack.name)", "\(pack.pack.name)/\(country)")
+    case .notApproved:
+      let policy = subject.policy.pack.name
+      return finding(.violation, "not approved under \(policy)", "\(policy)/not-approved")
+    case .lapsed(let pack, let why):
+      return finding(.unknown, why, "\(pack.pack.name)/\(country)")
+    case .approved(let pack):
+      guard votes.contains(where: \.age.canApprove) else {
+        return finding(.unknown, "approved by \(pack.pack.name), but the data is too old to approve", "location/stale")
+      }
+      return finding(.approved, "approved by \(pack.pack.name)", "\(pack.pack.name)/\(country)")
+    }
+  }
+}
+
+extension LocationVote {
+  /// What is said instead of a country; nil when there is one, or no answer at all.
+  fileprivate var undetermined: String? {
+    switch reading {
+    case .anycast: "anycast, served from many places"
+    case .pseudoCountry(let code): "`\(code)`, which names no country,"
+    case .country, .noCountry: nil
+    }
+  }
+
+  /// `IPFire (database of 2026-08-22, network 47.91.0.0/16)`.
+  fileprivate func described(at time: Timestamp) -> String {
+    guard let created = source.createdAt else {
+      return "\(source.vendor) (age of \(source.path) unknown, network \(answer.network))"
+    }
+    let days = time.nanoseconds(since: created) / 86_400_000_000_000
+    let note = age == .fresh ? "" : ", \(days) days old"
+    return "\(source.vendor) (database of \(CivilDate(containing: created))\(note), network \(answer.network))"
+  }
+}

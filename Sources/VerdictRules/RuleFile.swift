@@ -1,0 +1,42 @@
+// Role: a rule file as handed in, and what the journal keeps of it once it is in force.
+
+import Crypto
+import EgressTypes
+
+/// The bytes of one rule file; who calls reads the folder.
+public struct RuleFile: Hashable, Sendable {
+  /// The folder of the rules, as messages should name it.
+  public var root: String
+  /// The path below it; its first component says what kind of rules the file holds: `operators/operators-cn.yaml`.
+  public var path: String
+  /// The content.
+  public var bytes: [UInt8]
+
+  /// Makes a file.
+  public init(root: String = "Rules", path: String, bytes: [UInt8]) {
+    self.root = root
+    self.path = path
+    self.bytes = bytes
+  }
+
+  /// The file as messages name it.
+  var name: String { root.isEmpty ? path : root.hasSuffix("/") ? root + path : "\(root)/\(path)" }
+
+  /// The first component of the path, or nil when the file stands in no folder.
+  var folder: String? { path.firstIndex(of: "/").map { String(path[..<$0]) } }
+
+  /// SHA-256 of the content, lower-case hexadecimal.
+  var sha256: String {
+    SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
+
+/// A rule file in force, by hash and age.
+public struct RuleSource: Hashable, Sendable {
+  /// The path below the folder of the rules.
+  public var path: String
+  /// SHA-256 of the file, lower-case hexadecimal.
+  public var sha256: String
+  /// The pack it holds; nil for a file of test cases.
+  public var pack: RulePack?
+}
