@@ -96,8 +96,14 @@ extension LocationCertainty {
         return vote.source.vendor
       })
     self =
-      countries.count > 1
-      ? .disputed
-      : isUndetermined ? .undetermined : countries.isEmpty ? .noData : vendors.count > 1 ? .confirmed : .singleSource
+      if countries.count > 1 {
+        .disputed
+      } else if isUndetermined {
+        .undetermined
+      } else if countries.isEmpty {
+        .noData
+      } else {
+        vendors.count > 1 ? .confirmed : .singleSource
+      }
   }
 }

@@ -66,12 +66,13 @@ public struct RuleBook: Sendable {
       return [YAMLMistake(start, "no kind of rule lives in this folder; move the file to one of \(folders)")]
     }
     do {
-      let pack = try YAMLDocument.read(file.bytes, file: file.name) { root in
-        root.mapping { fields -> RulePack?? in
-          let pack = ruleKinds[index].hasHead ? RulePack(reading: &fields) : nil
-          // A broken head must not hide the mistakes after it; what is read under this one is never used.
+      var pack: RulePack?
+      _ = try YAMLDocument.read(file.bytes, file: file.name) { root in
+        root.mapping { fields in
+          if ruleKinds[index].hasHead { pack = RulePack(reading: &fields) }
+          // A broken head must not hide the mistakes after it; what is read under `unread` is never used.
           kinds[index].read(&fields, of: pack ?? .unread)
-          return .some(pack)
+          return true
         }
       }
       sources.append(RuleSource(path: file.path, sha256: file.sha256, pack: pack))

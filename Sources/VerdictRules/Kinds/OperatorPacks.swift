@@ -66,10 +66,10 @@ struct OperatorPacks: RuleKind {
     _ entry: OperatorEntry, _ found: OperatorFinding, _ subject: Subject, _ jurisdictions: JurisdictionPacks
   ) -> Finding {
     let policy = subject.policy
-    func finding(_ verdict: Verdict, _ conclusion: String, rule: String? = nil) -> Finding {
+    func finding(_ verdict: Verdict, _ conclusion: String) -> Finding {
       let reason = "AS\(entry.asn) \(entry.name) (\(entry.pack.name), \(entry.reason)): \(conclusion)"
       return limitedByAge(
-        Finding(axis: .networkOperator, verdict: verdict, reason: reason, ruleID: rule ?? entry.ruleID), found)
+        Finding(axis: .networkOperator, verdict: verdict, reason: reason, ruleID: entry.ruleID), found)
     }
     guard case .country(let country) = entry.control else { return finding(.ambiguous, "who controls it is unclear") }
     let controlled = "controlled from \(country)"
