@@ -28,7 +28,7 @@ struct HTTPRequestTests {
   @Test(
     "a head that names no server yet is incomplete",
     arguments: [
-      "G", "GET ", "GET / HTTP/1.1", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: api.exam",
+      "", "G", "GET ", "GET / HTTP/1.1", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: api.exam",
       "GET / HTTP/1.1\r\nX: y\r\n",
     ])
   func incomplete(_ request: String) {
@@ -38,7 +38,7 @@ struct HTTPRequestTests {
   @Test(
     "other protocols are left to others",
     arguments: [
-      "", "SSH-2.0-x\r\n", "GETTING\r\n", "HTTP/1.1 200 OK\r\n", "OPTIONS sip:a@example.net SIP/2.0\r\n", "GET /\r\n",
+      "SSH-2.0-x\r\n", "GETTING\r\n", "HTTP/1.1 200 OK\r\n", "OPTIONS sip:a@example.net SIP/2.0\r\n", "GET /\r\n",
     ])
   func notMine(_ request: String) {
     #expect(HTTPRequest.read(Bytes(request.utf8)) == .notMine)

@@ -35,7 +35,6 @@ public enum HTTPRequest: PayloadDecoder {
 
   /// Whether the payload begins with the method, as far as both go.
   private static func mayBegin(_ payload: RawSpan, with method: [UInt8]) -> Bool {
-    guard !payload.isEmpty else { return false }
     for place in 0..<min(method.count, payload.byteCount) where payload.uint8(at: place) != method[place] {
       return false
     }
