@@ -42,5 +42,9 @@ let package = Package(
       dependencies: ["EgressTypes", "StrictYAML", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .testTarget(name: "VerdictRulesTests", dependencies: ["VerdictRules", "Jurisdictions", "StrictYAML", "EgressTypes"]),
+    // Shell
+    .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
+    .target(name: "LinuxCalls", dependencies: ["CLinux"], swiftSettings: strict),
+    .testTarget(name: "LinuxCallsTests", dependencies: ["LinuxCalls"]),
   ]
 )

@@ -1,0 +1,38 @@
+// Role: Linux calls that Swift's Glibc module lacks, or whose structures it cannot fill safely.
+// Each returns what the call returns: -1 and errno on failure.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// Who is at the other end of a unix socket; `pid` is -1 when the kernel did not say.
+struct clinux_peer {
+  int32_t pid;
+  uint32_t uid;
+  uint32_t gid;
+};
+
+/// A non-blocking eventfd that is closed on exec.
+int clinux_eventfd(void);
+
+/// Accepts a connection whose descriptor is closed on exec.
+int clinux_accept(int listener);
+
+/// The peer of a connected unix socket.
+struct clinux_peer clinux_peer_of(int socket);
+
+/// Binds to a path; a leading '@' means the abstract namespace.
+int clinux_bind(int socket, const char *path);
+
+/// Connects to a path; a leading '@' means the abstract namespace.
+int clinux_connect(int socket, const char *path);
+
+/// 1 when the path itself is a socket, 0 when it is something else.
+int clinux_is_socket(const char *path);
+
+/// Names the calling thread, cut to the 15 bytes the kernel keeps.
+void clinux_name_thread(const char *name);
+
+#endif

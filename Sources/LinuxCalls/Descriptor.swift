@@ -1,0 +1,60 @@
+// Role: sole owner of an open file, socket or event; closed when its owner lets it go.
+import Glibc
+
+/// An open descriptor and what it was opened on.
+public struct Descriptor: ~Copyable, Sendable {
+  /// The number the kernel knows it by; valid as long as this value lives.
+  public let number: Int32
+  /// The path or address it was opened on, for messages.
+  public let subject: String
+
+  init(owning number: Int32, subject: String) {
+    self.number = number
+    self.subject = subject
+  }
+
+  deinit { close(number) }
+
+  /// Opens a file for reading; throws `LinuxError`.
+  public static func reading(_ path: String) throws(LinuxError) -> Descriptor {
+    Descriptor(owning: try SystemCalls.open(path, O_RDONLY, mode: 0), subject: path)
+  }
+
+  /// Opens a file to append to, made with this mode when it does not exist; throws `LinuxError`.
+  public static func appending(_ path: String, mode: UInt32) throws(LinuxError) -> Descriptor {
+    Descriptor(owning: try SystemCalls.open(path, O_WRONLY | O_CREAT | O_APPEND, mode: mode), subject: path)
+  }
+
+  /// Makes a file anew, or empties it; throws `LinuxError`.
+  public static func replacing(_ path: String, mode: UInt32) throws(LinuxError) -> Descriptor {
+    Descriptor(owning: try SystemCalls.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: mode), subject: path)
+  }
+
+  /// Reads once, at most `count` bytes, none at the end; throws `LinuxError`.
+  public func read(upTo count: Int) throws(LinuxError) -> [UInt8] {
+    try SystemCalls.read(number, upTo: count, of: subject)
+  }
+
+  /// Writes every byte; throws `LinuxError`.
+  public func write(_ bytes: [UInt8]) throws(LinuxError) {
+    var written = 0
+    while written < bytes.count {
+      written += try SystemCalls.write(number, bytes, from: written, of: subject)
+    }
+  }
+
+  /// Waits until what was written is on the disk; throws `LinuxError`, after which the file must not be trusted.
+  public func sync() throws(LinuxError) {
+    _ = try SystemCalls.check("fdatasync", subject) { fdatasync(number) }
+  }
+
+  /// Claims the file for this process, or says that another one holds it; throws `LinuxError`.
+  public func lock() throws(LinuxError) -> Bool {
+    do throws(LinuxError) {
+      _ = try SystemCalls.check("flock", subject) { flock(number, LOCK_EX | LOCK_NB) }
+      return true
+    } catch  where error.code == EWOULDBLOCK {
+      return false
+    }
+  }
+}

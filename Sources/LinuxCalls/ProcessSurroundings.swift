@@ -1,0 +1,17 @@
+// Role: what the process finds around it: its environment and its network interfaces.
+import Glibc
+
+/// What surrounds the process.
+public enum ProcessSurroundings {
+  /// The id of this process.
+  public static var processID: Int32 { getpid() }
+
+  /// Makes writing to a pipe that nobody reads an error instead of the end of this process.
+  public static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
+
+  /// The value of an environment variable.
+  public static func environment(_ name: String) -> String? { SystemCalls.environment(name) }
+
+  /// The names of the network interfaces of this network namespace.
+  public static var networkInterfaces: [String] { SystemCalls.interfaceNames }
+}

@@ -1,0 +1,166 @@
+// Role: the one file of this target that touches memory by address; the other files speak through it.
+import CLinux
+import Glibc
+
+/// System calls with Swift values in and out, retried when a signal interrupts them.
+enum SystemCalls {
+  static func message(of code: Int32) -> String {
+    unsafe String(cString: strerror(code))
+  }
+
+  /// The value of an environment variable.
+  static func environment(_ name: String) -> String? {
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+
+  static func nanoseconds(of clock: clockid_t) -> Int64 {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+  }
+
+  // MARK: Files
+
+  static func open(_ path: String, _ flags: Int32, mode: mode_t) throws(LinuxError) -> Int32 {
+    try check("open", path) { unsafe Glibc.open(path, flags | O_CLOEXEC, mode) }
+  }
+
+  /// Reads once; empty at the end.
+  static func read(_ descriptor: Int32, upTo count: Int, of subject: String) throws(LinuxError) -> [UInt8] {
+    var result: Int = 0
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      repeat { unsafe result = Glibc.read(descriptor, buffer.baseAddress, count) } while result < 0 && errno == EINTR
+      initialized = max(0, result)
+    }
+    guard result >= 0 else { throw LinuxError(call: "read", subject: subject, code: errno) }
+    return bytes
+  }
+
+  /// Writes once from `offset` on and says how far it got.
+  static func write(
+    _ descriptor: Int32, _ bytes: [UInt8], from offset: Int, of subject: String
+  ) throws(LinuxError) -> Int {
+    var result: Int = 0
+    unsafe bytes.withUnsafeBytes { buffer in
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[offset...])
+      repeat {
+        unsafe result = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      } while result < 0 && errno == EINTR
+    }
+    guard result >= 0 else { throw LinuxError(call: "write", subject: subject, code: errno) }
+    return result
+  }
+
+  static func rename(_ old: String, to new: String) throws(LinuxError) {
+    _ = try check("rename", new) { unsafe Glibc.rename(old, new) }
+  }
+
+  static func unlink(_ path: String) throws(LinuxError) {
+    _ = try check("unlink", path) { unsafe Glibc.unlink(path) }
+  }
+
+  static func makeFolder(_ path: String, mode: mode_t) throws(LinuxError) {
+    _ = try check("mkdir", path) { unsafe mkdir(path, mode) }
+  }
+
+  static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
+
+  // MARK: Waiting
+
+  /// Which of two descriptors can be read without blocking; both false when the time is up or a signal came.
+  static func poll(_ first: Int32, _ second: Int32, milliseconds: Int32) throws(LinuxError) -> (Bool, Bool) {
+    var entries = [first, second].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    let result = unsafe Glibc.poll(&entries, nfds_t(entries.count), milliseconds)
+    guard result >= 0 || errno == EINTR else { throw LinuxError(call: "poll", subject: "descriptors", code: errno) }
+    return result > 0 ? (entries[0].revents != 0, entries[1].revents != 0) : (false, false)
+  }
+
+  // MARK: Unix sockets
+
+  static func bind(_ socket: Int32, to path: String) throws(LinuxError) {
+    _ = try check("bind", path) { unsafe clinux_bind(socket, path) }
+  }
+
+  static func connect(_ socket: Int32, to path: String) throws(LinuxError) {
+    _ = try check("connect", path) { unsafe clinux_connect(socket, path) }
+  }
+
+  static func isSocket(_ path: String) throws(LinuxError) -> Bool {
+    try check("stat", path) { unsafe clinux_is_socket(path) } == 1
+  }
+
+  static func setMode(_ mode: mode_t, of path: String) throws(LinuxError) {
+    _ = try check("chmod", path) { unsafe chmod(path, mode) }
+  }
+
+  /// Sends once from `offset` on, without a signal when the other end is gone.
+  static func send(_ socket: Int32, _ bytes: [UInt8], from offset: Int, to subject: String) throws(LinuxError) -> Int {
+    let flags = Int32(truncatingIfNeeded: MSG_NOSIGNAL)
+    var result: Int = 0
+    unsafe bytes.withUnsafeBytes { buffer in
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[offset...])
+      repeat {
+        unsafe result = Glibc.send(socket, rest.baseAddress, rest.count, flags)
+      } while result < 0 && errno == EINTR
+    }
+    guard result >= 0 else { throw LinuxError(call: "send", subject: subject, code: errno) }
+    return result
+  }
+
+  /// Lets a blocked send on a socket fail with EAGAIN after this long.
+  static func setSendTimeout(_ socket: Int32, milliseconds: Int) throws(LinuxError) {
+    var limit = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
+    let size = socklen_t(MemoryLayout<timeval>.size)
+    _ = try check("setsockopt", "socket") { unsafe setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, size) }
+  }
+
+  // MARK: Network interfaces
+
+  static var interfaceNames: [String] {
+    guard let list = unsafe if_nameindex() else { return [] }
+    defer { unsafe if_freenameindex(list) }
+    var names: [String] = []
+    var entry = unsafe list
+    while let name = unsafe entry.pointee.if_name {
+      unsafe names.append(String(cString: name))
+      unsafe entry += 1
+    }
+    return names
+  }
+
+  // MARK: Threads
+
+  /// Starts a thread that runs `entry` once.
+  static func startThread(_ entry: ThreadEntry) throws(LinuxError) -> pthread_t {
+    var thread = pthread_t()
+    let retained = unsafe Unmanaged.passRetained(entry)
+    let result = unsafe pthread_create(
+      &thread, nil,
+      { context in
+        if let context = unsafe context {
+          unsafe Unmanaged<ThreadEntry>.fromOpaque(context).takeRetainedValue().start()
+        }
+        return nil
+      }, retained.toOpaque())
+    guard result == 0 else {
+      unsafe retained.release()
+      throw LinuxError(call: "pthread_create", subject: entry.name, code: result)
+    }
+    return thread
+  }
+
+  static func nameThread(_ name: String) { unsafe clinux_name_thread(name) }
+
+  static func joinThread(_ thread: pthread_t) { pthread_join(thread, nil) }
+
+  // MARK: Failure
+
+  /// Runs a call that answers -1 on failure, again when a signal interrupted it.
+  static func check(_ call: String, _ subject: String, _ body: () -> Int32) throws(LinuxError) -> Int32 {
+    while true {
+      let result = body()
+      if result >= 0 { return result }
+      guard errno == EINTR else { throw LinuxError(call: call, subject: subject, code: errno) }
+    }
+  }
+}
