@@ -43,8 +43,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "VerdictRulesTests", dependencies: ["VerdictRules", "Jurisdictions", "StrictYAML", "EgressTypes"]),
     // Shell
+    .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
     .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
     .target(name: "LinuxCalls", dependencies: ["CLinux"], swiftSettings: strict),
     .testTarget(name: "LinuxCallsTests", dependencies: ["LinuxCalls"]),
+    .target(name: "PacketCapture", dependencies: ["EgressTypes", "LinuxCalls", "CPcap"], swiftSettings: strict),
+    .testTarget(name: "PacketCaptureTests", dependencies: ["PacketCapture", "EgressTypes", "LinuxCalls"]),
   ]
 )

@@ -1,0 +1,2 @@
+// Role: libpcap for Swift.
+#include <pcap/pcap.h>
