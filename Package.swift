@@ -49,5 +49,7 @@ let package = Package(
     .testTarget(name: "LinuxCallsTests", dependencies: ["LinuxCalls"]),
     .target(name: "PacketCapture", dependencies: ["EgressTypes", "LinuxCalls", "CPcap"], swiftSettings: strict),
     .testTarget(name: "PacketCaptureTests", dependencies: ["PacketCapture", "EgressTypes", "LinuxCalls"]),
+    .target(name: "DaemonControl", dependencies: ["EgressTypes", "LinuxCalls"], swiftSettings: strict),
+    .testTarget(name: "DaemonControlTests", dependencies: ["DaemonControl", "EgressTypes", "LinuxCalls"]),
   ]
 )
