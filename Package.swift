@@ -51,5 +51,7 @@ let package = Package(
     .testTarget(name: "PacketCaptureTests", dependencies: ["PacketCapture", "EgressTypes", "LinuxCalls"]),
     .target(name: "DaemonControl", dependencies: ["EgressTypes", "LinuxCalls"], swiftSettings: strict),
     .testTarget(name: "DaemonControlTests", dependencies: ["DaemonControl", "EgressTypes", "LinuxCalls"]),
+    .target(name: "SystemdNotify", dependencies: ["LinuxCalls"], swiftSettings: strict),
+    .testTarget(name: "SystemdNotifyTests", dependencies: ["SystemdNotify", "LinuxCalls"]),
   ]
 )
