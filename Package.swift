@@ -15,6 +15,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // Vocabulary
@@ -53,5 +57,22 @@ let package = Package(
     .testTarget(name: "DaemonControlTests", dependencies: ["DaemonControl", "EgressTypes", "LinuxCalls"]),
     .target(name: "SystemdNotify", dependencies: ["LinuxCalls"], swiftSettings: strict),
     .testTarget(name: "SystemdNotifyTests", dependencies: ["SystemdNotify", "LinuxCalls"]),
+    .target(
+      name: "AlertDelivery",
+      dependencies: [
+        "EgressTypes", "LinuxCalls", "SystemdNotify",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "AlertDeliveryTests",
+      dependencies: [
+        "AlertDelivery", "EgressTypes", "LinuxCalls", "SystemdNotify",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
   ]
 )
