@@ -67,6 +67,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], swiftSettings: strict),
+    .testTarget(name: "SystemdUnitTests"),
     .testTarget(
       name: "AlertDeliveryTests",
       dependencies: [
