@@ -75,5 +75,12 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+    // Shell
+    .target(
+      name: "LocationSources",
+      dependencies: ["EgressTypes", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+    .testTarget(
+      name: "LocationSourcesTests",
+      dependencies: ["EgressTypes", "LocationSources", .product(name: "Crypto", package: "swift-crypto")]),
   ]
 )
