@@ -1,0 +1,55 @@
+// Role: the location files in use, asked as one; and the choice of a database when none is named.
+import EgressTypes
+
+/// Location files of any format, opened once and read from any thread.
+public struct LocationFiles: LocationLookup {
+  /// Where databases are installed: by the updater of the package `location`, and by the package `libloc-database`.
+  public static let installedPaths = [
+    "/var/lib/location/database.db", "/usr/share/libloc-location/location.db",
+  ]
+
+  /// The loaded files, in the order that `LocationAnswer.source` counts.
+  public let sources: [LocationSourceInfo]
+  /// Installed databases that were passed over, each with the reason: to be told to the administrator.
+  public let refused: [LocationFileError]
+  private let readers: [any LocationReader]
+
+  /// Opens files of any format, told apart by their bytes; throws what is wrong with the first that cannot be used.
+  public init(paths: [String], trustedKeys: [TrustedKey] = [.ipfire]) throws(LocationFileError) {
+    var readers: [any LocationReader] = []
+    for path in paths { readers.append(try LocationFormat.open(path, trustedKeys: trustedKeys)) }
+    self.init(readers: readers, refused: [])
+  }
+
+  /// Opens the newest correctly signed database among `paths`, by the date within the signature.
+  ///
+  /// Paths where nothing is installed are passed over in silence; what is installed but cannot be used is in `refused`.
+  /// Throws `noneInstalled`, or what is wrong with the first database when none can be used.
+  public static func openInstalled(
+    among paths: [String] = installedPaths, trustedKeys: [TrustedKey] = [.ipfire]
+  ) throws(LocationFileError) -> LocationFiles {
+    var newest: LOCDBReader?
+    var refused: [LocationFileError] = []
+    for path in paths where MappedFile.exists(path) {
+      do {
+        let reader = try LOCDBReader(path: path, trustedKeys: trustedKeys)
+        if newest.map({ $0.createdAt < reader.createdAt }) ?? true { newest = reader }
+      } catch {
+        refused.append(error)
+      }
+    }
+    guard let newest else { throw refused.first ?? .noneInstalled(searched: paths) }
+    return LocationFiles(readers: [newest], refused: refused)
+  }
+
+  private init(readers: [any LocationReader], refused: [LocationFileError]) {
+    self.readers = readers
+    self.refused = refused
+    sources = readers.map(\.info)
+  }
+
+  /// Every file's answer, in the order of `sources`; a file that has no network for the address gives none.
+  public func answers(for address: IPAddress) -> [LocationAnswer] {
+    readers.indices.compactMap { readers[$0].answer(for: address, source: $0) }
+  }
+}
