@@ -82,5 +82,12 @@ let package = Package(
     .testTarget(
       name: "LocationSourcesTests",
       dependencies: ["EgressTypes", "LocationSources", .product(name: "Crypto", package: "swift-crypto")]),
+
+    // Pure stages
+    .target(
+      name: "EvidenceJournal",
+      dependencies: ["EgressTypes", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .testTarget(name: "EvidenceJournalTests", dependencies: ["EgressTypes", "EvidenceJournal"]),
   ]
 )

@@ -1,0 +1,132 @@
+// Role: a record as it stands in the journal: with its log and its own index, never longer than 32 KiB.
+import EgressTypes
+
+extension RecordKey {
+  /// The encoded length of a record before its long texts were cut to fit, in bytes.
+  public static let cutFrom = "egress.cut_from"
+}
+
+/// The bytes of one leaf.
+public enum JournalLeaf {
+  /// The most bytes a leaf may have.
+  public static let maximumLength = 32_768
+
+  /// Encodes a record with its log and index.
+  ///
+  /// A record that is too long is cut visibly: first its longest texts and lists, in the end all but its kind and time;
+  /// `egress.cut_from` then holds its full length. So hostile input can neither stop the journal nor vanish from it.
+  public static func encode(_ record: JournalRecord, log: LogID, index: UInt64) -> [UInt8] {
+    var placed = record
+    placed[string: RecordKey.log] = log.text
+    placed[integer: RecordKey.index] = Int64(clamping: index)
+    var leaf = placed.encoded
+    guard leaf.count > maximumLength else { return leaf }
+    placed[integer: RecordKey.cutFrom] = Int64(clamping: leaf.count)
+    for limit in [4096, 1024, 256, 100] {
+      placed.fields = placed.fields.mapValues { $0.cut(to: limit) }
+      leaf = placed.encoded
+      if leaf.count <= maximumLength { return leaf }
+    }
+    let kept = ["event.kind", "@timestamp", RecordKey.log, RecordKey.index, RecordKey.cutFrom]
+    placed.fields = placed.fields.filter { kept.contains($0.key) }
+    return placed.encoded
+  }
+
+  /// The index of a leaf, if it has the form of a record and belongs to this log; nil otherwise.
+  ///
+  /// Reads no further than the two keys, and nothing is allocated.
+  static func index(of bytes: [UInt8], in range: Range<Int>, log: [UInt8]) -> UInt64? {
+    var reader = LeafKeyReader(bytes: bytes, position: range.lowerBound, end: range.upperBound)
+    var index: UInt64?
+    var isOfLog = false
+    while let (key, value) = reader.next() {
+      if reader.equal(key, indexKey) {
+        index = reader.integer(value)
+      } else if reader.equal(key, logKey) {
+        isOfLog = reader.equal(value.dropFirst().dropLast(), log)
+      } else {
+        continue
+      }
+      if let index, isOfLog { return index }
+    }
+    return nil
+  }
+
+  private static let indexKey = Array(RecordKey.index.utf8)
+  private static let logKey = Array(RecordKey.log.utf8)
+}
+
+extension RecordValue {
+  /// The value with texts of at most `limit` bytes and lists of at most `limit / 16` texts; what is cut is named.
+  fileprivate func cut(to limit: Int) -> RecordValue {
+    switch self {
+    case .integer: return self
+    case .string(let text): return .string(RecordValue.cut(text, to: limit))
+    case .list(let items):
+      let kept = items.prefix(limit / 16).map { RecordValue.cut($0, to: limit) }
+      return .list(kept.count == items.count ? kept : kept + ["[cut: \(items.count - kept.count) more]"])
+    }
+  }
+
+  private static func cut(_ text: String, to limit: Int) -> String {
+    guard text.utf8.count > limit else { return text }
+    return String(decoding: text.utf8.prefix(limit), as: UTF8.self) + "[cut: \(text.utf8.count) bytes]"
+  }
+}
+
+/// Walks over the keys and values of one flat object without building it.
+private struct LeafKeyReader {
+  let bytes: [UInt8]
+  var position: Int
+  let end: Int
+
+  /// The key without its quotes, and the value as written; nil at the end or where the form is another.
+  mutating func next() -> (key: Range<Int>, value: Range<Int>)? {
+    position += 1  // the brace or the comma
+    guard let key = string(), take(UInt8(ascii: ":")) else { return nil }
+    let start = position
+    if peek == UInt8(ascii: "\"") {
+      guard string() != nil else { return nil }
+    } else if take(UInt8(ascii: "[")) {
+      while let byte = peek, byte != UInt8(ascii: "]") {
+        if byte == UInt8(ascii: "\"") { guard string() != nil else { return nil } } else { position += 1 }
+      }
+      position += 1
+    } else {
+      while let byte = peek, byte != UInt8(ascii: ","), byte != UInt8(ascii: "}") { position += 1 }
+    }
+    return position <= end ? (key, start..<position) : nil
+  }
+
+  private mutating func string() -> Range<Int>? {
+    guard take(UInt8(ascii: "\"")) else { return nil }
+    let start = position
+    while let byte = peek {
+      position += byte == UInt8(ascii: "\\") ? 2 : 1
+      if byte == UInt8(ascii: "\"") { return start..<position - 1 }
+    }
+    return nil
+  }
+
+  private var peek: UInt8? { position < end ? bytes[position] : nil }
+
+  private mutating func take(_ byte: UInt8) -> Bool {
+    guard peek == byte else { return false }
+    position += 1
+    return true
+  }
+
+  func equal(_ range: Range<Int>, _ other: [UInt8]) -> Bool {
+    range.count == other.count && zip(range, other).allSatisfy { bytes[$0] == $1 }
+  }
+
+  func integer(_ range: Range<Int>) -> UInt64? {
+    guard !range.isEmpty, range.count <= 19 else { return nil }
+    var value: UInt64 = 0
+    for place in range {
+      guard (0x30...0x39).contains(bytes[place]) else { return nil }
+      value = value * 10 + UInt64(bytes[place] - 0x30)
+    }
+    return value
+  }
+}

@@ -1,0 +1,151 @@
+// Role: verifies a journal from its bytes: frames, indexes, log, tree and every checkpoint, segment by segment.
+
+/// Verifies a journal whose segments are handed over in order, each with its checkpoints.
+public struct JournalVerifier: Sendable {
+  private let key: VerifierKey
+  private let log: [UInt8]
+  private let head: SignedCheckpoint?
+  private var signed: UInt64 = 0
+  private var root: TreeHash?
+  private var sequence = SequenceCheck()
+  private var tree = MerkleFrontier()
+  private var comparesRoots = true
+  private var agreed = (
+    size: UInt64(0), place: FilePlace(file: "segments/\(SegmentName(firstIndex: 0).segment)", offset: 0)
+  )
+  private var checkpoints = 0
+  private var lastSigned: UInt64 = 0
+  private var tornBytes = 0
+  private var end = FilePlace(file: JournalVerifier.headFile, offset: 0)
+  private var findings: [JournalFinding] = []
+
+  private static let headFile = "checkpoint"
+
+  /// Starts with the latest checkpoint, nil if there is no such file, and the checkpoints of the last segment.
+  ///
+  /// They are wanted first because they say how many records must be there.
+  public init(key: VerifierKey, head: Result<SignedCheckpoint, CheckpointProblem>?, lastHistory: CheckpointHistory?) {
+    self.key = key
+    log = Array(key.log.text.utf8)
+    switch head {
+    case .success(let note)?: self.head = note
+    case .failure(let problem)?:
+      self.head = nil
+      findings.append(JournalFinding(problem, in: JournalVerifier.headFile, at: 0))
+    case nil:
+      self.head = nil
+      findings.append(JournalFinding(.fileMissing, FilePlace(file: JournalVerifier.headFile, offset: 0)))
+    }
+    for note in (lastHistory?.entries.map(\.note) ?? []) + (self.head.map { [$0] } ?? [])
+    where note.checkpoint.size >= signed {
+      signed = note.checkpoint.size
+      root = note.checkpoint.root
+    }
+  }
+
+  /// Reads the next segment and its checkpoints, nil if it has none.
+  public mutating func read(_ segment: [UInt8], history: CheckpointHistory?, name: SegmentName, isLast: Bool) {
+    let file = "segments/\(name.segment)"
+    let known = sequence.expected
+    var notes = check(history, of: name, isLast: isLast)[...]
+    var offset = 0
+    var first: UInt64?
+    reading: while true {
+      let place = FilePlace(file: file, offset: offset)
+      compareRoots(&notes, at: place)
+      let reading = SegmentFrame.read(segment, at: offset)
+      switch reading {
+      case .end: break reading
+      case .intact(let frame):
+        offset = frame.end
+        guard let index = JournalLeaf.index(of: segment, in: frame.leaf, log: log) else {
+          sequence.defect(.foreign, at: place)
+          continue
+        }
+        first = first ?? index
+        sequence.record(index, at: place)
+        if sequence.isOrdered { tree.append(frame.hash) }
+      case .incomplete, .broken:
+        if sequence.expected >= signed && !sequence.hasDefects {
+          tornBytes += segment.count - offset
+          if !isLast { findings.append(JournalFinding(.strayBytes(sequence.expected), place)) }
+          break reading
+        }
+        let next = SegmentFrame.nextIntact(in: segment, behind: offset)
+        let isCut = reading == .incomplete && next == nil && !SegmentFrame.isWholeButLength(segment, at: offset)
+        sequence.defect(isCut ? .cut : .changed, at: place)
+        offset = next ?? segment.count
+      }
+    }
+    end = FilePlace(file: file, offset: offset)
+    if let first, name.firstIndex != first, first == known {
+      findings.append(JournalFinding(.misnamed(name, first: first), FilePlace(file: file, offset: 0)))
+    } else if first == nil, name.firstIndex != known, segment.isEmpty {
+      findings.append(JournalFinding(.misnamed(name, first: known), FilePlace(file: file, offset: 0)))
+    }
+  }
+
+  /// Ends the journal and gives the answer.
+  public consuming func finish() -> JournalReport {
+    findings += sequence.finish(signed: signed, end: end)
+    return JournalReport(
+      key: key, records: sequence.expected, signed: signed, root: root, checkpoints: checkpoints, tornBytes: tornBytes,
+      findings: findings)
+  }
+
+  /// Checks that a segment's checkpoints join those before, and returns them.
+  private mutating func check(
+    _ history: CheckpointHistory?, of name: SegmentName, isLast: Bool
+  ) -> [CheckpointHistory.Entry] {
+    let file = "segments/\(name.history)"
+    guard let history else {
+      findings.append(JournalFinding(.fileMissing, FilePlace(file: file, offset: 0)))
+      return []
+    }
+    var least = max(name.firstIndex, lastSigned)
+    for (place, entry) in history.entries.enumerated() {
+      let size = entry.note.checkpoint.size
+      if size < least || (place == 0 && size > least) {
+        findings.append(
+          JournalFinding(.history(size: size, expected: least), FilePlace(file: file, offset: entry.offset)))
+      }
+      least = max(least, size &+ 1)
+    }
+    checkpoints += history.entries.count
+    lastSigned = history.entries.last?.note.checkpoint.size ?? lastSigned
+    let isTorn = isLast && head != nil && history.entries.last?.note == head
+    if let problem = history.problem, !isTorn {
+      findings.append(JournalFinding(problem, in: file, at: history.validLength))
+    }
+    if isLast, let head, !history.entries.suffix(2).contains(where: { $0.note == head }) {
+      let place = FilePlace(file: JournalVerifier.headFile, offset: 0)
+      findings.append(JournalFinding(.unrecorded(size: head.checkpoint.size), place))
+    }
+    return history.entries
+  }
+
+  /// Compares the tree with the checkpoints of its size; the first that differs ends comparing.
+  private mutating func compareRoots(_ notes: inout ArraySlice<CheckpointHistory.Entry>, at place: FilePlace) {
+    while comparesRoots, sequence.isOrdered, let checkpoint = notes.first?.note.checkpoint,
+      checkpoint.size <= tree.size
+    {
+      notes.removeFirst()
+      guard checkpoint.size == tree.size else { continue }
+      if checkpoint.root == tree.root {
+        agreed = (tree.size, place)
+      } else {
+        comparesRoots = false
+        let range = agreed.size..<max(tree.size, agreed.size &+ 1)
+        findings.append(JournalFinding(.rewritten(range), agreed.place))
+      }
+    }
+  }
+}
+
+extension JournalFinding {
+  fileprivate init(_ problem: CheckpointProblem, in file: String, at start: Int) {
+    var offset = start
+    if case .malformed(let place, _) = problem { offset = place }
+    self.init(.checkpoint(problem), FilePlace(file: file, offset: offset))
+  }
+}
