@@ -27,6 +27,14 @@ public struct Checkpoint: Hashable, Sendable {
   }
 }
 
+extension Checkpoint {
+  /// The size a checkpoint note claims, its signature not looked at; nil when there is none.
+  public static func claimedSize(of note: [UInt8]) -> UInt64? {
+    let lines = String(decoding: note, as: UTF8.self).split(separator: "\n", maxSplits: 2)
+    return lines.count == 3 ? UInt64(lines[1]) : nil
+  }
+}
+
 /// Why bytes are no checkpoint of a log.
 public enum CheckpointProblem: Error, Hashable, Sendable {
   /// They are no checkpoint note; what was expected at which byte.

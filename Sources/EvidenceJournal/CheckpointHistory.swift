@@ -30,6 +30,11 @@ public struct CheckpointHistory: Sendable {
     }
   }
 
+  /// The first checkpoint of a history, which is over the records before its segment; nil if it does not verify.
+  public static func first(of bytes: [UInt8], key: VerifierKey) -> SignedCheckpoint? {
+    try? SignedCheckpoint.read(bytes, at: 0, key: key)
+  }
+
   /// What is left to do with a history after its writer stopped at any point.
   public struct Tail: Sendable {
     /// The latest checkpoint; newer than the published one if the writer stopped before it published it.

@@ -47,32 +47,3 @@ public struct InclusionProof: Hashable, Sendable {
     }
   }
 }
-
-/// Makes a proof while the leaf hashes of the tree pass by once, in order.
-public struct InclusionProofBuilder: Sendable {
-  private let index: UInt64
-  private let size: UInt64
-  private let siblings: [Range<UInt64>]
-  private var subtrees: [MerkleFrontier]
-  private var next: UInt64 = 0
-
-  /// Starts a proof; nil when there is no such leaf in a tree of that size.
-  public init?(index: UInt64, size: UInt64) {
-    guard index < size else { return nil }
-    self.index = index
-    self.size = size
-    siblings = InclusionProof.siblings(of: index, in: size)
-    subtrees = siblings.map { _ in MerkleFrontier() }
-  }
-
-  /// Takes the hash of the next leaf, from leaf 0 on; leaves beyond the size are ignored.
-  public mutating func add(_ leaf: TreeHash) {
-    if let place = siblings.firstIndex(where: { $0.contains(next) }) { subtrees[place].append(leaf) }
-    next &+= 1
-  }
-
-  /// The proof; nil before every leaf of the tree was added.
-  public var proof: InclusionProof? {
-    next >= size ? InclusionProof(index: index, size: size, hashes: subtrees.map(\.root)) : nil
-  }
-}

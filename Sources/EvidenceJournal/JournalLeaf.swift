@@ -35,7 +35,7 @@ public enum JournalLeaf {
   /// The index of a leaf, if it has the form of a record and belongs to this log; nil otherwise.
   ///
   /// Reads no further than the two keys, and nothing is allocated.
-  static func index(of bytes: [UInt8], in range: Range<Int>, log: [UInt8]) -> UInt64? {
+  public static func index(of bytes: [UInt8], in range: Range<Int>, log: [UInt8]) -> UInt64? {
     var reader = LeafKeyReader(bytes: bytes, position: range.lowerBound, end: range.upperBound)
     var index: UInt64?
     var isOfLog = false

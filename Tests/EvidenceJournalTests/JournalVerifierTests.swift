@@ -7,7 +7,7 @@ import Testing
 @Suite("Journal verification")
 struct JournalVerifierTests {
   static let journal = MemoryJournal(count: 20)
-  static let histories = journal.histories()
+  static let signatures = journal.signatures()
 
   @Test("a journal as it was written holds")
   func holds() {
@@ -23,7 +23,7 @@ struct JournalVerifierTests {
   @Test("every single-bit flip in the records is found and the record is named")
   func flippedRecords() {
     let journal = MemoryJournal(count: 5, perSegment: 3, perCheckpoint: 2)
-    let histories = journal.histories()
+    let signatures = journal.signatures()
     for (place, segment) in journal.segments.enumerated() {
       var index = segment.name.firstIndex
       for frame in journal.frames(place) {
@@ -31,7 +31,7 @@ struct JournalVerifierTests {
           for bit in 0..<8 {
             var copy = journal
             copy.segments[place].bytes[byte] ^= 1 << bit
-            let complaints = copy.verified(histories: histories).findings.map(\.problem.sentence)
+            let complaints = copy.verified(signatures).findings.map(\.problem.sentence)
             #expect(
               complaints == ["record \(index) was changed"], "bit \(bit) of byte \(byte) of \(segment.name.segment)")
           }
@@ -44,12 +44,14 @@ struct JournalVerifierTests {
   @Test("every single-bit flip in the latest checkpoint is found")
   func flippedHead() {
     let journal = MemoryJournal(count: 2)
-    let histories = journal.histories()
+    let histories = journal.signatures().histories
     for byte in journal.head.indices {
       for bit in 0..<8 {
         var copy = journal
         copy.head[byte] ^= 1 << bit
-        #expect(!copy.verified(histories: histories).holds, "bit \(bit) of byte \(byte)")
+        #expect(
+          !copy.verified(MemoryJournal.Signatures(head: copy.readHead(), histories: histories)).holds,
+          "bit \(bit) of byte \(byte)")
       }
     }
   }
@@ -118,7 +120,7 @@ struct JournalVerifierTests {
       for length in frame.indices {
         var copy = Self.journal
         copy.segments[last].bytes.removeSubrange(length...)
-        let complaints = copy.verified(histories: Self.histories).findings.map(\.problem.sentence)
+        let complaints = copy.verified(Self.signatures).findings.map(\.problem.sentence)
         if length == frame.startIndex {
           let lost = index == 19 ? "record 19 is" : "records \(index) to 19 are"
           #expect(complaints == [truncation(index, lost)])
@@ -188,12 +190,12 @@ struct JournalVerifierTests {
     var journal = MemoryJournal(count: 20)
     let signed = journal.segments[2].bytes.count
     for index in 20..<24 as Range<UInt64> { journal.append(MemoryJournal.record(index)) }
-    let histories = journal.histories()
+    let signatures = journal.signatures()
     let whole = journal.frames(2).map(\.endIndex).filter { $0 > signed }
     for length in signed..<journal.segments[2].bytes.count {
       var copy = journal
       copy.segments[2].bytes.removeSubrange(length...)
-      let report = copy.verified(histories: histories)
+      let report = copy.verified(signatures)
       let kept = UInt64(whole.filter { $0 <= length }.count)
       #expect(report.findings == [], "cut at \(length)")
       #expect(report.unsigned == kept)
@@ -207,7 +209,7 @@ struct JournalVerifierTests {
 
   /// What verification says after the frames of one segment were changed.
   private func complaints(_ segment: Int, _ edit: (inout [ArraySlice<UInt8>]) -> Void) -> [String] {
-    Self.journal.editing(segment, edit).verified(histories: Self.histories).findings.map(\.problem.sentence)
+    Self.journal.editing(segment, edit).verified(Self.signatures).findings.map(\.problem.sentence)
   }
 
   private func forEachRecord(_ body: (_ segment: Int, _ offset: Int, _ index: UInt64) -> Void) {

@@ -56,21 +56,29 @@ struct MemoryJournal {
     if head != before { segments[segments.count - 1].history += head }
   }
 
-  /// Verifies the journal; the checkpoints may be given as read before, to spare their signatures when records change.
-  func verified(with key: VerifierKey = MemoryJournal.key, histories: [CheckpointHistory]? = nil) -> JournalReport {
-    let histories = histories ?? self.histories(key)
-    let note = Result { () throws(CheckpointProblem) in try SignedCheckpoint(head, key: key) }
-    var verifier = JournalVerifier(key: key, head: note, lastHistory: histories.last)
-    for (place, segment) in segments.enumerated() {
-      verifier.read(
-        segment.bytes, history: histories[place], name: segment.name, isLast: place == segments.count - 1)
-    }
-    return verifier.finish()
+  /// The journal's checkpoints as verified with a key.
+  struct Signatures {
+    var head: Result<SignedCheckpoint, CheckpointProblem>
+    var histories: [CheckpointHistory]
   }
 
-  /// The checkpoints of each segment, verified.
-  func histories(_ key: VerifierKey = MemoryJournal.key) -> [CheckpointHistory] {
-    segments.map { CheckpointHistory($0.history, key: key) }
+  func signatures(_ key: VerifierKey = MemoryJournal.key) -> Signatures {
+    Signatures(head: readHead(key), histories: segments.map { CheckpointHistory($0.history, key: key) })
+  }
+
+  func readHead(_ key: VerifierKey = MemoryJournal.key) -> Result<SignedCheckpoint, CheckpointProblem> {
+    Result { () throws(CheckpointProblem) in try SignedCheckpoint(head, key: key) }
+  }
+
+  /// Verifies the journal; its checkpoints may be given as read before, to spare their signatures when records change.
+  func verified(with key: VerifierKey = MemoryJournal.key, _ given: Signatures? = nil) -> JournalReport {
+    let signatures = given ?? signatures(key)
+    var verifier = JournalVerifier(key: key, head: signatures.head, lastHistory: signatures.histories.last)
+    for (place, segment) in segments.enumerated() {
+      verifier.read(
+        segment.bytes, history: signatures.histories[place], name: segment.name, isLast: place == segments.count - 1)
+    }
+    return verifier.finish()
   }
 
   /// What verification says, findings only.
