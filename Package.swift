@@ -89,5 +89,9 @@ let package = Package(
       dependencies: ["EgressTypes", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .testTarget(name: "EvidenceJournalTests", dependencies: ["EgressTypes", "EvidenceJournal"]),
+
+    // Shell
+    .target(name: "DurableFiles", swiftSettings: strict),
+    .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"]),
   ]
 )

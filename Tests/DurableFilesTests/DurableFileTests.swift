@@ -1,0 +1,97 @@
+// Role: holds the file calls to keeping bytes, to typed errors, and to never trying a failed file again.
+import Foundation
+import Testing
+
+@testable import DurableFiles
+
+@Suite("Durable files")
+struct DurableFileTests {
+  let folder: String
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "egressd-durable-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  @Test("what is appended and cut is there, and the mode is no wider than asked")
+  func append() throws {
+    let path = folder + "/a"
+    var file = try DurableFile.create(path, mode: 0o640)
+    try file.append([1, 2, 3, 4])
+    try file.truncate(to: 3)
+    try file.append([5])
+    try file.sync()
+    #expect(file.length == 4)
+    #expect(try WholeFile.read(path) == [1, 2, 3, 5])
+    #expect(try WholeFile.read(path, from: 1, count: 2) == [2, 3])
+    #expect(try WholeFile.read(path, from: 9) == [])
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect((mode ?? -1) & ~0o640 == 0)
+    let again = try DurableFile.open(path)
+    #expect(again.length == 4)
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test("a full disk is an error that names path and remedy, and the file stays failed")
+  func full() throws {
+    var file = try DurableFile.open("/dev/full")
+    let error = #expect(throws: FileError.self) { try file.append([1]) }
+    #expect(error == FileError("write", "/dev/full", code: ENOSPC))
+    #expect(
+      error?.description.hasPrefix("/dev/full: write failed: ENOSPC (No space left on device); free space") == true)
+    #expect(throws: FileError("write", "/dev/full", code: ENOSPC)) { try file.sync() }
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test("a failed flush is not tried again")
+  func failedFlush() throws {
+    var file = try DurableFile.open("/dev/null")
+    try file.append([1])
+    #expect(throws: FileError("fdatasync", "/dev/null", code: EINVAL)) { try file.sync() }
+    #expect(throws: FileError("fdatasync", "/dev/null", code: EINVAL)) { try file.append([1]) }
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test("what is missing is nil or a typed error")
+  func missing() throws {
+    #expect(try WholeFile.read(folder + "/none") == nil)
+    #expect(try Folder.names(in: folder + "/none") == nil)
+    #expect(throws: FileError("open", folder + "/none", code: ENOENT)) { _ = try DurableFile.open(folder + "/none") }
+    #expect(throws: FileError("read", folder, code: EISDIR)) { try WholeFile.read(folder) }
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test("a file that is there is not created over")
+  func exclusive() throws {
+    try WholeFile.replace(folder + "/a", with: [1], mode: 0o640)
+    #expect(throws: FileError("open", folder + "/a", code: EEXIST)) {
+      _ = try DurableFile.create(folder + "/a", mode: 0o640)
+    }
+    try WholeFile.replace(folder + "/a", with: [2], mode: 0o640)
+    #expect(try WholeFile.read(folder + "/a") == [2])
+    #expect(try Folder.names(in: folder) == ["a"])
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test("a second holder of a lock is told who the first is, until that one is gone")
+  func lock() throws {
+    func holder() throws -> Int32? {
+      switch try FolderLock.take(folder + "/lock", mode: 0o640) {
+      case .taken: nil
+      case .heldBy(let process): process
+      }
+    }
+    do {
+      let first = try FolderLock.take(folder + "/lock", mode: 0o640)
+      #expect(try holder() == getpid())
+      _ = consume first
+    }
+    #expect(try holder() == nil)
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test("the parent of a path", arguments: [("a", "."), ("/a", "/"), ("a/b", "a"), ("/a/b/c", "/a/b")])
+  func parent(_ path: String, _ parent: String) {
+    #expect(Folder.parent(of: path) == parent)
+  }
+}
