@@ -93,5 +93,10 @@ let package = Package(
     // Shell
     .target(name: "DurableFiles", swiftSettings: strict),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"]),
+    .target(
+      name: "JournalFiles", dependencies: ["EgressTypes", "EvidenceJournal", "DurableFiles"], swiftSettings: strict),
+    .testTarget(
+      name: "JournalFilesTests", dependencies: ["EgressTypes", "EvidenceJournal", "DurableFiles", "JournalFiles"],
+      exclude: ["Fixtures"]),
   ]
 )

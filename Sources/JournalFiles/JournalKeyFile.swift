@@ -1,0 +1,29 @@
+// Role: the file of the secret signing key: PKCS#8 PEM, readable by its owner only.
+import DurableFiles
+import EvidenceJournal
+
+/// Reads and creates the file of a signing key.
+public enum JournalKeyFile {
+  /// The key in a file; nil when there is none.
+  ///
+  /// Throws `FileError`, and `JournalError.malformed` when the file holds something else.
+  public static func read(_ path: String) throws -> SigningKey? {
+    guard let bytes = try WholeFile.read(path) else { return nil }
+    guard let key = SigningKey(pem: String(decoding: bytes, as: UTF8.self)) else {
+      throw JournalError.malformed(
+        path: path, expected: "an Ed25519 private key in PKCS#8 PEM, as `openssl genpkey -algorithm ed25519` writes it")
+    }
+    return key
+  }
+
+  /// Makes a key from the system's randomness and keeps it in a file that must not exist; durable when it returns.
+  public static func create(_ path: String) throws -> SigningKey {
+    var randomness = SystemRandomNumberGenerator()
+    let seed = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &randomness) }
+    guard let key = SigningKey(seed: seed) else {
+      throw JournalError.malformed(path: path, expected: "32 random bytes")
+    }
+    try WholeFile.replace(path, with: Array(key.pem.utf8), mode: JournalFolder.keyMode)
+    return key
+  }
+}

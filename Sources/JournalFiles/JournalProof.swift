@@ -1,0 +1,45 @@
+import DurableFiles
+// Role: takes records out of a journal with proofs that each was in it when its latest checkpoint was signed.
+import EvidenceJournal
+
+/// A record and its proof of inclusion.
+public struct JournalProof: Hashable, Sendable {
+  /// The record.
+  public let entry: JournalEntry
+  /// The proof under the latest checkpoint.
+  public let proof: ProofText
+
+  /// Proves records in one pass over the journal; the answers come in the order of the indexes given.
+  ///
+  /// Throws `JournalError.notSigned` for a record behind the latest checkpoint, `tampered` when the records do not lead
+  /// to the signed root, and what reading throws.
+  public static func prove(_ indexes: [UInt64], in path: String, pinned: VerifierKey? = nil) throws -> [JournalProof] {
+    let folder = JournalFolder(path)
+    guard let key = try pinned ?? folder.readVerifierKey() else { throw JournalError.noJournal(folder: folder.path) }
+    let tampered = {
+      JournalError.tampered(folder: folder.path, JournalFinding($0, FilePlace(file: "checkpoint", offset: 0)))
+    }
+    guard let bytes = try WholeFile.read(folder.head) else { throw tampered(.fileMissing) }
+    let note: SignedCheckpoint
+    do { note = try SignedCheckpoint(bytes, key: key) } catch { throw tampered(.checkpoint(error)) }
+    let size = note.checkpoint.size
+    if let beyond = indexes.first(where: { $0 >= size }) {
+      throw JournalError.notSigned(folder: folder.path, index: beyond, signed: size)
+    }
+    var prover = InclusionProver(indexes: indexes, size: size)
+    let wanted = Set(indexes)
+    var entries: [UInt64: JournalEntry] = [:]
+    var reader = try JournalReader(path)
+    for index in 0..<size {
+      guard let entry = try reader.next() else { throw tampered(.truncated(records: index, signed: size)) }
+      prover.add(entry.hash)
+      if wanted.contains(index) { entries[index] = entry }
+    }
+    return try indexes.map { index in
+      guard let entry = entries[index], let proof = prover.proof(of: index),
+        let text = ProofText(proof: proof, note: note), text.proves(entry.hash)
+      else { throw tampered(.rewritten(0..<size)) }
+      return JournalProof(entry: entry, proof: text)
+    }
+  }
+}

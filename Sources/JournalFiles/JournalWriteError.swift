@@ -1,0 +1,29 @@
+// Role: a broken promise: records could not be made durable. Whoever gets it stops.
+import DurableFiles
+
+/// Why records or a checkpoint could not be made durable.
+///
+/// The writer that threw it throws it again on each further call: what is on the disk is known only after the journal
+/// was opened anew.
+public struct JournalWriteError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// What failed.
+  public enum Cause: Error, Hashable, Sendable {
+    /// A system call.
+    case file(FileError)
+    /// The cryptographic library.
+    case signing
+  }
+
+  /// The journal.
+  public let folder: String
+  /// What failed.
+  public let cause: Cause
+
+  /// One line that names the place, the error and the remedy.
+  public var description: String {
+    switch cause {
+    case .file(let error): "\(error). The journal \(folder) takes no more records until it is opened again"
+    case .signing: "\(folder): the checkpoint could not be signed; start again"
+    }
+  }
+}

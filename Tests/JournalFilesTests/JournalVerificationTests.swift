@@ -1,0 +1,66 @@
+// Role: holds verification of folders, copies and proofs to public tools and to the key that was pinned.
+import EgressTypes
+import EvidenceJournal
+import Foundation
+import Testing
+
+@testable import JournalFiles
+
+@Suite("Journal folders")
+struct JournalVerificationTests {
+  @Test("another key than the pinned one, or a changed public key file, is found")
+  func pinned() throws {
+    let journal = try TemporaryJournal()
+    try journal.write(0..<3)
+    let own = try JournalVerification.verify(journal.path).key
+    #expect(try JournalVerification.verify(journal.path, pinned: own).holds)
+    let other = try #require(VerifierKey(log: journal.log, publicKey: Array(repeating: 9, count: 32)))
+    let report = try JournalVerification.verify(journal.path, pinned: other)
+    #expect(report.signed == 0)
+    #expect(report.findings.map(\.problem).contains(.otherKey))
+    try journal.write(Array(other.pem.utf8), to: "log.pub.pem")
+    let findings = try JournalVerification.verify(journal.path).findings
+    #expect(findings == [JournalFinding(.otherKey, FilePlace(file: "log.pub.pem", offset: 0))])
+  }
+
+  @Test("a finding names record, file and byte")
+  func place() throws {
+    let journal = try TemporaryJournal()
+    try journal.write(0..<5)
+    var bytes = try journal.read(firstSegment)
+    let frame = bytes.count / 5
+    bytes.removeSubrange(frame * 2..<frame * 3)
+    try journal.write(bytes, to: firstSegment)
+    let findings = try JournalVerification.verify(journal.path).findings
+    #expect(findings.map(\.description) == ["record 2 is missing (\(firstSegment), byte \(frame * 2))"])
+  }
+
+  @Test("a journal is verified while it is written")
+  func live() throws {
+    let journal = try TemporaryJournal(segmentLimit: 1000)
+    var writer = try journal.open()
+    for index in 0..<30 as Range<UInt64> {
+      _ = try writer.append([TemporaryJournal.record(index)])
+      if index % 3 == 0 { try writer.checkpoint() }
+      let report = try JournalVerification.verify(journal.path)
+      #expect(report.findings == [])
+      #expect(report.records == index + 1)
+    }
+  }
+
+  @Test("a record is taken out with a proof under the latest checkpoint")
+  func proof() throws {
+    let journal = try TemporaryJournal(segmentLimit: 1000)
+    try journal.write(0..<30, unsigned: 30..<31)
+    let key = try JournalVerification.verify(journal.path).key
+    let proofs = try JournalProof.prove([17, 3], in: journal.path)
+    #expect(proofs.map(\.entry.index) == [17, 3])
+    for proof in proofs {
+      let read = try ProofText(text: proof.proof.text, key: key)
+      #expect(read?.proves(TreeHash.leaf(proof.entry.leaf, in: proof.entry.leaf.indices)) == true)
+    }
+    #expect(throws: JournalError.notSigned(folder: journal.path, index: 30, signed: 30)) {
+      try JournalProof.prove([30], in: journal.path)
+    }
+  }
+}
