@@ -98,5 +98,9 @@ let package = Package(
     .testTarget(
       name: "JournalFilesTests", dependencies: ["EgressTypes", "EvidenceJournal", "DurableFiles", "JournalFiles"],
       exclude: ["Fixtures"]),
+
+    // Pure stages
+    .target(name: "PcapngFormat", dependencies: ["EgressTypes"], swiftSettings: strict),
+    .testTarget(name: "PcapngFormatTests", dependencies: ["PcapngFormat", "EgressTypes"]),
   ]
 )
