@@ -19,6 +19,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // Vocabulary
@@ -102,5 +103,13 @@ let package = Package(
     // Pure stages
     .target(name: "PcapngFormat", dependencies: ["EgressTypes"], swiftSettings: strict),
     .testTarget(name: "PcapngFormatTests", dependencies: ["PcapngFormat", "EgressTypes"]),
+
+    // Shell
+    .target(
+      name: "EvidenceBundle", dependencies: ["EgressTypes", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EvidenceBundleTests",
+      dependencies: ["EvidenceBundle", "EgressTypes", .product(name: "Crypto", package: "swift-crypto")]),
   ]
 )

@@ -1,0 +1,35 @@
+// Role: why a bundle could not be written or read, with the place and the remedy.
+import EgressTypes
+
+/// Why a bundle could not be written or checked.
+public enum BundleError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The output folder holds something already.
+  case folderNotEmpty(String)
+  /// A path that could lead outside the bundle, or that `sha256sum -c` would read differently.
+  case unsafePath(String)
+  /// Two files of one bundle have the same path.
+  case duplicatePath(String)
+  /// The case id is empty or holds a byte that is not printable ASCII.
+  case badCaseID(String)
+  /// A file or folder could not be written.
+  case cannotWrite(path: String, reason: String)
+  /// A file or folder could not be read.
+  case cannotRead(path: String, reason: String)
+  /// A line of the manifest is not as `sha256sum` writes it.
+  case badManifest(line: Int, reason: String)
+
+  /// What is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .folderNotEmpty(let path): "\(path): the folder is not empty; name a new one, so that nothing is overwritten"
+    case .unsafePath(let path):
+      "'\(path.visible)': not a path of a bundle; use letters, digits, '.', '_' and '-', without '..' and without a leading '/'"
+    case .duplicatePath(let path): "'\(path.visible)': named twice in one bundle"
+    case .badCaseID(let id): "'\(id.visible)': not a case id; use printable ASCII without line ends"
+    case .cannotWrite(let path, let reason): "\(path): cannot be written (\(reason)); check space and permissions"
+    case .cannotRead(let path, let reason): "\(path): cannot be read (\(reason)); is this a bundle's folder?"
+    case .badManifest(let line, let reason):
+      "\(BundleManifest.fileName):\(line):1: \(reason); do not rely on this bundle"
+    }
+  }
+}
