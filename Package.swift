@@ -20,6 +20,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // Vocabulary
@@ -101,6 +102,10 @@ let package = Package(
       exclude: ["Fixtures"]),
 
     // Pure stages
+    .target(
+      name: "Reporting",
+      dependencies: ["EgressTypes", .product(name: "Mustache", package: "swift-mustache")], swiftSettings: strict),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "EgressTypes"], exclude: ["Fixtures"]),
     .target(name: "PcapngFormat", dependencies: ["EgressTypes"], swiftSettings: strict),
     .testTarget(name: "PcapngFormatTests", dependencies: ["PcapngFormat", "EgressTypes"]),
 

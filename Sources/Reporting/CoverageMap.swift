@@ -1,0 +1,94 @@
+// Role: one byte for each second of the period: watched, or why not. No record about a second means unwatched.
+import EgressTypes
+
+/// Gathers coverage records into seconds; of two records about one second, the one that saw it unwatched counts.
+struct CoverageMap {
+  private let period: ReportPeriod
+  /// An index into `reasons`, or `watched`.
+  private var states: [UInt8]
+  private var reasons = ["not running or no record"]
+
+  private static let noRecord: UInt8 = 0
+  private static let watched: UInt8 = .max
+  private static let mixed = "several reasons"
+
+  init(period: ReportPeriod) {
+    self.period = period
+    states = Array(repeating: CoverageMap.noRecord, count: Int(period.span.seconds))
+  }
+
+  /// Takes a coverage record; a second without a bit of its own is unwatched.
+  mutating func add(_ record: JournalRecord) {
+    guard let start = record.timestamp(ReportKey.start) else { return }
+    let bits = CoverageMap.bits(record)
+    let reason = index(of: record)
+    let first = start.seconds - period.span.start.seconds
+    let count = min(record.count(ReportKey.seconds), ReportPeriod.maximumDays * 86_400)
+    for place in max(0, first)..<max(0, first, min(first + count, Int64(states.count))) {
+      let second = Int(place - first)
+      let isWatched = second / 4 < bits.count && bits[second / 4] >> (3 - second % 4) & 1 == 1
+      switch states[Int(place)] {
+      case CoverageMap.noRecord: states[Int(place)] = isWatched ? CoverageMap.watched : reason
+      case CoverageMap.watched: if !isWatched { states[Int(place)] = reason }
+      default: break
+      }
+    }
+  }
+
+  /// What is known of the period.
+  func finish() -> Coverage {
+    var coverage = Coverage(seconds: period.span.seconds)
+    var totals: [UInt8: Int64] = [:]
+    var place = 0
+    while place < states.count {
+      let state = states[place]
+      let start = place
+      while place < states.count, states[place] == state { place += 1 }
+      totals[state, default: 0] += Int64(place - start)
+      guard state != CoverageMap.watched else { continue }
+      coverage.gaps.append(
+        CoverageGap(span: TimeSpan(start: time(start), end: time(place)), reason: reasons[Int(state)]))
+    }
+    coverage.watched = totals.removeValue(forKey: CoverageMap.watched) ?? 0
+    coverage.reasons = totals.map { ReasonTotal(reason: reasons[Int($0.key)], seconds: $0.value) }
+      .sorted { ($1.seconds, $0.reason) < ($0.seconds, $1.reason) }
+    coverage.days = period.days.map { day in DayCoverage(day: day, hours: day.hours.map(count)) }
+    return coverage
+  }
+
+  /// The bits, four in each element; none when one of them cannot be read.
+  private static func bits(_ record: JournalRecord) -> [UInt8] {
+    var bits: [UInt8] = []
+    for byte in (record[string: ReportKey.bits] ?? "").utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): bits.append(byte - UInt8(ascii: "0"))
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): bits.append(byte - UInt8(ascii: "a") + 10)
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): bits.append(byte - UInt8(ascii: "A") + 10)
+      default: return []
+      }
+    }
+    return bits
+  }
+
+  private func time(_ place: Int) -> Timestamp { period.span.start.advanced(bySeconds: Int64(place)) }
+
+  private func count(_ hour: TimeSpan) -> HourCoverage {
+    let origin = period.span.start.seconds
+    let first = min(max(0, hour.start.seconds - origin), Int64(states.count))
+    let last = min(max(first, hour.end.seconds - origin), Int64(states.count))
+    let seconds = states[Int(first)..<Int(last)]
+    return HourCoverage(
+      seconds: Int64(seconds.count), watched: Int64(seconds.count { $0 == CoverageMap.watched }))
+  }
+
+  /// A record tells which reasons its unwatched seconds had, not which second had which: they stand together.
+  private mutating func index(of record: JournalRecord) -> UInt8 {
+    let names = record.texts(ReportKey.unwatched).map { String($0.prefix { $0 != "=" }) }
+    let reason = names.isEmpty ? "no reason recorded" : names.sorted().joined(separator: ", ")
+    if let known = reasons.firstIndex(of: reason) { return UInt8(clamping: known) }
+    // The last free index stands for every further combination.
+    let last = Int(CoverageMap.watched) - 1
+    if reasons.count <= last { reasons.append(reasons.count == last ? CoverageMap.mixed : reason) }
+    return UInt8(clamping: reasons.count - 1)
+  }
+}

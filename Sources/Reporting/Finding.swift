@@ -1,0 +1,109 @@
+// Role: what was found: flows that are not simply approved, gathered by controller, destination and verdict.
+import EgressTypes
+
+/// The flows of one controller to one destination that got one verdict.
+public struct Finding: Hashable, Sendable {
+  /// The verdict.
+  public var verdict: Verdict
+  /// The controller's pseudonym, or an unregistered device's address.
+  public var device: String
+  /// The far end's best name, or its address.
+  public var destination: String
+  /// The country of the far end, `disputed` or `unknown`.
+  public var country: String
+  /// The network operator of the far end.
+  public var networkOperator: String
+  /// The flows, each counted once.
+  public var flows: Int64 = 0
+  /// Bytes from the controller.
+  public var sent: Int64 = 0
+  /// Bytes to the controller.
+  public var received: Int64 = 0
+  /// From the first packet to the last one recorded.
+  public var span: TimeSpan
+  /// The strongest action taken.
+  public var action: Action = .record
+  /// Why, from the first record.
+  public var reasons: [String] = []
+  /// The rules that decided, from the first record.
+  public var ruleIDs: [String] = []
+  /// The place in the journal of the first record, by which it can be explained and exported.
+  public var firstEvent: Int64?
+}
+
+/// Gathers findings; beyond a bound, further ones are counted and not listed.
+struct FindingList {
+  private struct Key: Hashable {
+    let verdict: Verdict
+    let device, destination, country, networkOperator: String
+  }
+
+  private var byKey: [Key: Finding] = [:]
+  private(set) var distinct = DistinctFlows()
+  /// Flows by verdict, listed or not.
+  private(set) var flows: [Verdict: Int64] = [:]
+  /// Flows by verdict that no listed finding holds.
+  private(set) var unlisted: [Verdict: Int64] = [:]
+  /// By verdict, from the first packet to the last one recorded.
+  private(set) var spans: [Verdict: TimeSpan] = [:]
+
+  private static let maximumFindings = 2000
+
+  /// Takes a verdict or flow record; bytes count from flow records only, which hold differences.
+  mutating func add(_ record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
+    guard let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)), verdict != .approved else {
+      return
+    }
+    let isFlow = record.kind == .flow
+    let ends = isFlow && record.text(ReportKey.reason) != FlowReportReason.active.rawValue
+    // A flow whose verdict worsens is one flow under each verdict.
+    let first: Int64 = distinct.isFirst(facts.identity &+ UInt64(verdict.rawValue), ends: ends) ? 1 : 0
+    let span = TimeSpan(start: facts.start ?? time, end: facts.end ?? time)
+    flows[verdict, default: 0] += first
+    spans[verdict] = spans[verdict].map { $0.joined(with: span) } ?? span
+
+    let key = Key(
+      verdict: verdict, device: facts.device, destination: facts.destination, country: facts.country,
+      networkOperator: facts.networkOperator)
+    guard byKey[key] != nil || byKey.count < FindingList.maximumFindings else {
+      unlisted[verdict, default: 0] += first
+      return
+    }
+    var finding =
+      byKey[key]
+      ?? Finding(
+        verdict: verdict, device: key.device, destination: key.destination, country: key.country,
+        networkOperator: key.networkOperator, span: span)
+    finding.flows += first
+    if isFlow {
+      finding.sent = finding.sent.adding(facts.sent)
+      finding.received = finding.received.adding(facts.received)
+    }
+    finding.span = finding.span.joined(with: span)
+    finding.action = max(finding.action, record.text(RecordKey.action).flatMap(Action.init(name:)) ?? .record)
+    if finding.firstEvent == nil {
+      finding.firstEvent = record[integer: RecordKey.index]
+      finding.reasons = record.texts(RecordKey.reasons)
+      finding.ruleIDs = record.texts(RecordKey.ruleIDs)
+    }
+    byKey[key] = finding
+  }
+
+  /// The findings: worst verdict first, then most bytes sent, then in order of time.
+  var sorted: [Finding] {
+    byKey.values.sorted {
+      if $0.verdict != $1.verdict { return $0.verdict > $1.verdict }
+      if $0.sent != $1.sent { return $0.sent > $1.sent }
+      if $0.span != $1.span { return ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
+      return ($0.device, $0.destination, $0.country, $0.networkOperator)
+        < ($1.device, $1.destination, $1.country, $1.networkOperator)
+    }
+  }
+}
+
+extension TimeSpan {
+  /// From the earlier start to the later end.
+  func joined(with other: TimeSpan) -> TimeSpan {
+    TimeSpan(start: min(start, other.start), end: max(end, other.end))
+  }
+}

@@ -1,0 +1,139 @@
+// Role: how the page looks: quiet paper, one accent for each answer, in light, in dark, on a phone and on A4.
+
+extension HTMLTemplate {
+  /// The style sheet.
+  ///
+  /// Text keeps a contrast of 4.5 to 1 or better on its ground in both schemes.
+  static let style = """
+
+    :root { --paper: #faf9f6; --card: #ffffff; --ink: #20252b; --soft: #59626d; --line: #e1ded6; --watched: #4d8b7e;
+      --gap: #c4761b; --observed: #9c2b2b; --clear: #1f6a4d; --unsure: #7d5300; --link: #1d5a86; }
+    @media (prefers-color-scheme: dark) {
+      :root { --paper: #14171a; --card: #1c2024; --ink: #e5e3de; --soft: #a4adb6; --line: #31373d; --watched: #5a9d8e;
+        --gap: #e3a850; --observed: #f19a90; --clear: #84cfb0; --unsure: #e8bd72; --link: #93c4ea; }
+    }
+    * { box-sizing: border-box; }
+    html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+    body { margin: 0 auto; max-width: 62rem; padding: 2.5rem 1.5rem 4rem; background: var(--paper); color: var(--ink);
+      font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
+    h1, h2, h3, h4, p, dl, dd, ul { margin: 0; }
+    h1 { font-size: 2rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.01em; }
+    h2 { font-size: 1.3rem; line-height: 1.3; font-weight: 650; }
+    h3 { font-size: 1.05rem; font-weight: 650; margin: 1.6rem 0 0.6rem; }
+    h4 { font-size: 1rem; font-weight: 650; overflow-wrap: anywhere; }
+    a { color: var(--link); }
+    a:focus-visible, pre:focus-visible { outline: 3px solid var(--link); outline-offset: 3px; border-radius: 2px; }
+    .skip { position: absolute; left: -100vw; }
+    .skip:focus { left: 1rem; top: 1rem; background: var(--card); padding: 0.5rem 1rem; }
+    .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+    .eyebrow { color: var(--soft); font-size: 0.9rem; letter-spacing: 0.04em; }
+    .label { color: var(--soft); font-weight: 400; }
+    .meta, .note { color: var(--soft); font-size: 0.9rem; overflow-wrap: anywhere; }
+    .meta { margin-top: 0.4rem; }
+    .note { margin-top: 0.5rem; }
+    section { margin-top: 2.75rem; }
+    section.glance { margin-top: 1rem; }
+    section > p { margin-top: 0.6rem; }
+    section h2 + * { margin-top: 0.75rem; }
+    .answer { background: var(--card); border: 1px solid var(--line); border-left: 6px solid var(--tone);
+      border-radius: 8px; padding: 1.3rem 1.6rem 1.4rem; margin-top: 1.6rem; }
+    .answer h2 { font-size: 1rem; font-weight: 400; color: var(--soft); }
+    .answer .verdict { font-size: 1.75rem; line-height: 1.25; font-weight: 650; color: var(--tone);
+      margin: 0.15rem 0 0.7rem; letter-spacing: -0.01em; text-wrap: pretty; }
+    .answer .verdict span { display: inline-block; }
+    .answer.unsure .verdict { font-size: 1.2rem; line-height: 1.4; }
+    .answer p { margin-top: 0.2rem; }
+    .observed, .violation { --tone: var(--observed); }
+    .clear { --tone: var(--clear); }
+    .unsure, .unknown, .ambiguous { --tone: var(--unsure); }
+    .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6rem, 1fr)); gap: 0.75rem; }
+    .tiles div { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 0.7rem 0.9rem;
+      display: flex; flex-direction: column-reverse; justify-content: flex-end; }
+    .tiles dt { color: var(--soft); font-size: 0.85rem; line-height: 1.3; }
+    .tiles dd { font-size: 1.3rem; font-weight: 650; font-variant-numeric: tabular-nums; }
+    nav { margin-top: 1.4rem; font-size: 0.9rem; display: flex; flex-wrap: wrap; gap: 0.35rem 1.1rem; }
+    table { width: 100%; border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
+    table + h3, ul + table, p + table { margin-top: 1.4rem; }
+    td.name { min-width: 11rem; }
+    caption { text-align: left; color: var(--soft); padding-bottom: 0.5rem; }
+    th, td { text-align: left; vertical-align: top; padding: 0.45rem 0.9rem 0.45rem 0;
+      border-top: 1px solid var(--line); }
+    th:last-child, td:last-child { padding-right: 0; }
+    thead th { border-top: 0; color: var(--soft); font-weight: 400; font-size: 0.85rem; padding-bottom: 0.25rem; }
+    tbody th { font-weight: 600; }
+    .n { text-align: right; white-space: nowrap; }
+    .model { color: var(--soft); font-weight: 400; white-space: nowrap; }
+    .name, .hash { overflow-wrap: anywhere; }
+    .hash, pre { font-family: ui-monospace, "SF Mono", "DejaVu Sans Mono", monospace; font-size: 0.8rem; }
+    .line { display: block; }
+    .days th, .days td { border: 0; padding-top: 0.2rem; padding-bottom: 0.2rem; vertical-align: middle; }
+    .days tbody th { white-space: nowrap; font-weight: 400; width: 1%; }
+    .days .n { width: 1%; }
+    .hours { display: flex; justify-content: space-between; }
+    .hours i { font-style: normal; }
+    .bar { display: block; width: 100%; height: 26px; forced-color-adjust: none; print-color-adjust: exact;
+      -webkit-print-color-adjust: exact; }
+    .bar .watched { fill: var(--watched); }
+    .bar .paper { fill: var(--paper); stroke: var(--paper); stroke-width: 2px; vector-effect: non-scaling-stroke; }
+    .bar .gap { fill: var(--gap); stroke: var(--gap); stroke-width: 2px; vector-effect: non-scaling-stroke; }
+    .bar .mark { stroke: var(--observed); stroke-width: 5px; vector-effect: non-scaling-stroke; }
+    .bar .hour { fill: var(--paper); opacity: 0.2; }
+    .bar .tick { fill: var(--paper); opacity: 0.75; }
+    ul { padding-left: 1.2rem; }
+    li { overflow-wrap: anywhere; }
+    li + li { margin-top: 0.25rem; }
+    ul.plain { list-style: none; padding: 0; }
+    .finding { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--tone);
+      border-radius: 6px; padding: 0.9rem 1.2rem; margin-top: 0.75rem; break-inside: avoid; }
+    .finding .to { color: var(--soft); font-weight: 400; }
+    .finding .tag { font-size: 0.92rem; }
+    .finding .tag strong { color: var(--tone); }
+    .finding dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(12.5rem, 1fr)); gap: 0.5rem 1.2rem;
+      margin: 0.7rem 0; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
+    .finding dt { color: var(--soft); font-size: 0.8rem; }
+    .finding dd { overflow-wrap: anywhere; }
+    .finding ul { font-size: 0.92rem; }
+    .lines { max-width: 34rem; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
+    .lines div { display: flex; justify-content: space-between; gap: 1rem; border-top: 1px solid var(--line);
+      padding: 0.35rem 0; }
+    .lines dd { white-space: nowrap; }
+    pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 0.8rem 1rem;
+      overflow-x: auto; line-height: 1.5; }
+    @media (max-width: 40rem) {
+      body { padding: 1.25rem 1rem 3rem; }
+      h1 { font-size: 1.6rem; }
+      .answer { padding: 1rem 1.1rem; }
+      .answer .verdict { font-size: 1.35rem; }
+      .answer.unsure .verdict { font-size: 1.05rem; }
+      .tiles { grid-template-columns: 1fr 1fr; }
+      .days tbody th { font-size: 0.8rem; }
+      .days th, .days td { padding-right: 0.5rem; }
+      .stack, .stack tbody, .stack tr, .stack td, .stack tbody th, .stack caption { display: block; }
+      .stack thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+      .hours i { display: none; }
+      .stack tr { border-top: 1px solid var(--line); padding: 0.6rem 0; }
+      .stack td, .stack tbody th { border: 0; padding: 0.1rem 0; text-align: left; white-space: normal; }
+      .stack td { display: grid; grid-template-columns: 6.5rem 1fr; gap: 0.6rem; }
+      .stack td::before { content: attr(data-name); color: var(--soft); font-size: 0.85rem; }
+      .stack td:empty { display: none; }
+      .stack .line { grid-column: 2; }
+      td.name { min-width: 0; }
+      .finding dl { grid-template-columns: 1fr 1fr; }
+    }
+    @page { size: A4; margin: 16mm 15mm 18mm; }
+    @media print {
+      :root { --paper: #ffffff; --card: #ffffff; --ink: #000000; --soft: #444b53; --line: #c9c6be; --watched: #4d8b7e;
+        --gap: #c4761b; --observed: #9c2b2b; --clear: #1f6a4d; --unsure: #7d5300; }
+      html { font-size: 8.8pt; }
+      body { max-width: none; padding: 0; }
+      .tiles { grid-template-columns: repeat(6, 1fr); }
+      nav, .skip { display: none; }
+      h2, h3, h4, caption { break-after: avoid; }
+      tr, .answer, .tiles div, .lines div, #journal { break-inside: avoid; }
+      thead { display: table-header-group; }
+      section { margin-top: 1.8rem; }
+      pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+    }
+
+    """
+}

@@ -1,0 +1,156 @@
+// Role: the report as one JSON object, for programs.
+import EgressTypes
+
+/// JSON; integers and texts only, times in RFC 3339.
+struct JSONReport: ReportFormat {
+  let name = "json"
+  let fileExtension = "json"
+
+  private static let longestGaps = 1000
+
+  func render(_ report: ReportModel) -> String {
+    JSONNode.object([
+      ("title", .text(report.title)), ("logs", .texts(report.logs)),
+      (
+        "period",
+        .object([
+          ("label", .text(report.period.label)), ("zone", .text(report.period.zone)),
+          ("start", .time(report.period.span.start)), ("end", .time(report.period.span.end)),
+        ])
+      ),
+      ("answer", answer(report)), ("coverage", coverage(report.coverage)),
+      ("flows", .object(Verdict.allCases.dropFirst().map { ($0.name, .number(report.flows[$0] ?? 0)) })),
+      (
+        "unlisted_flows",
+        .object(Verdict.allCases.dropFirst().map { ($0.name, .number(report.unlistedFindings[$0] ?? 0)) })
+      ),
+      ("findings", .array(report.findings.map(finding))), ("traffic", traffic(report.traffic)),
+      ("flow_counts_are_upper_bounds", .number(report.flowCountsAreUpperBounds ? 1 : 0)),
+      ("unregistered_devices", .array(report.unregistered.map(device))), ("alerts", .number(report.alerts)),
+      ("configuration", report.configuration.map(configuration) ?? .none),
+      (
+        "configuration_changes",
+        .array(
+          report.configurationChanges.map { .object([("time", .time($0.time)), ("changes", .texts($0.changes))]) })
+      ),
+      ("losses", losses(report.losses)), ("journal", journal(report.journal)),
+      ("limits", .texts(ReportModel.limits)),
+    ]).text() + "\n"
+  }
+
+  private func answer(_ report: ReportModel) -> JSONNode {
+    let (status, spans): (String, [TimeSpan]) =
+      switch report.answer {
+      case .observed: ("observed", [])
+      case .notObserved: ("not_observed", [])
+      case .notVerifiable(let spans): ("not_verifiable", spans)
+      }
+    return .object([
+      ("status", .text(status)), ("text", .text(report.answer.text)), ("explanation", .texts(report.explanation)),
+      ("not_verifiable", .array(spans.prefix(JSONReport.longestGaps).map { .object(span($0)) })),
+    ])
+  }
+
+  private func coverage(_ coverage: Coverage) -> JSONNode {
+    let gaps = coverage.longestGaps(JSONReport.longestGaps)
+    return .object([
+      ("seconds", .number(coverage.seconds)), ("watched", .number(coverage.watched)),
+      ("unwatched", .object(coverage.reasons.map { ($0.reason, .number($0.seconds)) })),
+      ("gaps", .array(gaps.listed.map { .object(span($0.span) + [("reason", .text($0.reason))]) })),
+      ("unlisted_gaps", .number(gaps.others)),
+      (
+        "days",
+        .array(
+          coverage.days.map { day in
+            .object([
+              ("date", .text(day.day.date.description)), ("seconds", .number(day.seconds)),
+              ("watched", .number(day.watched)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private func finding(_ finding: Finding) -> JSONNode {
+    .object(
+      [
+        ("verdict", .text(finding.verdict.name)), ("action", .text(finding.action.name)),
+        ("device", .text(finding.device)), ("destination", .text(finding.destination)),
+        ("country", .text(finding.country)), ("operator", .text(finding.networkOperator)),
+        ("flows", .number(finding.flows)), ("sent", .number(finding.sent)), ("received", .number(finding.received)),
+      ] + span(finding.span) + [
+        ("reasons", .texts(finding.reasons)), ("rule_ids", .texts(finding.ruleIDs)),
+        ("first_event", .optional(finding.firstEvent)),
+      ])
+  }
+
+  private func traffic(_ traffic: Traffic) -> JSONNode {
+    func counts(_ counts: TrafficCounts) -> [(key: String, value: JSONNode)] {
+      [("flows", .number(counts.flows)), ("sent", .number(counts.sent)), ("received", .number(counts.received))]
+    }
+    return .object([
+      ("total", .object(counts(traffic.total))), ("inside", .object(counts(traffic.inside))),
+      ("outside", .object(counts(traffic.outside))), ("unlisted", .object(counts(traffic.unlisted))),
+      (
+        "rows",
+        .array(
+          traffic.rows.map { row in
+            .object(
+              [
+                ("device", .text(row.device)), ("model", .text(row.model)), ("country", .text(row.country)),
+                ("operator", .text(row.networkOperator)), ("service", .text(row.service)),
+              ] + counts(row.counts))
+          })
+      ),
+    ])
+  }
+
+  private func device(_ device: UnregisteredDevice) -> JSONNode {
+    .object([
+      ("mac", .text(device.mac)), ("address", .text(device.address)), ("first_seen", .time(device.firstSeen)),
+      ("action", .text(device.action.name)),
+    ])
+  }
+
+  private func configuration(_ configuration: Configuration) -> JSONNode {
+    func sources(_ sources: [NamedSource]) -> JSONNode {
+      .array(
+        sources.map { source in
+          .object([
+            ("name", .text(source.name)), ("date", .time(source.date)), ("review_by", .time(source.reviewBy)),
+            ("sha256", .text(source.sha256)), ("signature", .text(source.signature)), ("path", .text(source.path)),
+          ])
+        })
+    }
+    return .object([
+      ("since", .time(configuration.since)), ("version", .text(configuration.version)),
+      ("policy", .text(configuration.policy)), ("inside", .text(configuration.inside)),
+      ("inventory_sha256", .text(configuration.inventory)), ("packs", sources(configuration.packs)),
+      ("location_data", sources(configuration.sources)), ("warnings", .texts(configuration.warnings)),
+    ])
+  }
+
+  private func losses(_ losses: Losses) -> JSONNode {
+    .object([
+      ("frames", .number(losses.frames)), ("bytes", .number(losses.bytes)), ("undecoded", .number(losses.undecoded)),
+      ("truncated", .number(losses.truncated)), ("kernel_received", .number(losses.kernelReceived)),
+      ("kernel_dropped", .number(losses.kernelDropped)), ("interface_dropped", .number(losses.interfaceDropped)),
+      ("evictions", .number(losses.evictions)), ("unaccounted", .number(losses.unaccounted)),
+      ("unreadable_records", .number(losses.unreadable)),
+      ("anomalies", .object(losses.anomalies.map { ($0.name, .number($0.count)) })),
+      ("notes", .array(losses.notes.map { .object([("time", .time($0.time)), ("text", .text($0.text))]) })),
+      ("unlisted_notes", .number(losses.unlistedNotes)),
+    ])
+  }
+
+  private func journal(_ head: JournalHead?) -> JSONNode {
+    guard let head else { return .none }
+    return .object([
+      ("size", .number(head.size)), ("root", .text(head.root)), ("checkpoint", .text(head.checkpoint)),
+    ])
+  }
+
+  private func span(_ span: TimeSpan) -> [(key: String, value: JSONNode)] {
+    [("start", .time(span.start)), ("end", .time(span.end))]
+  }
+}

@@ -1,0 +1,115 @@
+// Role: everything that was lost, left unread or refused, each with its name and number.
+import EgressTypes
+
+/// What the records of a period say was captured and lost.
+public struct Losses: Hashable, Sendable {
+  /// Frames captured.
+  public var frames: Int64 = 0
+  /// Their bytes on the wire.
+  public var bytes: Int64 = 0
+  /// Frames that carried nothing egressd decodes.
+  public var undecoded: Int64 = 0
+  /// Frames of which fewer bytes were captured than decoding needed.
+  public var truncated: Int64 = 0
+  /// Frames the kernel received.
+  public var kernelReceived: Int64 = 0
+  /// Frames the kernel dropped.
+  public var kernelDropped: Int64 = 0
+  /// Frames the interface dropped.
+  public var interfaceDropped: Int64 = 0
+  /// Frames in the ledgers of the coverage records.
+  public var ledgerFrames: Int64 = 0
+  /// Flows that were put out of a full table.
+  public var evictions: Int64 = 0
+  /// Odd frames by name, most first.
+  public var anomalies: [Anomaly] = []
+  /// Records or frames that could not be kept, torn tails and refused configurations, in the order of the journal.
+  public var notes: [LossNote] = []
+  /// Notes beyond those listed.
+  public var unlistedNotes: Int64 = 0
+  /// Records that this program cannot read.
+  public var unreadable: Int64 = 0
+
+  /// Captured frames that neither a ledger nor `undecoded` holds; 0 when the books balance.
+  public var unaccounted: Int64 { frames - ledgerFrames.adding(undecoded) }
+}
+
+/// How often a named oddity was seen.
+public struct Anomaly: Hashable, Sendable {
+  /// Its stable name.
+  public var name: String
+  /// How often.
+  public var count: Int64
+}
+
+/// Something that went wrong at a time.
+public struct LossNote: Hashable, Sendable {
+  /// When.
+  public var time: Timestamp
+  /// What.
+  public var text: String
+}
+
+/// Gathers what coverage, flow, loss, recover and config-rejected records say.
+struct LossCounts {
+  private var losses = Losses()
+  private var anomalies: [String: Int64] = [:]
+
+  private static let maximumNotes = 200
+  private static let maximumAnomalies = 200
+
+  mutating func add(coverage record: JournalRecord) {
+    losses.frames = losses.frames.adding(record.count(ReportKey.frames))
+    losses.bytes = losses.bytes.adding(record.count(ReportKey.bytes))
+    losses.undecoded = losses.undecoded.adding(record.count(ReportKey.undecoded))
+    losses.truncated = losses.truncated.adding(record.count(ReportKey.truncated))
+    losses.kernelReceived = losses.kernelReceived.adding(record.count(ReportKey.received))
+    losses.kernelDropped = losses.kernelDropped.adding(record.count(ReportKey.dropped))
+    losses.interfaceDropped = losses.interfaceDropped.adding(record.count(ReportKey.interfaceDropped))
+    for line in record[list: ReportKey.ledger] {
+      // device|verdict|transport|frames|bytes
+      let fields = line.split(separator: "|", omittingEmptySubsequences: false)
+      losses.ledgerFrames = losses.ledgerFrames.adding(fields.dropLast().last.flatMap { Int64($0) } ?? 0)
+    }
+    for item in record.texts(ReportKey.anomalies) {
+      let (name, count) = item.cut(at: "=")
+      let known = anomalies[String(name)]
+      guard known != nil || anomalies.count < LossCounts.maximumAnomalies else { continue }
+      anomalies[String(name)] = (known ?? 0).adding(Int64(count) ?? 0)
+    }
+  }
+
+  mutating func add(flow record: JournalRecord) {
+    if record.text(ReportKey.reason) == FlowReportReason.evicted.rawValue { losses.evictions += 1 }
+  }
+
+  mutating func note(_ text: String, _ record: JournalRecord, at time: Timestamp) {
+    guard losses.notes.count < LossCounts.maximumNotes else {
+      losses.unlistedNotes += 1
+      return
+    }
+    let reasons = record.texts(RecordKey.reasons).joined(separator: "; ")
+    losses.notes.append(LossNote(time: time, text: reasons.isEmpty ? text : "\(text): \(reasons)"))
+  }
+
+  mutating func addUnreadable() { losses.unreadable += 1 }
+
+  func finish() -> Losses {
+    var result = losses
+    result.anomalies = anomalies.map { Anomaly(name: $0.key, count: $0.value) }
+      .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+    return result
+  }
+}
+
+extension Losses {
+  /// Every count with its name, in the order reports print them.
+  var lines: [(count: Int64, what: String)] {
+    [
+      (frames, "frames captured (\(byteCount(bytes)))"), (undecoded, "frames not decoded"),
+      (truncated, "frames cut short"), (kernelDropped, "frames dropped by the kernel"),
+      (interfaceDropped, "frames dropped by the interface"), (evictions, "flows put out of a full table"),
+      (unaccounted, "captured frames that no ledger accounts for"), (unreadable, "records this program cannot read"),
+    ] + anomalies.map { ($0.count, "odd frames: \($0.name)") }
+  }
+}

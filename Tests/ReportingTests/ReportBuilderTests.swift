@@ -1,0 +1,138 @@
+// Role: what records add up to: flows once, bytes from the controller's side, changes of rules, losses.
+import EgressTypes
+import Reporting
+import Testing
+
+@Suite("Report builder")
+struct ReportBuilderTests {
+  private func report(_ records: [JournalRecord]) throws -> ReportModel {
+    let period = try #require(ISOWeek("2026-W47").flatMap(ReportPeriod.init(week:)))
+    return ReportModel.build(records, title: "Hangar 3", period: period)
+  }
+
+  @Test("a long flow is one flow, and its differences add up")
+  func longFlow() throws {
+    let began = Sample.at(0, 1)
+    let records = (1...4).map { part in
+      Sample.flow(
+        .flow, began: began, at: began.advanced(bySeconds: 300 * Int64(part)), sent: 100, received: 10,
+        reason: part == 4 ? "closed" : "active")
+    }
+    let again = Sample.flow(.flow, began: Sample.at(0, 2), at: Sample.at(0, 2, 1), sent: 1, received: 1)
+    let traffic = try report(records + [again]).traffic
+    #expect(traffic.rows.map(\.counts.flows) == [2])
+    #expect(traffic.total.sent == 401)
+    #expect(traffic.total.received == 41)
+  }
+
+  @Test("bytes of verdict records are totals and are not added")
+  func verdictBytes() throws {
+    let began = Sample.at(0, 1)
+    let verdict = Sample.flow(.verdict, "violation", began: began, at: began, sent: 60)
+    let flow = Sample.flow(.flow, "violation", began: began, at: began.advanced(bySeconds: 9), sent: 500)
+    let finding = try #require(try report([verdict, flow]).findings.first)
+    #expect(finding.sent == 500)
+    #expect(finding.flows == 1)
+    #expect(finding.span == TimeSpan(start: began, end: began.advanced(bySeconds: 9)))
+  }
+
+  @Test("a flow whose verdict worsens is a finding under each verdict")
+  func worsening() throws {
+    let began = Sample.at(0, 1)
+    let records = ["unknown", "violation"].map { Sample.flow(.verdict, $0, began: began, at: began) }
+    let report = try report(records)
+    #expect(report.flows == [.unknown: 1, .violation: 1])
+    #expect(report.findings.map(\.verdict) == [.violation, .unknown])
+  }
+
+  @Test("of a flow that begins outside, the far end is the source and bytes sent come from the controller")
+  func inbound() throws {
+    let far = Sample.Far(
+      address: "198.51.100.5", name: "asked.example", country: "CN", asn: 4134, networkOperator: "Telecom")
+    let record = Sample.flow(
+      .flow, to: far, "violation", began: Sample.at(0), at: Sample.at(0, 1), sent: 700, received: 30,
+      direction: "inbound")
+    let report = try report([record])
+    let row = try #require(report.traffic.rows.first)
+    #expect(row.counts.sent == 700)
+    #expect(row.counts.received == 30)
+    #expect(
+      [row.country, row.networkOperator, row.service] == ["CN", "AS4134 Telecom", "no name, tcp 443"])
+    #expect(report.findings.first?.destination == "198.51.100.5")
+  }
+
+  @Test("what stays inside, or is nobody's, is summed apart")
+  func directions() throws {
+    let records = ["internal", "external", "sideways"].enumerated().map { index, direction in
+      Sample.flow(.flow, began: Sample.at(0, Int64(index)), at: Sample.at(0, 5), sent: 10, direction: direction)
+    }
+    let traffic = try report(records).traffic
+    #expect(traffic.rows.isEmpty)
+    #expect(traffic.inside.flows == 1)
+    #expect(traffic.outside.flows == 2)
+  }
+
+  @Test("a device without a pseudonym is called unregistered, by its address")
+  func strangersTraffic() throws {
+    let record = Sample.flow(.flow, device: nil, began: Sample.at(0), at: Sample.at(0))
+    #expect(try report([record]).traffic.devices == ["unregistered 60:60:1f:00:00:07"])
+  }
+
+  @Test("rules in force are the last before the end, and changes within the period are named")
+  func rules() throws {
+    let first = Sample.config(at: Sample.at(-3), packs: ["a as_of=2026-11-01 sha256=1", "b sha256=2"])
+    let second = Sample.config(at: Sample.at(2), packs: ["a as_of=2026-11-02 sha256=3", "c"], policy: "strict-ldm")
+    let later = Sample.config(at: Sample.at(8), packs: [])
+    let report = try report([first, first, second, later])
+    #expect(report.configuration?.policy == "strict-ldm")
+    #expect(report.configuration?.packs.first?.ageInDays(at: report.period.span.end) == 21)
+    #expect(report.configuration?.sources.first?.path == "/var/lib/location/database.db")
+    #expect(
+      report.configurationChanges.map(\.changes) == [
+        ["policy changed", "rule pack a changed", "rule pack b removed", "rule pack c added"]
+      ])
+  }
+
+  @Test("frames that no ledger accounts for are counted")
+  func books() throws {
+    var record = Sample.coverage(from: Sample.at(0), seconds: 60)
+    #expect(try report([record]).losses.unaccounted == 0)
+    record[list: "egress.ledger"] = ["rc-07|approved|tcp|90|60000", "-|-|udp|six|2000", "garbage"]
+    #expect(try report([record]).losses.unaccounted == 6)
+  }
+
+  @Test("counts beyond the largest number stay there")
+  func overflow() throws {
+    let records = (0..<3).map {
+      Sample.flow(.flow, "violation", began: Sample.at(0, $0), at: Sample.at(0, $0), sent: .max, received: -5)
+    }
+    let report = try report(records)
+    #expect(report.traffic.total.sent == .max)
+    #expect(report.traffic.total.received == 0)
+    #expect(report.findings.first?.sent == .max)
+    for format in ReportFormats.all { #expect(try !format.render(report).isEmpty) }
+  }
+
+  @Test("beyond the bound, findings, rows and devices are counted and not listed")
+  func bounds() throws {
+    let records = (0..<5100).map { index in
+      Sample.flow(
+        .flow, to: Sample.Far(name: "n\(index).example"), "violation",
+        began: Sample.at(0, 0, 0, Int64(index)), at: Sample.at(0, 2), sent: 1)
+    }
+    let devices = (0..<510).map { index in
+      var record = JournalRecord(kind: .device, at: Sample.at(0))
+      record[string: "source.mac"] = "\(index)"
+      return record
+    }
+    let report = try report(records + devices)
+    #expect(report.findings.count == 2000)
+    #expect(report.unlistedFindings == [.violation: 3100])
+    #expect(report.flows == [.violation: 5100])
+    #expect(report.traffic.rows.count == 5000)
+    #expect(report.traffic.unlisted.sent == 100)
+    #expect(report.traffic.total.sent == 5100)
+    #expect(report.unregistered.count == 500)
+    #expect(report.unlistedUnregistered == 10)
+  }
+}
