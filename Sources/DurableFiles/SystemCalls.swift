@@ -65,6 +65,11 @@ enum SystemCalls {
     _ = try check("rename", target) { unsafe Glibc.rename(path, target) }
   }
 
+  /// Removes a file if it is there.
+  static func remove(_ path: String) throws(FileError) {
+    do { _ = try check("unlink", path) { unsafe unlink(path) } } catch  where error.code == ENOENT {}
+  }
+
   static func makeFolder(_ path: String, mode: UInt32) throws(FileError) {
     _ = try check("mkdir", path) { unsafe mkdir(path, mode) }
   }

@@ -20,7 +20,9 @@ public enum WholeFile {
   /// The bytes are written and flushed under the name `path.new`, which then takes the place of `path`.
   public static func replace(_ path: String, with bytes: [UInt8], mode: UInt32) throws(FileError) {
     let fresh = path + ".new"
-    let descriptor = try SystemCalls.open(fresh, O_WRONLY | O_CREAT | O_TRUNC, mode: mode)
+    // What stands there is left from a stopped writer, or was put there to be written through: neither is used.
+    try SystemCalls.remove(fresh)
+    let descriptor = try SystemCalls.open(fresh, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
     do {
       defer { SystemCalls.close(descriptor) }
       try SystemCalls.write(bytes, to: descriptor, fresh)

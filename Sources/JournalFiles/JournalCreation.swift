@@ -4,7 +4,9 @@ import EvidenceJournal
 
 /// Creates the files of a journal.
 enum JournalCreation {
-  /// Makes an empty journal and, if there is none, its key. The public key comes last: without it there is no journal.
+  /// Makes an empty journal and, if there is none, its key.
+  ///
+  /// The public key comes last: without it there is no journal.
   static func create(_ folder: JournalFolder, log: LogID?) throws {
     let first = SegmentName(firstIndex: 0)
     let present = try folder.segmentNames()

@@ -11,6 +11,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case tampered(folder: String, JournalFinding)
   /// The secret key is not there.
   case keyMissing(path: String)
+  /// There is a key already where one was to be created.
+  case keyExists(path: String)
   /// The secret key is another than the journal's.
   case otherKey(path: String, folder: String)
   /// A file has another form than it must have.
@@ -33,6 +35,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
         + "--journal \(folder)` for all findings, and to go on watching start a new journal in another folder"
     case .keyMissing(let path):
       return "\(path): the signing key of the journal is missing; put it back, or start a new journal in another folder"
+    case .keyExists(let path):
+      return "\(path): there is a key already, and journals signed with it need it; name another file"
     case .otherKey(let path, let folder):
       return "\(path): this is not the key that \(folder)/log.pub names; put the right one back, or start a new "
         + "journal in another folder"

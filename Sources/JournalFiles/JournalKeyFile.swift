@@ -17,7 +17,10 @@ public enum JournalKeyFile {
   }
 
   /// Makes a key from the system's randomness and keeps it in a file that must not exist; durable when it returns.
+  ///
+  /// Throws `JournalError.keyExists`, and `FileError`.
   public static func create(_ path: String) throws -> SigningKey {
+    guard try WholeFile.read(path, count: 1) == nil else { throw JournalError.keyExists(path: path) }
     var randomness = SystemRandomNumberGenerator()
     let seed = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &randomness) }
     guard let key = SigningKey(seed: seed) else {

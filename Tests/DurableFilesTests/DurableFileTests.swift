@@ -67,6 +67,7 @@ struct DurableFileTests {
     #expect(throws: FileError("open", folder + "/a", code: EEXIST)) {
       _ = try DurableFile.create(folder + "/a", mode: 0o640)
     }
+    try FileManager.default.createSymbolicLink(atPath: folder + "/a.new", withDestinationPath: folder + "/other")
     try WholeFile.replace(folder + "/a", with: [2], mode: 0o640)
     #expect(try WholeFile.read(folder + "/a") == [2])
     #expect(try Folder.names(in: folder) == ["a"])

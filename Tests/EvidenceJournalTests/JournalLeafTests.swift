@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Leaf")
 struct JournalLeafTests {
-  static let log = LogID("egressd/test")!
+  static let log = MemoryJournal.log
 
   private func index(_ leaf: [UInt8], _ log: LogID = Self.log) -> UInt64? {
     JournalLeaf.index(of: leaf, in: leaf.indices, log: Array(log.text.utf8))
@@ -20,7 +20,7 @@ struct JournalLeafTests {
     expected[integer: "egress.index"] = 17
     #expect(try JournalRecord(decoding: leaf) == expected)
     #expect(index(leaf) == 17)
-    #expect(index(leaf, LogID("egressd/tess")!) == nil)
+    #expect(index(leaf, known(LogID("egressd/tess"))) == nil)
   }
 
   @Test("text that imitates the keys does not pass for them")

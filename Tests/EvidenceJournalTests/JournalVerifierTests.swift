@@ -149,7 +149,7 @@ struct JournalVerifierTests {
   @Test("a record of another log is told from a changed one")
   func foreign() {
     var frame: [UInt8] = []
-    SegmentFrame.append(JournalLeaf.encode(MemoryJournal.record(10), log: LogID("other")!, index: 10), to: &frame)
+    SegmentFrame.append(JournalLeaf.encode(MemoryJournal.record(10), log: known(LogID("other")), index: 10), to: &frame)
     #expect(
       complaints(1) { $0[2] = frame[...] }
         == ["record 10 was replaced by a record of another log"])
@@ -180,7 +180,7 @@ struct JournalVerifierTests {
     copy.head = MemoryJournal(count: 19).head
     #expect(!copy.verified().holds)
     let report = Self.journal.verified(
-      with: SigningKey(seed: Array(repeating: 7, count: 32))!.verifier(of: MemoryJournal.log)!)
+      with: known(SigningKey(seed: Array(repeating: 7, count: 32))?.verifier(of: MemoryJournal.log)))
     #expect(report.findings.map(\.problem).contains(.checkpoint(.unsigned(size: 20))))
     #expect(report.signed == 0)
   }

@@ -10,9 +10,9 @@ struct MemoryJournal {
     var history: [UInt8]
   }
 
-  static let log = LogID("egressd/test")!
-  static let signingKey = SigningKey(seed: Array(0..<32))!
-  static let key = signingKey.verifier(of: log)!
+  static let log = known(LogID("egressd/test"))
+  static let signingKey = known(SigningKey(seed: Array(0..<32)))
+  static let key = known(signingKey.verifier(of: log))
 
   var segments: [Segment] = []
   var head: [UInt8] = []
@@ -45,8 +45,8 @@ struct MemoryJournal {
   }
 
   mutating func sign() {
-    head =
-      Checkpoint(log: MemoryJournal.log, size: tree.size, root: tree.root).signed(by: MemoryJournal.signingKey)!.bytes
+    let checkpoint = Checkpoint(log: MemoryJournal.log, size: tree.size, root: tree.root)
+    head = known(checkpoint.signed(by: MemoryJournal.signingKey)).bytes
   }
 
   /// Signs and keeps the checkpoint, unless nothing came since the last.
@@ -102,4 +102,10 @@ struct MemoryJournal {
     copy.segments[segment].bytes = Array(frames.joined())
     return copy
   }
+}
+
+/// A fixed value of the tests that cannot be nil.
+func known<Value>(_ value: Value?) -> Value {
+  guard let value else { preconditionFailure("a fixed value of the tests is not valid") }
+  return value
 }

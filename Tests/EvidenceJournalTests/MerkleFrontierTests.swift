@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Merkle tree")
 struct MerkleFrontierTests {
-  /// The leaves and roots of the Certificate Transparency reference tests (certificate-transparency, merkle_tree_test.cc).
+  /// The leaves of the Certificate Transparency reference tests (merkle_tree_test.cc), whose roots are below.
   static let leaves: [[UInt8]] = [
     [], [0x00], [0x10], [0x20, 0x21], [0x30, 0x31], [0x40, 0x41, 0x42, 0x43],
     Array(0x50...0x57), Array(0x60...0x6f),

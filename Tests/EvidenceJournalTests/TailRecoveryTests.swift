@@ -14,7 +14,7 @@ struct TailRecoveryTests {
   }()
   static let bytes = journal.segments[0].bytes
   static let ends = journal.frames(0).map(\.endIndex)
-  static let signed = try! SignedCheckpoint(journal.head, key: MemoryJournal.key).checkpoint
+  static let signed = known(try? SignedCheckpoint(journal.head, key: MemoryJournal.key)).checkpoint
 
   private func recover(_ segment: [UInt8], signed: Checkpoint = Self.signed) throws(JournalFinding) -> TailRecovery {
     try TailRecovery(
@@ -38,7 +38,9 @@ struct TailRecoveryTests {
 
   @Test("a stale frame of a later index or another log is not taken for the next record")
   func staleFrames() throws {
-    for (log, index) in [(MemoryJournal.log, 11), (MemoryJournal.log, 9), (LogID("other")!, 10)] as [(LogID, UInt64)] {
+    for (log, index) in [(MemoryJournal.log, 11), (MemoryJournal.log, 9), (known(LogID("other")), 10)]
+      as [(LogID, UInt64)]
+    {
       var bytes = Self.bytes
       SegmentFrame.append(JournalLeaf.encode(MemoryJournal.record(10), log: log, index: index), to: &bytes)
       #expect(try recover(bytes).tree.size == 10)

@@ -1,4 +1,4 @@
-// Role: holds the writer to keeping every acknowledged record, one writer at a time, and to refusing what was tampered with.
+// Role: holds the writer to keeping every acknowledged record, to being alone, and to refusing what was tampered with.
 import DurableFiles
 import EgressTypes
 import EvidenceJournal
@@ -63,6 +63,7 @@ struct JournalWriterTests {
     try FileManager.default.removeItem(atPath: key)
     #expect(throws: JournalError.keyMissing(path: key)) { _ = try journal.open() }
     _ = try JournalKeyFile.create(key)
+    #expect(throws: JournalError.keyExists(path: key)) { try JournalKeyFile.create(key) }
     #expect(throws: JournalError.otherKey(path: key, folder: journal.path)) { _ = try journal.open() }
     try Data("secret".utf8).write(to: URL(filePath: key))
     #expect(throws: JournalError.self) { _ = try journal.open() }

@@ -2,16 +2,18 @@
 import EgressTypes
 import EvidenceJournal
 import Foundation
+import Testing
 
 @testable import JournalFiles
 
 final class TemporaryJournal: Sendable {
   let parent = NSTemporaryDirectory() + "egressd-journal-\(UUID().uuidString)"
-  let log = LogID("egressd/test")!
+  let log: LogID
   let segmentLimit: Int
 
   init(segmentLimit: Int = 16 << 20) throws {
     self.segmentLimit = segmentLimit
+    log = try #require(LogID("egressd/test"))
     try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
   }
 
