@@ -5,13 +5,15 @@ import Testing
 @testable import DurableFiles
 
 @Suite("Durable files")
-struct DurableFileTests {
+final class DurableFileTests {
   let folder: String
 
   init() throws {
     folder = NSTemporaryDirectory() + "egressd-durable-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   @Test("what is appended and cut is there, and the mode is no wider than asked")
   func append() throws {
@@ -29,7 +31,6 @@ struct DurableFileTests {
     #expect((mode ?? -1) & ~0o640 == 0)
     let again = try DurableFile.open(path)
     #expect(again.length == 4)
-    try? FileManager.default.removeItem(atPath: folder)
   }
 
   @Test("a full disk is an error that names path and remedy, and the file stays failed")
@@ -40,7 +41,6 @@ struct DurableFileTests {
     #expect(
       error?.description.hasPrefix("/dev/full: write failed: ENOSPC (No space left on device); free space") == true)
     #expect(throws: FileError("write", "/dev/full", code: ENOSPC)) { try file.sync() }
-    try? FileManager.default.removeItem(atPath: folder)
   }
 
   @Test("a failed flush is not tried again")
@@ -49,7 +49,6 @@ struct DurableFileTests {
     try file.append([1])
     #expect(throws: FileError("fdatasync", "/dev/null", code: EINVAL)) { try file.sync() }
     #expect(throws: FileError("fdatasync", "/dev/null", code: EINVAL)) { try file.append([1]) }
-    try? FileManager.default.removeItem(atPath: folder)
   }
 
   @Test("what is missing is nil or a typed error")
@@ -58,7 +57,6 @@ struct DurableFileTests {
     #expect(try Folder.names(in: folder + "/none") == nil)
     #expect(throws: FileError("open", folder + "/none", code: ENOENT)) { _ = try DurableFile.open(folder + "/none") }
     #expect(throws: FileError("read", folder, code: EISDIR)) { try WholeFile.read(folder) }
-    try? FileManager.default.removeItem(atPath: folder)
   }
 
   @Test("a file that is there is not created over")
@@ -71,7 +69,6 @@ struct DurableFileTests {
     try WholeFile.replace(folder + "/a", with: [2], mode: 0o640)
     #expect(try WholeFile.read(folder + "/a") == [2])
     #expect(try Folder.names(in: folder) == ["a"])
-    try? FileManager.default.removeItem(atPath: folder)
   }
 
   @Test("a second holder of a lock is told who the first is, until that one is gone")
@@ -88,7 +85,6 @@ struct DurableFileTests {
       _ = consume first
     }
     #expect(try holder() == nil)
-    try? FileManager.default.removeItem(atPath: folder)
   }
 
   @Test("the parent of a path", arguments: [("a", "."), ("/a", "/"), ("a/b", "a"), ("/a/b/c", "/a/b")])
