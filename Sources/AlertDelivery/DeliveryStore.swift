@@ -34,9 +34,12 @@ public struct DeliveryStore: ~Copyable, Sendable {
   private let log: Descriptor
   private let claim: Descriptor
 
-  /// Opens the folder, made when it does not exist, and claims it for this process; throws `AlertError`.
+  /// Opens a sink's folder, made with the one above it when it does not exist, and claims it; throws `AlertError`.
   public init(folder: String) throws(AlertError) {
     let claim = try calling { () throws(LinuxError) in
+      if let end = folder.lastIndex(of: "/"), end > folder.startIndex {
+        try FileSystem.makeFolder(String(folder[..<end]), mode: 0o750)
+      }
       try FileSystem.makeFolder(folder, mode: 0o750)
       return try Descriptor.appending(folder + "/lock", mode: 0o640)
     }

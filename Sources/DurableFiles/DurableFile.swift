@@ -5,7 +5,7 @@ import Glibc
 ///
 /// After a failed write or flush the kernel may have dropped the bytes and yet report success the next time, so nothing
 /// is tried again on the same file: each further call throws the first error.
-public struct DurableFile: ~Copyable {
+public struct DurableFile: ~Copyable, Sendable {
   /// Where the file is.
   public let path: String
   /// How many bytes it has.

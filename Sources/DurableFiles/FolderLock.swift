@@ -2,13 +2,13 @@
 import Glibc
 
 /// The owner of a folder's lock file.
-public struct FolderLock: ~Copyable {
+public struct FolderLock: ~Copyable, Sendable {
   private let descriptor: Int32
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
 
   /// What an attempt to take the lock gave.
-  public enum Attempt: ~Copyable {
+  public enum Attempt: ~Copyable, Sendable {
     /// The lock is held until its owner is gone.
     case taken(FolderLock)
     /// Another process holds it, by the number it left in the file; nil if it left none.

@@ -18,6 +18,11 @@ public enum AddressScope: String, Sendable {
   case unspecified
 }
 
+extension AddressScope {
+  /// Whether routers forward packets to and from it.
+  public var isForwarded: Bool { self == .public || self == .private }
+}
+
 extension IPAddress {
   /// The scope this address belongs to.
   public var scope: AddressScope {

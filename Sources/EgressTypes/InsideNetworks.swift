@@ -44,18 +44,15 @@ public enum InsideNetworks: Hashable, Sendable {
 
   /// The direction of a flow whose tuple points from its initiator.
   public func direction(of tuple: FiveTuple) -> FlowDirection {
-    if self == .any { return stays(tuple.destination) ? .internal : .outbound }
-    switch (contains(tuple.source), stays(tuple.destination)) {
+    // No router forwards what goes to a group, or comes from an address that is not one yet.
+    guard tuple.destination.scope.isForwarded, tuple.source.scope.isForwarded else { return .internal }
+    if self == .any { return contains(tuple.destination) ? .internal : .outbound }
+    switch (contains(tuple.source), contains(tuple.destination)) {
     case (true, true): return .internal
     case (true, false): return .outbound
     case (false, true): return .inbound
     case (false, false): return .external
     }
-  }
-
-  /// Whether a packet to this address cannot leave the hangar: inside, or of a scope that no router forwards.
-  private func stays(_ address: IPAddress) -> Bool {
-    contains(address) || (address.scope != .public && address.scope != .private)
   }
 }
 

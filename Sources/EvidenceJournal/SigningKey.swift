@@ -3,13 +3,14 @@ import Crypto
 
 /// An Ed25519 private key.
 public struct SigningKey: Sendable {
-  private let key: Curve25519.Signing.PrivateKey
+  /// The key as the cryptographic library holds it, for signatures of other formats than checkpoints.
+  public let privateKey: Curve25519.Signing.PrivateKey
   private let seed: [UInt8]
 
   /// Makes the key of a 32-byte secret seed (RFC 8032); nil for another length.
   public init?(seed: [UInt8]) {
     guard seed.count == 32, let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else { return nil }
-    self.key = key
+    privateKey = key
     self.seed = seed
   }
 
@@ -28,11 +29,11 @@ public struct SigningKey: Sendable {
 
   /// The public half under the name of a log.
   public func verifier(of log: LogID) -> VerifierKey? {
-    VerifierKey(log: log, publicKey: Array(key.publicKey.rawRepresentation))
+    VerifierKey(log: log, publicKey: Array(privateKey.publicKey.rawRepresentation))
   }
 
   /// The signature of bytes; nil only when the cryptographic library fails.
-  func signature(of bytes: [UInt8]) -> [UInt8]? { (try? key.signature(for: bytes)).map { Array($0) } }
+  func signature(of bytes: [UInt8]) -> [UInt8]? { (try? privateKey.signature(for: bytes)).map { Array($0) } }
 
   private static let pkcs8: [UInt8] = [
     0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,

@@ -2,7 +2,7 @@
 
 /// A hash table of slot numbers; the keys themselves stand in the flow entries.
 @usableFromInline
-struct FlowBuckets {
+struct FlowBuckets: Sendable {
   /// Eight bits of the hash, then slot + 1 in 24 bits; 0 is empty.
   ///
   /// Four bytes a bucket keep the table in the processor's cache.

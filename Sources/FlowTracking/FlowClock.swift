@@ -6,7 +6,7 @@ import EgressTypes
 /// A step back of more than a minute is a clock that was set, not packets out of order: counting goes on from there,
 /// so flows neither end at once nor live on until the old time comes round again.
 @usableFromInline
-struct FlowClock {
+struct FlowClock: Sendable {
   /// Nanoseconds passed.
   @usableFromInline private(set) var elapsed: Int64 = 0
   /// The newest time since the clock was last set; the first packet sets it.

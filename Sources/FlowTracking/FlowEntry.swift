@@ -21,7 +21,7 @@ enum FlowList: Int, CaseIterable, Sendable {
 
 /// The part of a flow that every packet of it reads and writes; small, so that it costs few cache lines.
 @usableFromInline
-struct FlowEntry {
+struct FlowEntry: Sendable {
   @usableFromInline let key: FlowKey
   @usableFromInline private(set) var total = FlowCounts()
   @usableFromInline private(set) var lastSeen: Timestamp

@@ -3,7 +3,7 @@ import EgressTypes
 
 /// A five-tuple with its endpoints in ascending order, packed for comparison and hashing.
 @usableFromInline
-struct FlowKey: Equatable {
+struct FlowKey: Equatable, Sendable {
   @usableFromInline let firstHigh: UInt64
   @usableFromInline let firstLow: UInt64
   @usableFromInline let secondHigh: UInt64

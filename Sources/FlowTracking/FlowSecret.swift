@@ -2,7 +2,7 @@
 
 /// Secret numbers that place keys in the table, so that nobody outside can choose addresses that crowd one place.
 @usableFromInline
-struct FlowSecret {
+struct FlowSecret: Sendable {
   @usableFromInline let words: (UInt64, UInt64, UInt64, UInt64, UInt64)
 
   /// Draws the numbers from a seed (SplitMix64, Steele and others 2014).

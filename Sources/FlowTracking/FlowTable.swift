@@ -5,7 +5,7 @@ import EgressTypes
 ///
 /// Call `record` for each packet and then `nextReport` until it returns nil: flows that end wait there, each holding
 /// its slot, so no report is lost and no id changes its meaning between two reports.
-public struct FlowTable: ~Copyable {
+public struct FlowTable: ~Copyable, Sendable {
   @usableFromInline var clock = FlowClock()
   @usableFromInline var buckets: FlowBuckets
   @usableFromInline var entries: [FlowEntry] = []

@@ -6,7 +6,7 @@ import EvidenceJournal
 /// The writer of a journal; it holds the folder's lock as long as it lives.
 ///
 /// After an error of `append` or `checkpoint` the owner has to stop: each further call throws the same error.
-public struct JournalWriter: ~Copyable {
+public struct JournalWriter: ~Copyable, Sendable {
   /// How a journal is opened for writing.
   public struct Options: Sendable {
     /// Whether a journal, and the key beside its folder, are created where there are none.

@@ -65,6 +65,9 @@ enum SystemCalls {
 
   static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
 
+  /// Writes out what the C library still holds of this process's output.
+  static func flushOutput() { _ = fflush(nil) }
+
   // MARK: Waiting
 
   /// Which of two descriptors can be read without blocking; both false when the time is up or a signal came.

@@ -10,7 +10,7 @@ public enum DeviceKey: Hashable, Sendable {
 }
 
 /// The names that devices were told by name servers; what does not fit pushes out what was learned first.
-public struct NameTable: ~Copyable {
+public struct NameTable: ~Copyable, Sendable {
   private let limits: NameLimits
   /// Names by device and address, in the order in which they were last learned.
   private var names: [Place: [KnownName]] = [:]

@@ -87,3 +87,8 @@ extension RawSpan {
     Value(bigEndian: unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: Value.self))
   }
 }
+
+extension RawSpan {
+  /// A copy of the first `count` bytes, or of all there are.
+  public func firstBytes(_ count: Int) -> [UInt8] { (0..<min(max(count, 0), byteCount)).map { uint8(at: $0) } }
+}

@@ -54,8 +54,3 @@ extension RuleBook {
     return Judgement(verdict: worst, axis: axis, action: action, reasons: reasons, ruleIDs: ruleIDs)
   }
 }
-
-extension AddressScope {
-  /// Whether routers forward packets to it.
-  fileprivate var isForwarded: Bool { self == .public || self == .private }
-}

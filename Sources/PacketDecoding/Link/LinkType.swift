@@ -25,6 +25,9 @@ public enum LinkType: Hashable, Sendable {
     }
   }
 
+  /// Every number that `init(dlt:)` reads.
+  public static let readableNumbers: [Int32] = [0, 1, 12, 101, 108, 113, 228, 229, 276]
+
   /// The name that libpcap gives the type.
   public var name: String {
     switch self {
