@@ -9,112 +9,135 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// A target of this package, built strictly.
+func part(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A program of this package.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a target; `fixtures` tells of files beside them.
+func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: Bool = false) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: fixtures ? ["Fixtures"] : [])
+}
+
+let vocabulary: [Target] = [
+  part("EgressTypes", []),
+  part("StrictYAML", ["EgressTypes", yams]),
+]
+
+// Stages import the vocabulary and never one another; EgressPipeline alone joins them.
+let stages: [Target] = [
+  part("PacketDecoding", ["EgressTypes"]),
+  part("FlowTracking", ["EgressTypes", crypto]),
+  part("NameAttribution", ["EgressTypes"]),
+  part("Jurisdictions", ["EgressTypes"]),
+  part("VerdictRules", ["EgressTypes", "StrictYAML", crypto]),
+  part("EvidenceJournal", ["EgressTypes", crypto]),
+  part("Reporting", ["EgressTypes", mustache]),
+  part("PcapngFormat", ["EgressTypes"]),
+  part("EgressSettings", ["EgressTypes", "StrictYAML"]),
+  part(
+    "EgressPipeline",
+    ["EgressTypes", "PacketDecoding", "FlowTracking", "NameAttribution", "Jurisdictions", "VerdictRules"]),
+]
+
+let shell: [Target] = [
+  .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+  .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
+  part("LinuxCalls", ["CLinux"]),
+  part("PacketCapture", ["EgressTypes", "LinuxCalls", "CPcap"]),
+  part("LocationSources", ["EgressTypes", crypto]),
+  part("DurableFiles", []),
+  part("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles"]),
+  part("EvidenceBundle", ["EgressTypes", crypto]),
+  part("DaemonControl", ["EgressTypes", "LinuxCalls"]),
+  part("SystemdNotify", ["LinuxCalls"]),
+  part(
+    "AlertDelivery",
+    ["EgressTypes", "LinuxCalls", "SystemdNotify", logging, lifecycle, signals, subprocess, systemPackage]),
+  // Joins settings, rules, location files and journal into what the programs run.
+  part(
+    "EgressSetup",
+    [
+      "EgressTypes", "EgressSettings", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
+      "LocationSources", "EvidenceJournal", "JournalFiles", "PcapngFormat", "LinuxCalls", "StrictYAML", crypto,
+    ]),
+]
+
+let programs: [Target] = [
+  program(
+    "egressd",
+    [
+      "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "PacketCapture",
+      "PacketDecoding",
+      "DaemonControl", "SystemdNotify", "LinuxCalls", arguments, logging, signals,
+    ]),
+  program(
+    "egress-alertd",
+    [
+      "EgressTypes", "EgressSettings", "EgressSetup", "EvidenceJournal", "JournalFiles", "AlertDelivery", arguments,
+      logging,
+    ]),
+  program(
+    "egressctl",
+    [
+      "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
+      "PacketCapture", "PacketDecoding", "EvidenceJournal", "JournalFiles", "EvidenceBundle", "PcapngFormat",
+      "Reporting",
+      "LocationSources", "DaemonControl", "LinuxCalls", "StrictYAML", arguments, crypto,
+    ]),
+]
+
+let allTests: [Target] = [
+  tests("EgressTypes", []),
+  tests("StrictYAML", ["EgressTypes"]),
+  tests("PacketDecoding", ["EgressTypes"]),
+  tests("FlowTracking", ["EgressTypes"]),
+  tests("NameAttribution", ["EgressTypes"]),
+  tests("Jurisdictions", ["EgressTypes"]),
+  tests("VerdictRules", ["EgressTypes", "Jurisdictions", "StrictYAML"]),
+  tests("EvidenceJournal", ["EgressTypes"]),
+  tests("Reporting", ["EgressTypes"], fixtures: true),
+  tests("PcapngFormat", ["EgressTypes"]),
+  tests("EgressSettings", ["EgressTypes", "StrictYAML"]),
+  tests("LinuxCalls", []),
+  tests("PacketCapture", ["EgressTypes", "LinuxCalls"]),
+  tests("LocationSources", ["EgressTypes", crypto]),
+  tests("DurableFiles", []),
+  tests("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles"], fixtures: true),
+  tests("EvidenceBundle", ["EgressTypes", crypto]),
+  tests("DaemonControl", ["EgressTypes", "LinuxCalls"]),
+  tests("SystemdNotify", ["LinuxCalls"]),
+  tests("AlertDelivery", ["EgressTypes", "LinuxCalls", "SystemdNotify", logging, lifecycle]),
+  .testTarget(name: "SystemdUnitTests"),
+]
+
 let package = Package(
   name: "egressd",
   dependencies: [
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
-  targets: [
-    // Vocabulary
-    .target(name: "EgressTypes", swiftSettings: strict),
-    .testTarget(name: "EgressTypesTests", dependencies: ["EgressTypes"]),
-    // Pure stages
-    .target(
-      name: "FlowTracking", dependencies: ["EgressTypes", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: strict),
-    .testTarget(name: "FlowTrackingTests", dependencies: ["EgressTypes", "FlowTracking"]),
-    .target(name: "NameAttribution", dependencies: ["EgressTypes"], swiftSettings: strict),
-    .testTarget(name: "NameAttributionTests", dependencies: ["EgressTypes", "NameAttribution"]),
-
-    // Pure stages
-    .target(name: "PacketDecoding", dependencies: ["EgressTypes"], swiftSettings: strict),
-    .testTarget(name: "PacketDecodingTests", dependencies: ["PacketDecoding", "EgressTypes"]),
-    .target(
-      name: "StrictYAML", dependencies: ["EgressTypes", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
-    .testTarget(name: "StrictYAMLTests", dependencies: ["StrictYAML", "EgressTypes"]),
-    // Pure stages
-    .target(name: "Jurisdictions", dependencies: ["EgressTypes"], swiftSettings: strict),
-    .testTarget(name: "JurisdictionsTests", dependencies: ["Jurisdictions", "EgressTypes"]),
-    .target(
-      name: "VerdictRules",
-      dependencies: ["EgressTypes", "StrictYAML", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: strict),
-    .testTarget(name: "VerdictRulesTests", dependencies: ["VerdictRules", "Jurisdictions", "StrictYAML", "EgressTypes"]),
-    // Shell
-    .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
-    .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
-    .target(name: "LinuxCalls", dependencies: ["CLinux"], swiftSettings: strict),
-    .testTarget(name: "LinuxCallsTests", dependencies: ["LinuxCalls"]),
-    .target(name: "PacketCapture", dependencies: ["EgressTypes", "LinuxCalls", "CPcap"], swiftSettings: strict),
-    .testTarget(name: "PacketCaptureTests", dependencies: ["PacketCapture", "EgressTypes", "LinuxCalls"]),
-    .target(name: "DaemonControl", dependencies: ["EgressTypes", "LinuxCalls"], swiftSettings: strict),
-    .testTarget(name: "DaemonControlTests", dependencies: ["DaemonControl", "EgressTypes", "LinuxCalls"]),
-    .target(name: "SystemdNotify", dependencies: ["LinuxCalls"], swiftSettings: strict),
-    .testTarget(name: "SystemdNotifyTests", dependencies: ["SystemdNotify", "LinuxCalls"]),
-    .target(
-      name: "AlertDelivery",
-      dependencies: [
-        "EgressTypes", "LinuxCalls", "SystemdNotify",
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-      ], swiftSettings: strict),
-    .testTarget(name: "SystemdUnitTests"),
-    .testTarget(
-      name: "AlertDeliveryTests",
-      dependencies: [
-        "AlertDelivery", "EgressTypes", "LinuxCalls", "SystemdNotify",
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-      ]),
-    // Shell
-    .target(
-      name: "LocationSources",
-      dependencies: ["EgressTypes", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
-    .testTarget(
-      name: "LocationSourcesTests",
-      dependencies: ["EgressTypes", "LocationSources", .product(name: "Crypto", package: "swift-crypto")]),
-
-    // Pure stages
-    .target(
-      name: "EvidenceJournal",
-      dependencies: ["EgressTypes", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: strict),
-    .testTarget(name: "EvidenceJournalTests", dependencies: ["EgressTypes", "EvidenceJournal"]),
-
-    // Shell
-    .target(name: "DurableFiles", swiftSettings: strict),
-    .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles"]),
-    .target(
-      name: "JournalFiles", dependencies: ["EgressTypes", "EvidenceJournal", "DurableFiles"], swiftSettings: strict),
-    .testTarget(
-      name: "JournalFilesTests", dependencies: ["EgressTypes", "EvidenceJournal", "DurableFiles", "JournalFiles"],
-      exclude: ["Fixtures"]),
-
-    // Pure stages
-    .target(
-      name: "Reporting",
-      dependencies: ["EgressTypes", .product(name: "Mustache", package: "swift-mustache")], swiftSettings: strict),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "EgressTypes"], exclude: ["Fixtures"]),
-    .target(name: "PcapngFormat", dependencies: ["EgressTypes"], swiftSettings: strict),
-    .testTarget(name: "PcapngFormatTests", dependencies: ["PcapngFormat", "EgressTypes"]),
-
-    // Shell
-    .target(
-      name: "EvidenceBundle", dependencies: ["EgressTypes", .product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: strict),
-    .testTarget(
-      name: "EvidenceBundleTests",
-      dependencies: ["EvidenceBundle", "EgressTypes", .product(name: "Crypto", package: "swift-crypto")]),
-  ]
+  targets: vocabulary + stages + shell + programs + allTests
 )

@@ -1,0 +1,94 @@
+// Role: accounts every frame exactly once: to a device, a verdict and a transport, or to "undecoded".
+import EgressTypes
+
+/// Frames and bytes on the wire.
+public struct WireCount: Hashable, Sendable {
+  /// Frames.
+  public var frames: UInt64 = 0
+  /// Bytes as they were on the wire, link layer included.
+  public var bytes: UInt64 = 0
+
+  /// Makes a zero count.
+  public init() {}
+
+  @inline(__always) mutating func add(bytes count: Int) {
+    frames &+= 1
+    bytes &+= UInt64(truncatingIfNeeded: max(count, 0))
+  }
+}
+
+/// The ledger of one period: `captured = Σ entries + undecoded`, always.
+public struct ByteLedger: Sendable {
+  /// What frames are accounted to.
+  struct Account: Hashable, Sendable {
+    /// The controller's pseudonym, or `unregistered`.
+    var device: String
+    var verdict: Verdict
+    var transport: TransportProtocol
+  }
+
+  /// Everything captured.
+  public private(set) var captured = WireCount()
+  /// Frames in which no IP addresses could be read.
+  public private(set) var undecoded = WireCount()
+  /// Frames that were cut by the snap length.
+  public private(set) var truncated: UInt64 = 0
+
+  private var accounts: [Account] = []
+  private var counts: [WireCount] = []
+  private var slots: [Account: Int32] = [:]
+
+  /// Makes an empty ledger.
+  public init() {}
+
+  /// The slot frames of an account are counted under, so that counting itself looks nothing up.
+  mutating func slot(of account: Account) -> Int32 {
+    if let slot = slots[account] { return slot }
+    let slot = Int32(truncatingIfNeeded: accounts.count)
+    accounts.append(account)
+    counts.append(WireCount())
+    slots[account] = slot
+    return slot
+  }
+
+  /// Counts a frame of a flow.
+  @inline(__always) mutating func count(_ slot: Int32, bytes: Int) {
+    captured.add(bytes: bytes)
+    counts[Int(slot)].add(bytes: bytes)
+  }
+
+  /// Counts a frame that belongs to no flow.
+  @inline(__always) mutating func countUndecoded(bytes: Int) {
+    captured.add(bytes: bytes)
+    undecoded.add(bytes: bytes)
+  }
+
+  /// Counts a frame that the snap length cut, besides its account.
+  @inline(__always) mutating func countTruncated() { truncated &+= 1 }
+
+  /// Whether every captured frame stands in exactly one place.
+  public var isBalanced: Bool {
+    var frames = undecoded.frames
+    var bytes = undecoded.bytes
+    for count in counts {
+      frames &+= count.frames
+      bytes &+= count.bytes
+    }
+    return frames == captured.frames && bytes == captured.bytes
+  }
+
+  /// The accounts as `device|verdict|transport|frames|bytes`, sorted.
+  public var lines: [String] {
+    zip(accounts, counts).filter { $0.1.frames > 0 }.map { account, count in
+      "\(account.device)|\(account.verdict.name)|\(account.transport.name)|\(count.frames)|\(count.bytes)"
+    }.sorted()
+  }
+
+  /// Sets all counts to zero and keeps the slots, for the next period.
+  mutating func reset() {
+    captured = WireCount()
+    undecoded = WireCount()
+    truncated = 0
+    for index in counts.indices { counts[index] = WireCount() }
+  }
+}

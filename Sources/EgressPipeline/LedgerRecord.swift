@@ -1,0 +1,55 @@
+// Role: writes the pipeline's counters into a record: the ledger, the anomalies, what was captured.
+import EgressTypes
+import FlowTracking
+
+extension JournalRecord {
+  /// The record of everything counted in a period, whose kind is `summary`.
+  public init(at time: Timestamp, ledger: ByteLedger, anomalies: [String: UInt64]) {
+    self.init(kind: .summary, at: time)
+    write(ledger: ledger, anomalies: anomalies)
+  }
+
+  /// Adds the counters of a period.
+  public mutating func write(ledger: ByteLedger, anomalies: [String: UInt64]) {
+    self[integer: "egress.frames"] = Int64(truncatingIfNeeded: ledger.captured.frames)
+    self[integer: "egress.bytes"] = Int64(truncatingIfNeeded: ledger.captured.bytes)
+    self[integer: "egress.undecoded"] = Int64(truncatingIfNeeded: ledger.undecoded.frames)
+    self[integer: "egress.truncated"] = Int64(truncatingIfNeeded: ledger.truncated)
+    fields[RecordKey.anomalies] = .list(anomalies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+    self[list: "egress.ledger"] = ledger.lines
+  }
+
+  /// The coverage record of a replay whose summary this is: nobody can say what the capture's maker did not see.
+  public var replayedCoverage: JournalRecord {
+    var record = self
+    record[string: "event.kind"] = RecordKind.coverage.rawValue
+    guard let start = self[string: "event.start"].flatMap({ Timestamp(rfc3339: $0) }),
+      let end = self[string: "event.end"].flatMap({ Timestamp(rfc3339: $0) })
+    else { return record }
+    let seconds = end.seconds - start.seconds + 1
+    record[integer: "egress.coverage.seconds"] = seconds
+    record[integer: "egress.coverage.watched"] = 0
+    record[list: "egress.coverage.unwatched"] = ["\(UnwatchedReason.replayed.rawValue)=\(seconds)"]
+    return record
+  }
+}
+
+extension Pipeline {
+  /// The coverage record of a minute; begins the next ledger.
+  public mutating func coverageRecord(
+    of minute: CoverageMinute, kernel: KernelCounters, anomaliesBefore: inout AnomalyCounts
+  ) -> JournalRecord {
+    var record = JournalRecord(kind: .coverage, at: minute.end)
+    minute.write(to: &record)
+    record.write(ledger: ledger, anomalies: anomalies.since(anomaliesBefore))
+    record[integer: "egress.kernel.received"] = Int64(truncatingIfNeeded: kernel.received)
+    record[integer: "egress.kernel.dropped"] = Int64(truncatingIfNeeded: kernel.dropped)
+    record[integer: "egress.kernel.interface_dropped"] = Int64(truncatingIfNeeded: kernel.interfaceDropped)
+    anomaliesBefore = anomalies
+    resetLedger()
+    return record
+  }
+
+  /// Flows open now.
+  public var openFlows: Int { flows.count }
+}

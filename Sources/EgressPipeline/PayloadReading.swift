@@ -1,0 +1,57 @@
+// Role: reads names from the first payloads of a flow and keeps the headers of flows that are not approved.
+import EgressTypes
+import FlowTracking
+import NameAttribution
+import PacketDecoding
+
+extension Pipeline {
+  /// Payloads of one flow shown to the decoders before it counts as read.
+  static var readsPerFlow: UInt8 { 8 }
+  /// Bytes of a frame that may be kept.
+  static var keptBytes: Int { 128 }
+
+  /// Shows the payload of a packet to the decoders and learns from what they read.
+  mutating func readPayload(of update: FlowUpdate, _ packet: DecodedPacket, in frame: RawSpan, at time: Timestamp) {
+    let id = update.id
+    guard hot[id.index].readsLeft > 0, !packet.payload.isEmpty, let tuple = packet.tuple else { return }
+    let reading = PayloadDecoders.read(
+      frame.extracting(packet.payload), of: tuple, fromInitiator: update.isFromInitiator)
+    if case .malformed(let reason) = reading { anomalies.count(reason) }
+    guard case .complete(let observations) = reading else {
+      // One flow to a name server may carry every question of a day; any other shows its name early or never.
+      if !tuple.isNameService { hot[id.index].readsLeft &-= 1 }
+      return
+    }
+    learn(observations, from: id, at: time)
+  }
+
+  private mutating func learn(_ observations: [Observation], from id: FlowID, at time: Timestamp) {
+    for observation in observations {
+      if case .dnsAnswer(let answer) = observation {
+        if let key = details[id.index].deviceKey { names.learn(answer, for: key, at: time) }
+        continue
+      }
+      details[id.index].names.note(observation)
+      hot[id.index].readsLeft = 0
+      judge(id, at: time)
+    }
+  }
+
+  /// Keeps the headers of the first frames of a flow that is not approved; payload is never kept.
+  mutating func keepHeaders(
+    of id: FlowID, _ packet: DecodedPacket, in frame: RawSpan, wireLength: Int, at time: Timestamp
+  ) {
+    guard hot[id.index].keepsLeft > 0 else { return }
+    hot[id.index].keepsLeft &-= 1
+    let count = min(packet.headerBytes, frame.byteCount, Pipeline.keptBytes)
+    events.append(
+      .frame(
+        KeptFrame(
+          tuple: flows.flow(id).tuple, time: time, headers: frame.firstBytes(count), wireLength: wireLength)))
+  }
+}
+
+extension FiveTuple {
+  /// Whether a packet goes to or comes from a name server (RFC 1035 §4.2.1).
+  fileprivate var isNameService: Bool { transport == .udp && (sourcePort == 53 || destinationPort == 53) }
+}

@@ -1,0 +1,86 @@
+// Role: the path of a packet on one screen: frame → packet → flow → names → classification → verdict → event.
+import EgressTypes
+import FlowTracking
+import NameAttribution
+import PacketDecoding
+
+/// Decoding, flows, names, jurisdictions and rules, joined; live capture, replay and tests all run this one.
+///
+/// It owns its state alone and touches no file or clock: frames and times come in, events are taken out.
+public struct Pipeline: ~Copyable, Sendable {
+  /// What there is to tell, oldest first; `takeEvents` hands it over.
+  public internal(set) var events: [PipelineEvent] = []
+  /// Why frames were not read to their end.
+  public internal(set) var anomalies = AnomalyCounts()
+  /// Where every frame was accounted since the last reset.
+  public internal(set) var ledger = ByteLedger()
+
+  var context: PipelineContext
+  var decoder: FrameDecoder
+  var flows: FlowTable
+  var hot: [HotFlowState] = []
+  var details: [FlowDetail] = []
+  var names: NameTable
+  var judge: DestinationJudge
+  var strangers: Set<MACAddress> = []
+
+  /// Joins the stages; the seed, new for each process, keeps an attacker from aiming at one bucket of the flow table.
+  public init(link: LinkType, context: PipelineContext, basis: JudgementBasis, seed: UInt64) {
+    self.context = context
+    decoder = FrameDecoder(link: link)
+    flows = FlowTable(limits: context.flowLimits, seed: seed)
+    names = NameTable(limits: NameLimits())
+    judge = DestinationJudge(basis: basis)
+  }
+
+  /// Takes one frame; `wireLength` is its length before the snap length cut it.
+  public mutating func ingest(_ frame: RawSpan, wireLength: Int, at time: Timestamp) {
+    let packet = decoder.decode(frame, wireLength: wireLength)
+    if packet.isTruncated { ledger.countTruncated() }
+    if let stop = packet.stop { anomalies.count(stop) }
+    guard let tuple = packet.tuple else {
+      ledger.countUndecoded(bytes: wireLength)
+      announceIfStranger(packet.link.source, address: nil, at: time)
+      return
+    }
+    let update = flows.record(packet, of: tuple, at: time)
+    let slot = update.id.index
+    if update.isNew { open(update.id, at: time) }
+    ledger.count(hot[slot].ledgerSlot, bytes: wireLength)
+    if !hot[slot].isSettled {
+      readPayload(of: update, packet, in: frame, at: time)
+      keepHeaders(of: update.id, packet, in: frame, wireLength: wireLength, at: time)
+    }
+    while let report = flows.nextReport(at: time) { close(report) }
+  }
+
+  /// Reports flows that are due at a time at which no frame came.
+  public mutating func expire(at time: Timestamp) {
+    while let report = flows.nextReport(at: time) { close(report) }
+  }
+
+  /// Ends every flow, as at the end of a capture.
+  public mutating func finish(at time: Timestamp) {
+    flows.endAll()
+    expire(at: time)
+  }
+
+  /// Puts other rules and location data in force; open flows keep their verdict until it would become worse.
+  public mutating func replace(basis: JudgementBasis, inventory: DeviceInventory, policy: String) {
+    context.inventory = inventory
+    context.policy = policy
+    judge.replace(basis: basis)
+  }
+
+  /// Hands over what there is to tell.
+  public mutating func takeEvents() -> [PipelineEvent] {
+    defer { events = [] }
+    return events
+  }
+
+  /// Begins the next ledger; counts of the last one are lost.
+  public mutating func resetLedger() { ledger.reset() }
+
+  /// Goes on with another capture file, whose frames may be of another kind.
+  public mutating func use(link: LinkType) { decoder = FrameDecoder(link: link) }
+}

@@ -1,0 +1,32 @@
+// Role: what the pipeline is told about the hangar and its bounds before the first frame.
+import EgressTypes
+import FlowTracking
+
+/// The fixed setting of a pipeline.
+public struct PipelineContext: Sendable {
+  /// Which addresses are the hangar's own.
+  public var inside: InsideNetworks
+  /// The registered controllers.
+  public var inventory: DeviceInventory
+  /// The policy of devices that name none.
+  public var policy: String
+  /// Bounds and timeouts of the flow table.
+  public var flowLimits: FlowLimits
+  /// Whether devices outside the inventory are announced.
+  public var announcesStrangers: Bool
+  /// Header frames kept of each flow that is not approved; 0 keeps none.
+  public var keptFramesPerFlow: UInt8
+
+  /// Makes a context.
+  public init(
+    inside: InsideNetworks, inventory: DeviceInventory, policy: String, flowLimits: FlowLimits = FlowLimits(),
+    announcesStrangers: Bool = true, keptFramesPerFlow: UInt8 = 0
+  ) {
+    self.inside = inside
+    self.inventory = inventory
+    self.policy = policy
+    self.flowLimits = flowLimits
+    self.announcesStrangers = announcesStrangers
+    self.keptFramesPerFlow = keptFramesPerFlow
+  }
+}

@@ -1,0 +1,79 @@
+// Role: everything an administrator can set, as one value with its defaults.
+import EgressTypes
+
+/// The content of `egressd.yaml`.
+public struct Settings: Sendable, Hashable {
+  /// Where the file is looked for when none is named.
+  public static let defaultPath = "/etc/egressd/egressd.yaml"
+
+  /// The hangar's name; it is the journal's name too and so stands in every checkpoint.
+  public var hangar: String
+  /// What is captured.
+  public var capture: CaptureSettings
+  /// Which addresses are the hangar's own.
+  public var inside: InsideNetworks
+  /// The folder of rule packs; nil looks in the installed places.
+  public var rules: String?
+  /// The policy of devices that name none.
+  public var policy: String
+  /// The file of registered controllers; nil registers none.
+  public var inventory: String?
+  /// Location files; empty uses the newest correctly signed database that is installed.
+  public var locationSources: [String]
+  /// PEM files of further keys that location databases may be signed with.
+  public var locationKeys: [String]
+  /// The journal's folder.
+  public var journal: String
+  /// The control socket.
+  public var control: String
+  /// The most memory the daemon may use, in MiB; it bounds the flow table.
+  public var memory: Int
+  /// How alerts are delivered.
+  public var alerts: AlertHook
+
+  /// Makes settings with the defaults for all but the hangar and the interface.
+  public init(hangar: String, interface: String) {
+    self.hangar = hangar
+    capture = CaptureSettings(interface: interface)
+    inside = .auto
+    rules = nil
+    policy = "regular-ops"
+    inventory = nil
+    locationSources = []
+    locationKeys = []
+    journal = "/var/lib/egressd/journal"
+    control = "/run/egressd/control.sock"
+    memory = 192
+    alerts = AlertHook()
+  }
+}
+
+/// The `capture` section.
+public struct CaptureSettings: Sendable, Hashable {
+  /// The interface on the hangar's side, `eth1`.
+  public var interface: String
+  /// Whether frames not addressed to the gateway are wanted.
+  public var isPromiscuous = true
+  /// A filter in libpcap's language; nil captures everything.
+  public var filter: String?
+  /// The kernel's ring, in MiB.
+  public var buffer = 64
+  /// Bytes of each frame that are read.
+  public var snapLength = 2048
+
+  /// Makes settings for an interface.
+  public init(interface: String) { self.interface = interface }
+}
+
+/// The `alerts` section.
+public struct AlertHook: Sendable, Hashable {
+  /// The program and its arguments; empty delivers nothing.
+  public var hook: [String] = []
+  /// Seconds one run may take.
+  public var timeout = 10
+  /// Where `egress-alertd` keeps what it has delivered.
+  public var state = "/var/lib/egress-alertd"
+
+  /// Makes the section with its defaults.
+  public init() {}
+}

@@ -1,0 +1,72 @@
+// Role: reads `egressd.yaml`; every mistake is reported with its place and nothing is half-loaded.
+import EgressTypes
+import StrictYAML
+
+extension Settings {
+  /// Reads the bytes of a settings file; throws every mistake in it.
+  public init(reading bytes: [UInt8], file: String) throws(YAMLMistakes) {
+    self = try YAMLDocument.read(bytes, file: file) { root in root.mapping(Settings.read) }
+  }
+
+  private static func read(_ keys: inout YAMLMapping) -> Settings? {
+    let hangar = keys.required("hangar")?.parsed(as: "letters, digits, `-`, `.` and `_`, at most 64") { text in
+      text.utf8.count <= 64 && text.utf8.allSatisfy(isNameByte) ? text : nil
+    }
+    let capture = keys.required("capture")?.mapping(readCapture)
+    var settings = Settings(hangar: hangar ?? "", interface: "")
+    settings.inside =
+      keys.optional("inside")?.parsed(
+        as: "`auto`, `any`, or networks such as 192.168.50.0/24,fd00::/8", InsideNetworks.init)
+      ?? settings.inside
+    settings.rules = keys.optional("rules")?.string()
+    settings.policy = keys.optional("policy")?.string() ?? settings.policy
+    settings.inventory = keys.optional("inventory")?.string()
+    _ = keys.optional("location")?.mapping { section in
+      settings.locationSources = section.optional("sources")?.list { $0.string() } ?? []
+      settings.locationKeys = section.optional("trusted_keys")?.list { $0.string() } ?? []
+      return true
+    }
+    settings.journal = keys.optional("journal")?.string() ?? settings.journal
+    settings.control = keys.optional("control")?.string() ?? settings.control
+    settings.memory = keys.optional("memory_mib")?.integer(in: 64...65_536).map(Int.init) ?? settings.memory
+    settings.alerts = keys.optional("alerts")?.mapping(readAlerts) ?? settings.alerts
+    guard hangar != nil, let capture else { return nil }
+    settings.capture = capture
+    return settings
+  }
+
+  private static func readCapture(_ keys: inout YAMLMapping) -> CaptureSettings? {
+    let interface = keys.required("interface")?.parsed(as: "the name of an interface, at most 15 bytes") { text in
+      text.utf8.count <= 15 && !text.contains("/") && !text.contains(" ") ? text : nil
+    }
+    var capture = CaptureSettings(interface: interface ?? "")
+    capture.isPromiscuous = keys.optional("promiscuous")?.boolean() ?? capture.isPromiscuous
+    capture.filter = keys.optional("filter")?.string()
+    capture.buffer = keys.optional("buffer_mib")?.integer(in: 1...1024).map(Int.init) ?? capture.buffer
+    capture.snapLength = keys.optional("snap_length")?.integer(in: 128...65_535).map(Int.init) ?? capture.snapLength
+    return interface == nil ? nil : capture
+  }
+
+  private static func readAlerts(_ keys: inout YAMLMapping) -> AlertHook? {
+    var alerts = AlertHook()
+    if let hook = keys.optional("hook") {
+      alerts.hook = hook.list { $0.string() } ?? []
+      if let program = alerts.hook.first, !program.hasPrefix("/") {
+        hook.mistake("`\(program)` is no absolute path; write the program's full path, as no shell looks for it")
+          as Void?
+      }
+    }
+    alerts.timeout = keys.optional("timeout_seconds")?.integer(in: 1...600).map(Int.init) ?? alerts.timeout
+    alerts.state = keys.optional("state")?.string() ?? alerts.state
+    return alerts
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// Role: reads the files an administrator writes: settings, inventory, and the folder of rule packs.
+import EgressSettings
+import EgressTypes
+import FoundationEssentials
+import LinuxCalls
+import VerdictRules
+
+/// The files of a configuration.
+public enum ConfigurationFiles {
+  /// The largest file read whole, in bytes; one more is refused by the YAML reader.
+  static let maximumBytes = (8 << 20) + 1
+
+  /// Reads a settings file.
+  public static func settings(at path: String) throws(SetupError) -> Settings {
+    let bytes = try contents(
+      of: path, remedy: "run `egressctl init --config \(path)` for a first one, or name another with --config")
+    do {
+      return try Settings(reading: bytes, file: path)
+    } catch {
+      throw SetupError(passing: error)
+    }
+  }
+
+  /// Reads an inventory file; no path is an empty inventory.
+  public static func inventory(at path: String?) throws(SetupError) -> (DeviceInventory, bytes: [UInt8]) {
+    guard let path else { return (DeviceInventory(), []) }
+    let bytes = try contents(of: path, remedy: "create it, or correct `inventory:` in the settings")
+    do {
+      return (try DeviceInventory(reading: bytes, file: path), bytes)
+    } catch {
+      throw SetupError(passing: error)
+    }
+  }
+
+  /// Where rule packs are looked for when no folder is named, first to last.
+  public static var rulePlaces: [String] {
+    var places = ["/etc/egressd/Rules", "/usr/share/egressd/Rules", "/usr/local/share/egressd/Rules"]
+    // A program run from its build folder finds the rules of its own checkout.
+    var folder = URL(filePath: CommandLine.arguments.first ?? "").resolvingSymlinksInPath().deletingLastPathComponent()
+    while folder.path().count > 1 {
+      places.append(folder.appending(path: "Rules").path())
+      folder.deleteLastPathComponent()
+    }
+    return places
+  }
+
+  /// Reads every `.yaml` file below a folder of rules, in the order of their paths.
+  public static func rules(in folder: String?) throws(SetupError) -> [RuleFile] {
+    guard let found = folder ?? rulePlaces.first(where: { FileManager.default.fileExists(atPath: $0 + "/policies") })
+    else {
+      throw SetupError(
+        "rules", "no folder of rule packs at \(rulePlaces.prefix(3).joined(separator: ", "))",
+        remedy: "install them or name the folder with --rules or `rules:`")
+    }
+    let paths: [String]
+    do {
+      paths = try FileManager.default.subpathsOfDirectory(atPath: found).filter { $0.hasSuffix(".yaml") }.sorted()
+    } catch {
+      throw SetupError(found, "cannot be read as a folder", remedy: "name the folder of rule packs")
+    }
+    guard !paths.isEmpty else {
+      throw SetupError(found, "holds no .yaml file", remedy: "name the folder that holds policies/ and jurisdictions/")
+    }
+    var files: [RuleFile] = []
+    for path in paths {
+      files.append(
+        RuleFile(root: found, path: path, bytes: try contents(of: "\(found)/\(path)", remedy: "make it readable")))
+    }
+    return files
+  }
+
+  /// Reads a folder of rules whole.
+  public static func ruleBook(in folder: String?) throws(SetupError) -> RuleBook {
+    let files = try rules(in: folder)
+    do {
+      return try RuleBook(files)
+    } catch {
+      throw SetupError(passing: error)
+    }
+  }
+
+  /// Reads a whole file.
+  public static func contents(of path: String, remedy: String) throws(SetupError) -> [UInt8] {
+    do throws(LinuxError) {
+      guard let bytes = try FileSystem.contents(of: path, limit: maximumBytes) else {
+        throw LinuxError(call: "open", subject: path, code: 2)
+      }
+      return bytes
+    } catch {
+      throw SetupError(path, error.reason, remedy: remedy)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+// Role: loads rules, inventory and location data into one value that a pipeline can judge by, and a record of it.
+import Crypto
+import EgressPipeline
+import EgressSettings
+import EgressTypes
+import Jurisdictions
+import LocationSources
+import VerdictRules
+
+/// Where a basis is loaded from.
+public struct BasisSources: Sendable, Hashable {
+  /// The folder of rule packs; nil for the installed one.
+  public var rules: String?
+  /// The policy of devices that name none.
+  public var policy = "regular-ops"
+  /// The inventory file; nil for none.
+  public var inventory: String?
+  /// Location files; empty for the newest installed database.
+  public var locationFiles: [String] = []
+  /// PEM files of further keys that location databases may be signed with.
+  public var locationKeys: [String] = []
+
+  /// Makes sources with the defaults.
+  public init() {}
+
+  /// The sources that settings name.
+  public init(_ settings: Settings) {
+    rules = settings.rules
+    policy = settings.policy
+    inventory = settings.inventory
+    locationFiles = settings.locationSources
+    locationKeys = settings.locationKeys
+  }
+}
+
+/// Everything a verdict rests on, loaded and checked as a whole.
+public struct LoadedBasis: Sendable {
+  /// Classifier and rules.
+  public let judgement: JudgementBasis
+  /// The registered controllers.
+  public let inventory: DeviceInventory
+  /// Whether an inventory file was given.
+  public let hasInventory: Bool
+  /// The policy of devices that name none.
+  public let policy: String
+  /// The loaded location files.
+  public let locations: any LocationLookup
+  /// What an administrator should know: missing, old or refused data, packs to review.
+  public let warnings: [String]
+  private let inventoryHash: String
+
+  /// Loads and checks everything; throws the first file that cannot be used, with every mistake in it.
+  public init(loading sources: BasisSources, at time: Timestamp = .now) throws(SetupError) {
+    let rules = try ConfigurationFiles.ruleBook(in: sources.rules)
+    let (inventory, bytes) = try ConfigurationFiles.inventory(at: sources.inventory)
+    for name in [sources.policy] + inventory.devices.compactMap(\.policy) where !rules.policyNames.contains(name) {
+      throw SetupError(
+        "policy `\(name)`", "is in no rule pack",
+        remedy: "use one of \(rules.policyNames.sorted().joined(separator: ", "))")
+    }
+    let (locations, remarks) = try LoadedBasis.locations(sources)
+    self.inventory = inventory
+    self.locations = locations
+    hasInventory = sources.inventory != nil
+    policy = sources.policy
+    inventoryHash = SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    judgement = JudgementBasis(
+      classifier: Classifier(
+        sources: locations, operators: OperatorTable(rules.operatorEntries),
+        services: ServiceTable(rules.serviceRules)), rules: rules)
+    warnings = remarks + LoadedBasis.ageWarnings(of: locations.sources, at: time) + rules.warnings(at: time)
+  }
+
+  private static func locations(
+    _ sources: BasisSources
+  ) throws(SetupError) -> (any LocationLookup, remarks: [String]) {
+    do throws(LocationFileError) {
+      var keys = [TrustedKey.ipfire]
+      for path in sources.locationKeys { keys.append(try TrustedKey(path: path)) }
+      guard sources.locationFiles.isEmpty else {
+        return (try LocationFiles(paths: sources.locationFiles, trustedKeys: keys), [])
+      }
+      let installed = try LocationFiles.openInstalled(trustedKeys: keys)
+      return (installed, installed.refused.map { "passed over: \($0)" })
+    } catch {
+      // With no database every destination is unknown; that is a state to run in and to be told, not one to hide.
+      if sources.locationFiles.isEmpty { return (NoLocations(), ["location: \(error)"]) }
+      throw SetupError(passing: error)
+    }
+  }
+
+  private static func ageWarnings(of sources: [LocationSourceInfo], at time: Timestamp) -> [String] {
+    sources.compactMap { source in
+      let age = SourceAge(createdAt: source.createdAt, at: time)
+      guard age != .fresh else { return nil }
+      guard let created = source.createdAt else { return "location: \(source.path): its age is not known" }
+      let days = time.nanoseconds(since: created) / 86_400_000_000_000
+      return "location: \(source.path): data of \(created.readable) are \(days) days old (\(age.rawValue))"
+    }
+  }
+
+  /// The record of what is in force, each file by its hash.
+  public func configRecord(inside: InsideNetworks, at time: Timestamp) -> JournalRecord {
+    var record = JournalRecord(kind: .config, at: time)
+    record[string: "egress.version"] = EgressVersion.text
+    record[string: RecordKey.policy] = policy
+    record[string: "egress.inside"] = inside.description
+    record[string: "egress.inventory.sha256"] = hasInventory ? inventoryHash : nil
+    record[integer: "egress.inventory.devices"] = Int64(inventory.devices.count)
+    record[list: "egress.rules.packs"] = judgement.rules.sources.map { source in
+      let dates = source.pack.map { "as_of=\($0.asOf) review_by=\($0.reviewBy) " } ?? ""
+      return "\(source.pack?.name ?? source.path) \(dates)sha256=\(source.sha256)"
+    }
+    record[list: "egress.location.sources"] = locations.sources.map { source in
+      "\(source.vendor) created=\(source.createdAt?.description ?? "-") sha256=\(source.sha256)"
+        + " signature=\(source.signature.rawValue) path=\(source.path)"
+    }
+    record[list: "egress.warnings"] = warnings
+    return record
+  }
+}
+
+/// No location data at all.
+private struct NoLocations: LocationLookup {
+  var sources: [LocationSourceInfo] { [] }
+  func answers(for address: IPAddress) -> [LocationAnswer] { [] }
+}

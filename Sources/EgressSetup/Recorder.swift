@@ -1,0 +1,83 @@
+// Role: writes what the pipeline tells: records into the journal, kept headers beside it, a checkpoint when one is due.
+import EgressPipeline
+import EgressTypes
+import EvidenceJournal
+import JournalFiles
+import LinuxCalls
+
+/// A journal open for writing, with its header store; owned by one thread.
+public struct Recorder: ~Copyable, Sendable {
+  /// Header frames kept of each flow that is not approved.
+  public static let keptFramesPerFlow: UInt8 = 16
+
+  private var writer: JournalWriter
+  private var headers: HeaderStore
+  private var waiting: [JournalRecord] = []
+  private var frames: [KeptFrame] = []
+  private var hasAlert = false
+  private var lastSigned: Timestamp?
+
+  /// Opens a journal, which is made if there is none; without a name a new one is named for its folder.
+  public static func open(_ folder: String, log: String?, at time: Timestamp = .now) throws -> Recorder {
+    let options = JournalWriter.Options(createIfMissing: true, log: log.flatMap { LogID($0) })
+    let writer = try JournalWriter.open(folder, options, at: time)
+    return Recorder(writer: writer, headers: try HeaderStore(journal: folder))
+  }
+
+  private init(writer: consuming JournalWriter, headers: consuming HeaderStore) {
+    self.writer = writer
+    self.headers = headers
+  }
+
+  /// Records in the journal.
+  public var size: UInt64 { writer.nextIndex }
+  /// Records the newest checkpoint signs.
+  public var checkpointSize: UInt64 { writer.latest.size }
+
+  /// Says what link type the frames to come have, as a pcap link-layer number.
+  public mutating func use(link: Int32) {
+    // libpcap numbers raw IP 12; files say 101.
+    headers.use(linkType: link == 12 ? 101 : UInt16(clamping: link))
+  }
+
+  /// Adds a record to the next group.
+  public mutating func add(_ record: JournalRecord) {
+    waiting.append(record)
+    if record[string: RecordKey.action] == Action.alert.name { hasAlert = true }
+  }
+
+  /// Adds events to the next group.
+  public mutating func add(_ events: [PipelineEvent]) {
+    for event in events {
+      if case .frame(let frame) = event { frames.append(frame) } else if let record = event.record { add(record) }
+    }
+  }
+
+  /// Makes the group durable; a failure is a broken promise, after which nothing more can be written.
+  public mutating func commit() throws {
+    if !waiting.isEmpty {
+      _ = try writer.append(waiting)
+      waiting = []
+    }
+    try headers.keep(frames)
+    frames = []
+  }
+
+  /// Signs a checkpoint if there are new records and an alert among them, or a second has passed.
+  public mutating func signIfDue(at time: Timestamp) throws {
+    guard writer.nextIndex > writer.latest.size else { return }
+    let isDue = lastSigned.map { time.nanoseconds(since: $0) >= 1_000_000_000 || time < $0 } ?? true
+    guard hasAlert || isDue else { return }
+    try writer.checkpoint()
+    hasAlert = false
+    lastSigned = time
+  }
+
+  /// Writes the closing record, signs and closes.
+  public consuming func close(at time: Timestamp) throws {
+    add(JournalRecord(kind: .stop, at: time))
+    try commit()
+    try headers.close()
+    try writer.close()
+  }
+}

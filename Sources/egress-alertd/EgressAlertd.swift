@@ -1,0 +1,35 @@
+// Role: the alert program's entry: settings in, alerts of the journal out, until told to stop.
+import AlertDelivery
+import ArgumentParser
+import EgressSettings
+import EgressSetup
+import Logging
+
+/// Delivers the alerts of the journal.
+@main
+struct EgressAlertd: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "egress-alertd", abstract: "Deliver the alerts of egressd's journal to the configured program.",
+    discussion: """
+      Each alert is delivered at least once: failed runs are repeated over three days, and what is pending survives a \
+      restart. Exit codes: 0 stopped in order; 1 it could not start or keep its state; 64 the command was misused.
+      """,
+    version: EgressVersion.text)
+
+  @Option(help: "The settings file.")
+  var config = Settings.defaultPath
+
+  func run() async throws {
+    LoggingSystem.bootstrap { label in StreamLogHandler.standardError(label: label) }
+    let settings = try ConfigurationFiles.settings(at: config)
+    var alerts = AlertSettings(
+      hook: settings.alerts.hook, stateFolder: settings.alerts.state, journalFolder: settings.journal)
+    alerts.timeoutSeconds = settings.alerts.timeout
+    if let mistake = alerts.mistakes.first {
+      throw SetupError(config, "alerts: \(mistake)", remedy: "correct it, then run: egressctl check")
+    }
+    try await AlertProgram.run(alerts, logger: Logger(label: "egress-alertd")) {
+      JournalOutbox(folder: alerts.journalFolder)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// Role: the journal seen as the list of its alerts; only what a checkpoint signs counts, so only what is durable.
+import AlertDelivery
+import EgressTypes
+import EvidenceJournal
+import JournalFiles
+
+/// The alerts of a journal folder, read forward; an earlier one that is asked for again is looked up anew.
+struct JournalOutbox: AlertOutbox, Sendable {
+  private let folder: String
+  private var reader: JournalReader?
+  /// No alert but `found` lies from here up to what the reader gives next.
+  private var searchedFrom: UInt64 = 0
+  private var next: UInt64 = 0
+  private var found: AlertEvent?
+
+  init(folder: String) { self.folder = folder }
+
+  mutating func event(from index: UInt64) throws -> AlertEvent? {
+    if let found, (searchedFrom...found.index).contains(index) { return found }
+    if reader == nil || index < searchedFrom || index > next {
+      reader = try JournalReader(folder, from: index, extent: .signed)
+      next = index
+    }
+    searchedFrom = index
+    found = nil
+    while found == nil, let entry = try reader?.next() {
+      next = entry.index + 1
+      // A record of a newer program that cannot be read is no alert this program could deliver.
+      guard let record = try? entry.record, AlertEvent.isAlert(record) else { continue }
+      found = AlertEvent(index: entry.index, leafHash: entry.hash.hexadecimal, leaf: entry.leaf)
+    }
+    return found
+  }
+}

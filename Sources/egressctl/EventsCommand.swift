@@ -1,0 +1,90 @@
+// Role: `egressctl events`: lists journal records, filtered, and follows new ones.
+import ArgumentParser
+import EgressSetup
+import EgressTypes
+import JournalFiles
+
+/// Lists records.
+struct EventsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "events", abstract: "List records of the journal; follow new ones with --follow.",
+    discussion: "Without --kind, verdicts, strangers and what concerns the journal itself; flows only when asked for.")
+
+  @OptionGroup var journal: JournalOption
+
+  @Option(
+    help: "Only this kind: verdict, flow, device, coverage, config, …; may be given several times; `all` for every.")
+  var kind: [String] = []
+
+  @Option(help: "Only this verdict or worse.")
+  var verdict: Verdict?
+
+  @Option(help: "Only this controller, by its pseudonym.")
+  var device: String?
+
+  @Option(help: "Only records of this time or later, RFC 3339 in UTC or a date.")
+  var since: String?
+
+  @Option(help: "Only records before this time.")
+  var until: String?
+
+  @Flag(help: "Go on with new records until interrupted.")
+  var follow = false
+
+  @Option(help: "text or jsonl.")
+  var format = OutputFormat.text
+
+  func validate() throws {
+    for (name, text) in [("--since", since), ("--until", until)] {
+      if let text, Timestamp(rfc3339: text) == nil {
+        throw ValidationError("\(name): `\(text)` is no time; write 2026-11-23 or 2026-11-23T09:00:00Z")
+      }
+    }
+    for name in kind where name != "all" && RecordKind(rawValue: name) == nil {
+      let known = RecordKind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--kind: `\(name)` is not one of all, \(known)")
+    }
+  }
+
+  func run() throws {
+    let filter = RecordFilter(
+      kinds: kind, worst: verdict, device: device, since: since.flatMap { Timestamp(rfc3339: $0) },
+      until: until.flatMap { Timestamp(rfc3339: $0) })
+    var reader = try JournalReader(journal.folder())
+    repeat {
+      while let entry = try reader.next() {
+        let record = try entry.record
+        guard filter.admits(record) else { continue }
+        Terminal.line(format == .jsonl ? record.outputLine : record.sentence)
+      }
+      if follow { Terminal.pause() }
+    } while follow
+  }
+}
+
+/// What records are wanted.
+struct RecordFilter {
+  var kinds: [String]
+  var worst: Verdict?
+  var device: String?
+  var since: Timestamp?
+  var until: Timestamp?
+
+  func admits(_ record: JournalRecord) -> Bool {
+    let kind = record[string: "event.kind"] ?? ""
+    if kinds.isEmpty {
+      guard kind != RecordKind.flow.rawValue, kind != RecordKind.coverage.rawValue else { return false }
+    } else {
+      guard kinds.contains("all") || kinds.contains(kind) else { return false }
+    }
+    if let worst {
+      guard let verdict = record[string: RecordKey.verdict].flatMap(Verdict.init(name:)), verdict >= worst else {
+        return false
+      }
+    }
+    if let device, record[string: RecordKey.device] != device { return false }
+    guard since != nil || until != nil else { return true }
+    guard let time = record.time else { return false }
+    return time >= since ?? time && time < until ?? Timestamp(nanoseconds: .max)
+  }
+}

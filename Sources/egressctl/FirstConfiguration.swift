@@ -1,0 +1,68 @@
+// Role: the text of a first configuration.
+
+/// The files `egressctl init` writes.
+enum FirstConfiguration {
+  /// A settings file with every setting; those with a default stand commented out.
+  static func settings(hangar: String, interface: String, inventory: String) -> String {
+    """
+    # Settings of egressd. Check them with: egressctl check
+
+    # The hangar's name; the journal and its checkpoints carry it.
+    hangar: \(hangar)
+
+    capture:
+      interface: \(interface)      # on the hangar's side of the gateway
+      # promiscuous: true    # also frames not addressed to the gateway
+      # filter: ""           # in libpcap's language; empty captures everything
+      # buffer_mib: 64       # the kernel's ring
+      # snap_length: 2048    # bytes of each frame that are read; none is kept but headers
+
+    # The hangar's own addresses: auto (private ranges and registered controllers), any, or networks.
+    # inside: 192.168.50.0/24,fd00:50::/64
+
+    # The policy of devices whose inventory entry names none: regular-ops or strict-ldm.
+    policy: regular-ops
+
+    # The registered controllers; any other device is announced.
+    inventory: \(inventory)
+
+    # The folder of rule packs; without it /etc/egressd/Rules, then /usr/share/egressd/Rules.
+    # rules: /etc/egressd/Rules
+
+    # Location files: signed LOCDB databases or range text. Without them the newest installed database is used.
+    # location:
+    #   sources: [/var/lib/location/database.db]
+    #   trusted_keys: []
+
+    # journal: /var/lib/egressd/journal
+    # control: /run/egressd/control.sock
+
+    # The most memory the daemon may use; it bounds the flow table.
+    # memory_mib: 192
+
+    # A program that is run for each alert with the event as JSON on its standard input. No shell is involved.
+    # alerts:
+    #   hook: [/usr/local/bin/notify-duty-officer, --from, egressd]
+    #   timeout_seconds: 10
+    #   state: /var/lib/egress-alertd
+
+    """
+  }
+
+  /// An inventory with an example.
+  static let inventory = """
+    # The registered drone controllers of this hangar. Names are pseudonyms: keep the list of pilots elsewhere.
+    devices: []
+    # devices:
+    #   - id: rc-01
+    #     mac: "60:60:1f:00:00:01"
+    #     model: DJI RC Plus
+    #     policy: strict-ldm      # optional; the default policy otherwise
+
+    # Stations that belong to the network and are no controllers.
+    # infrastructure:
+    #   - name: gateway
+    #     mac: "02:00:5e:00:50:01"
+
+    """
+}

@@ -1,0 +1,33 @@
+// Role: what a report says of its journal: the newest time, and the head with its checkpoint.
+import EgressSetup
+import EgressTypes
+import EvidenceJournal
+import JournalFiles
+import Reporting
+
+/// Facts about a whole journal.
+enum JournalSummary {
+  /// The newest time of what records tell; nil for an empty journal.
+  static func newestTime(in folder: String) throws -> Timestamp? {
+    var newest: Timestamp?
+    var reader = try JournalReader(folder)
+    while let entry = try reader.next() {
+      let record = try entry.record
+      // Of a replay, the packets count and not the day on which somebody replayed them.
+      guard record.kind == .flow || record.kind == .verdict || record.kind == .coverage, let time = record.time else {
+        continue
+      }
+      newest = max(newest ?? time, time)
+    }
+    return newest
+  }
+
+  /// The latest checkpoint as the report prints it; nil when none could be trusted.
+  static func head(of folder: String, _ verification: JournalReport) throws -> JournalHead? {
+    guard let root = verification.root else { return nil }
+    let note = try ConfigurationFiles.contents(of: "\(folder)/checkpoint", remedy: "restore it from a copy")
+    return JournalHead(
+      size: Int64(clamping: verification.signed), root: root.hexadecimal,
+      checkpoint: String(decoding: note, as: UTF8.self))
+  }
+}

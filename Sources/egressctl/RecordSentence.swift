@@ -1,0 +1,43 @@
+// Role: one record as one line that a person reads.
+import EgressTypes
+
+extension JournalRecord {
+  /// The record in a line: index, time, what happened.
+  var sentence: String {
+    let index = self[integer: RecordKey.index].map { "#\($0)" } ?? "-"
+    return "\(index)  \(time?.readable ?? "-")  \(happening)"
+  }
+
+  private var happening: String {
+    func text(_ key: String) -> String { (self[string: key] ?? "-").visible }
+    switch kind {
+    case .verdict, .flow:
+      let far = self[string: "network.direction"] == "inbound" ? "source" : "destination"
+      let near = far == "source" ? "destination" : "source"
+      let name = self[string: "\(far).domain"].map { " (\($0.visible))" } ?? ""
+      let country = self[string: "\(far).geo.country_iso_code"] ?? "no country"
+      let network = self[integer: "\(far).as.number"].map { ", AS\($0)" } ?? ""
+      let bytes = self[integer: "\(near).bytes"] ?? 0
+      let port = self[integer: "\(far).port"] ?? 0
+      let verdict = text(RecordKey.verdict)
+      return
+        "\(verdict) \(self[string: RecordKey.device]?.visible ?? text("\(near).ip")) → \(text("\(far).ip")) port \(port)"
+        + "\(name), \(country)\(network); \(bytes) bytes sent; \(self[list: RecordKey.ruleIDs].joined(separator: ", "))"
+    case .device: return "unregistered device \(text("source.mac")), address \(text("source.ip"))"
+    case .coverage:
+      return
+        "watched \(self[integer: "egress.coverage.watched"] ?? 0) of \(self[integer: "egress.coverage.seconds"] ?? 0)"
+        + " seconds; \(self[integer: "egress.frames"] ?? 0) frames"
+    case .config:
+      return "rules in force: policy \(text(RecordKey.policy)), \(self[list: "egress.rules.packs"].count) packs,"
+        + " \(self[list: "egress.location.sources"].count) location files"
+    case .configRejected:
+      return "reload refused: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
+    case .start: return "egressd \(text("egress.version")) watches \(text("observer.ingress.interface.name"))"
+    case .stop: return "stopped in order"
+    case .recover: return "a torn tail of \(self[integer: "egress.recover.bytes"] ?? 0) bytes was cut off"
+    case .loss: return "lost: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
+    case .summary, nil: return text("event.kind")
+    }
+  }
+}

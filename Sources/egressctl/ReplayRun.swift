@@ -1,0 +1,88 @@
+// Role: one replay: frames from files through the pipeline to the screen and, if wanted, to a journal.
+import EgressPipeline
+import EgressSetup
+import EgressTypes
+import PacketCapture
+import PacketDecoding
+
+/// A replay under way.
+struct ReplayRun: ~Copyable {
+  private let basis: LoadedBasis
+  private let inside: InsideNetworks
+  private var pipeline: Pipeline
+  private var recorder: Recorder?
+  private var output: ReplayOutput
+  private var hasRecordedBasis = false
+  private var worst: Verdict?
+  private var first: Timestamp?
+  private var latest = Timestamp(nanoseconds: 0)
+
+  init(basis: LoadedBasis, inside: InsideNetworks, journal: String?, output: ReplayOutput) throws {
+    let context = PipelineContext(
+      inside: inside, inventory: basis.inventory, policy: basis.policy, announcesStrangers: basis.hasInventory,
+      keptFramesPerFlow: journal == nil ? 0 : Recorder.keptFramesPerFlow)
+    pipeline = Pipeline(link: .ethernet, context: context, basis: basis.judgement, seed: .random(in: .min ... .max))
+    self.output = output
+    if let journal {
+      recorder = try Recorder.open(journal, log: nil)
+    }
+    self.basis = basis
+    self.inside = inside
+  }
+
+  /// Replays one file; every good frame counts before an error is thrown.
+  mutating func replay(_ path: String) throws {
+    let readable = PacketDecoding.LinkType.readableNumbers.map { PacketCapture.LinkType(rawValue: $0) }
+    var capture = try PcapHandle.savefile(path, readable: readable)
+    if let link = PacketDecoding.LinkType(dlt: capture.linkType.rawValue) { pipeline.use(link: link) }
+    recorder?.use(link: capture.linkType.rawValue)
+    var failure: CaptureError?
+    var isMore = true
+    while isMore {
+      do throws(CaptureError) {
+        let result = try capture.read(limit: 4096) { frame, header in
+          if first == nil { first = header.time }
+          latest = max(latest, header.time)
+          pipeline.ingest(frame, wireLength: header.wireLength, at: header.time)
+        }
+        if case .end = result { isMore = false }
+      } catch {
+        failure = error
+        isMore = false
+      }
+      try takeEvents()
+    }
+    if let failure { throw failure }
+  }
+
+  /// Ends every flow, writes the summary and returns the worst verdict of all.
+  mutating func finish() throws -> Verdict? {
+    pipeline.finish(at: latest)
+    try takeEvents()
+    var summary = JournalRecord(at: latest, ledger: pipeline.ledger, anomalies: pipeline.anomalies.byName)
+    summary[string: "event.start"] = (first ?? latest).description
+    summary[string: "event.end"] = latest.description
+    if var recorder = recorder.take() {
+      recorder.add(summary.replayedCoverage)
+      try recorder.close(at: latest)
+    }
+    output.finish(summary)
+    return worst
+  }
+
+  private mutating func takeEvents() throws {
+    guard !pipeline.events.isEmpty else { return }
+    let events = pipeline.takeEvents()
+    if !hasRecordedBasis {
+      // What is in force belongs to the time of the packets it judges.
+      recorder?.add(basis.configRecord(inside: inside, at: first ?? latest))
+      hasRecordedBasis = true
+    }
+    for case .flow(let judged, let reason) in events where reason != .active {
+      worst = max(worst ?? .approved, judged.judgement.verdict)
+      output.add(judged)
+    }
+    recorder?.add(events)
+    try recorder?.commit()
+  }
+}

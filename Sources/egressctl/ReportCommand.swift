@@ -1,0 +1,85 @@
+// Role: `egressctl report`: what was watched in a week, what was seen, and what cannot be said.
+import ArgumentParser
+import EgressSetup
+import EgressTypes
+import EvidenceJournal
+import JournalFiles
+import Reporting
+
+/// Prints a report.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Report what was watched in a week, what was seen, and what cannot be said.",
+    discussion: "Without a period, the ISO week of the journal's newest record. Weeks are cut in UTC.")
+
+  @OptionGroup var journal: JournalOption
+
+  @Option(help: "An ISO week such as 2026-W47.")
+  var week: String?
+
+  @Option(help: "The first moment, RFC 3339 in UTC or a date.")
+  var since: String?
+
+  @Option(help: "The first moment after the period, RFC 3339 in UTC or a date.")
+  var until: String?
+
+  @Option(help: "text, html or json.")
+  var format = "text"
+
+  func validate() throws {
+    guard ReportFormats.named(format) != nil else {
+      let known = ReportFormats.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("--format: `\(format)` is not one of \(known)")
+    }
+    if let week, ISOWeek(week) == nil {
+      throw ValidationError("--week: `\(week)` is no ISO week; write one such as 2026-W47")
+    }
+    for (name, text) in [("--since", since), ("--until", until)] {
+      if let text, Timestamp(rfc3339: text) == nil {
+        throw ValidationError("\(name): `\(text)` is no time; write 2026-11-23 or 2026-11-23T09:00:00Z")
+      }
+    }
+    if week != nil, since != nil || until != nil { throw ValidationError("give --week, or --since and --until") }
+  }
+
+  func run() throws {
+    let folder = try journal.folder()
+    let verification = try JournalVerification.verify(folder)
+    let period = try period(of: folder, .now)
+    var builder = ReportBuilder(title: verification.key.log.text, period: period)
+    var reader = try JournalReader(folder)
+    while let entry = try reader.next() { builder.add(try entry.record) }
+    let report = builder.finish(journal: try JournalSummary.head(of: folder, verification))
+    guard let layout = ReportFormats.named(format) else { return }
+    Terminal.line(try layout.render(report))
+    // A report on a journal that does not hold says so where nobody can overlook it.
+    for finding in verification.findings { Terminal.warn("the journal does not hold: \(finding)") }
+    if !verification.holds { throw ExitCode.failure }
+  }
+
+  private func period(of folder: String, _ now: Timestamp) throws -> ReportPeriod {
+    if let start = since.flatMap({ Timestamp(rfc3339: $0) }) {
+      let end = until.flatMap { Timestamp(rfc3339: $0) } ?? now
+      let span = TimeSpan(start: Timestamp(seconds: start.seconds), end: Timestamp(seconds: end.seconds))
+      guard let period = ReportPeriod(label: "\(span.start.readable) to \(span.end.readable)", span: span) else {
+        throw SetupError(
+          "period", "is empty or longer than \(ReportPeriod.maximumDays) days", remedy: "choose --since before --until")
+      }
+      return period
+    }
+    return try weekPeriod(of: folder, now)
+  }
+
+  private func weekPeriod(of folder: String, _ now: Timestamp) throws -> ReportPeriod {
+    var chosen = week.flatMap { ISOWeek($0) }
+    if chosen == nil {
+      let newest = try JournalSummary.newestTime(in: folder) ?? now
+      chosen = ISOWeek(containing: CivilDate(containing: newest))
+    }
+    guard let chosen, let whole = ReportPeriod(week: chosen), let period = whole.before(now.advanced(bySeconds: 1))
+    else {
+      throw SetupError("week", "has not begun", remedy: "choose a week that has")
+    }
+    return period
+  }
+}

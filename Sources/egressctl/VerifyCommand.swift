@@ -1,0 +1,51 @@
+// Role: `egressctl verify`: whether a journal is whole and unchanged, and if not, what was done to it where.
+import ArgumentParser
+import EgressSetup
+import EvidenceJournal
+import JournalFiles
+
+/// Verifies a journal.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Verify that a journal is whole and unchanged; name what is not.",
+    discussion: """
+      Without --key, the key in the journal's folder is used: that finds every change by someone without the signing \
+      key. Give the verifier key you noted when the journal was made to know that it is the same journal.
+      """)
+
+  @OptionGroup var journal: JournalOption
+
+  @Option(help: "The verifier key you trust (name+id+base64), or a file that holds it.")
+  var key: String?
+
+  func run() throws {
+    let folder = try journal.folder()
+    let report = try JournalVerification.verify(folder, pinned: try pinnedKey())
+    Terminal.line("log         \(report.key.log)")
+    Terminal.line("key         \(report.key.text)\(key == nil ? "  (from the folder itself; pin it with --key)" : "")")
+    Terminal.line(
+      "records     \(report.records), of which \(report.signed) are signed by \(report.checkpoints) checkpoints")
+    Terminal.line("root        \(report.root?.hexadecimal ?? "-")")
+    if report.unsigned > 0 { Terminal.line("unsigned    \(report.unsigned) records came after the latest checkpoint") }
+    if report.tornBytes > 0 { Terminal.line("torn        \(report.tornBytes) bytes at the end are no record yet") }
+    for finding in report.findings { Terminal.line("WRONG       \(finding)") }
+    guard report.holds else {
+      Terminal.warn("\(folder): the journal does not hold; keep it as it is and compare it with a copy")
+      throw ExitCode.failure
+    }
+    Terminal.line("verified    whole, unchanged, in order")
+  }
+
+  private func pinnedKey() throws(SetupError) -> VerifierKey? {
+    guard let key else { return nil }
+    let text =
+      key.contains("+") && !key.hasPrefix("/")
+      ? key
+      : String(decoding: try ConfigurationFiles.contents(of: key, remedy: "name a file or give the key"), as: UTF8.self)
+    guard let pinned = VerifierKey(text: text.split(separator: "\n").first ?? "") else {
+      throw SetupError(
+        "--key", "`\(key)` is no verifier key", remedy: "write name+id+base64 as in the journal's log.pub")
+    }
+    return pinned
+  }
+}

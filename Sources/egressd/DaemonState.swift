@@ -1,0 +1,66 @@
+// Role: what the daemon's threads share: orders one way, figures the other, each behind one lock.
+import EgressPipeline
+import EgressSetup
+import EgressTypes
+import Synchronization
+
+/// Figures for `egressctl status`, published by the threads that own them.
+struct DaemonFigures: Sendable {
+  /// When the daemon started.
+  var started = Timestamp(nanoseconds: 0)
+  /// Everything captured since then.
+  var captured = WireCount()
+  /// Flows open now.
+  var openFlows = 0
+  /// The kernel's counters.
+  var kernel = KernelCounters()
+  /// Why the last second was not watched; nil when it was.
+  var unwatched: UnwatchedReason?
+  /// The last turn of the capture loop.
+  var captureTurn = Timestamp(nanoseconds: 0)
+  /// The last turn of the journal loop.
+  var journalTurn = Timestamp(nanoseconds: 0)
+  /// Records in the journal.
+  var journalSize: UInt64 = 0
+  /// Records the newest checkpoint signs.
+  var checkpointSize: UInt64 = 0
+  /// What the configuration in force warns of.
+  var warnings: [String] = []
+  /// Why the last reload was refused; nil when it was not.
+  var rejection: String?
+}
+
+/// The shared state.
+final class DaemonState: Sendable {
+  private struct Content {
+    var figures = DaemonFigures()
+    var nextBasis: LoadedBasis?
+    var isStopping = false
+    var failure: String?
+  }
+
+  private let content = Mutex(Content())
+
+  /// Reads or changes the figures.
+  func withFigures<Value: Sendable>(_ body: (inout DaemonFigures) -> Value) -> Value {
+    content.withLock { body(&$0.figures) }
+  }
+
+  /// Leaves another configuration for the capture thread.
+  func offer(_ basis: LoadedBasis) { content.withLock { $0.nextBasis = basis } }
+
+  /// Takes the configuration that was left, once.
+  func takeBasis() -> LoadedBasis? { content.withLock { $0.nextBasis.take() } }
+
+  /// Whether the capture thread is to end.
+  var isStopping: Bool { content.withLock { $0.isStopping } }
+
+  /// Tells the capture thread to end.
+  func requestStop() { content.withLock { $0.isStopping = true } }
+
+  /// Notes why a thread cannot go on; the first reason stands.
+  func fail(_ reason: String) { content.withLock { $0.failure = $0.failure ?? reason } }
+
+  /// Why a thread could not go on, or nil.
+  var failure: String? { content.withLock { $0.failure } }
+}

@@ -1,0 +1,43 @@
+// Role: what `egressctl status` is told.
+import EgressPipeline
+import EgressSettings
+import EgressSetup
+import EgressTypes
+
+extension JournalRecord {
+  /// The record of a daemon that starts.
+  init(starting settings: Settings, at time: Timestamp) {
+    self.init(kind: .start, at: time)
+    self[string: "egress.version"] = EgressVersion.text
+    self[string: "observer.hostname"] = settings.hangar
+    self[string: "observer.ingress.interface.name"] = settings.capture.interface
+    self[string: "egress.filter"] = settings.capture.filter
+    self[integer: "egress.snap_length"] = Int64(settings.capture.snapLength)
+  }
+}
+
+extension DaemonState {
+  /// Health and figures: `health` is green, yellow (warnings) or red (not watching, or a refused reload).
+  func statusRecord(of settings: Settings, at now: Timestamp) -> JournalRecord {
+    let figures = withFigures { $0 }
+    var record = JournalRecord()
+    record[string: "hangar"] = settings.hangar
+    record[string: "interface"] = settings.capture.interface
+    record[string: "version"] = EgressVersion.text
+    record[string: "started"] = figures.started.readable
+    record[integer: "frames"] = Int64(truncatingIfNeeded: figures.captured.frames)
+    record[integer: "open_flows"] = Int64(figures.openFlows)
+    record[integer: "kernel_dropped"] = Int64(truncatingIfNeeded: figures.kernel.dropped)
+    record[integer: "interface_dropped"] = Int64(truncatingIfNeeded: figures.kernel.interfaceDropped)
+    record[integer: "journal_records"] = Int64(truncatingIfNeeded: figures.journalSize)
+    record[integer: "journal_signed"] = Int64(truncatingIfNeeded: figures.checkpointSize)
+    record[list: "warnings"] = figures.warnings
+    record[string: "reload_refused"] = figures.rejection
+    let isStuck = now.seconds - figures.captureTurn.seconds > 5 || now.seconds - figures.journalTurn.seconds > 5
+    let reason = isStuck ? "a thread has not turned for 5 seconds" : figures.unwatched?.rawValue
+    record[string: "not_watching"] = reason
+    record[string: "health"] =
+      reason != nil || figures.rejection != nil ? "red" : figures.warnings.isEmpty ? "green" : "yellow"
+    return record
+  }
+}

@@ -1,0 +1,90 @@
+// Role: holds settings and inventory to strict reading: all mistakes at once, each with its place.
+import EgressSettings
+import EgressTypes
+import StrictYAML
+import Testing
+
+@Suite("Settings")
+struct SettingsTests {
+  @Test("a short file takes the defaults")
+  func defaults() throws {
+    let text = "hangar: depot-noord\ncapture:\n  interface: eth1\n"
+    let settings = try Settings(reading: Array(text.utf8), file: "egressd.yaml")
+    #expect(settings == Settings(hangar: "depot-noord", interface: "eth1"))
+    #expect(settings.memory <= 256)
+  }
+
+  @Test("every value is read")
+  func full() throws {
+    let text = """
+      hangar: h
+      capture: {interface: br0, promiscuous: false, filter: not port 22, buffer_mib: 8, snap_length: 512}
+      inside: 192.168.50.0/24,fd00::/8
+      rules: /r
+      policy: strict-ldm
+      inventory: /i
+      location: {sources: [/a, /b], trusted_keys: [/k]}
+      journal: /j
+      control: /c
+      memory_mib: 128
+      alerts: {hook: [/bin/true, -x], timeout_seconds: 5, state: /s}
+      """
+    let settings = try Settings(reading: Array(text.utf8), file: "egressd.yaml")
+    #expect(settings.capture.filter == "not port 22")
+    #expect(settings.capture.snapLength == 512)
+    #expect(settings.inside.contains(try #require(IPAddress("192.168.50.7"))))
+    #expect(settings.locationSources == ["/a", "/b"])
+    #expect(settings.alerts.hook == ["/bin/true", "-x"])
+    #expect(settings.memory == 128)
+  }
+
+  @Test("every mistake is told with its place")
+  func mistakes() {
+    let text = """
+      hangar: "bad name"
+      capture:
+        interface: eth1
+        promiscous: true
+      inside: 192.168.50.1/24
+      memory_mib: 8
+      alerts:
+        hook: [notify]
+      """
+    let mistakes = #expect(throws: YAMLMistakes.self) {
+      try Settings(reading: Array(text.utf8), file: "e.yaml")
+    }
+    #expect(
+      mistakes?.all.map { "\($0.place.line):\($0.place.column)" } == ["1:9", "4:3", "5:9", "6:13", "8:9"],
+      "\(mistakes?.description ?? "")")
+  }
+}
+
+@Suite("Inventory")
+struct InventoryTests {
+  @Test("controllers and infrastructure are known, others are strangers")
+  func known() throws {
+    let text = """
+      devices:
+        - {id: rc-01, mac: "60:60:1f:00:00:01", model: DJI RC Plus, policy: strict-ldm}
+      infrastructure:
+        - {name: gateway, mac: "02:00:5e:00:50:01"}
+      """
+    let inventory = try DeviceInventory(reading: Array(text.utf8), file: "inventory.yaml")
+    #expect(inventory.device(with: MACAddress("60:60:1f:00:00:01"))?.policy == "strict-ldm")
+    #expect(inventory.knows(try #require(MACAddress("02:00:5e:00:50:01"))))
+    #expect(!inventory.knows(try #require(MACAddress("da:a1:19:00:00:13"))))
+  }
+
+  @Test("an address that stands twice is a mistake at its second place")
+  func twice() {
+    let text = """
+      devices:
+        - {id: a, mac: "60:60:1f:00:00:01", model: m}
+        - {id: b, mac: "60:60:1f:00:00:01", model: m}
+      """
+    let mistakes = #expect(throws: YAMLMistakes.self) {
+      try DeviceInventory(reading: Array(text.utf8), file: "i.yaml")
+    }
+    #expect(mistakes?.all.map(\.place.line) == [3])
+  }
+}
