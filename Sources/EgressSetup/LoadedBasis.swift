@@ -107,9 +107,10 @@ public struct LoadedBasis: Sendable {
     record[string: "egress.inside"] = inside.description
     record[string: "egress.inventory.sha256"] = hasInventory ? inventoryHash : nil
     record[integer: "egress.inventory.devices"] = Int64(inventory.devices.count)
-    record[list: "egress.rules.packs"] = judgement.rules.sources.map { source in
-      let dates = source.pack.map { "as_of=\($0.asOf) review_by=\($0.reviewBy) " } ?? ""
-      return "\(source.pack?.name ?? source.path) \(dates)sha256=\(source.sha256)"
+    record[list: "egress.rules.packs"] = judgement.rules.sources.compactMap { source in
+      // Files of test cases decide nothing.
+      guard let pack = source.pack else { return nil }
+      return "\(pack.name) as_of=\(pack.asOf) review_by=\(pack.reviewBy) sha256=\(source.sha256)"
     }
     record[list: "egress.location.sources"] = locations.sources.map { source in
       "\(source.vendor) created=\(source.createdAt?.description ?? "-") sha256=\(source.sha256)"

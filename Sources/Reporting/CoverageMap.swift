@@ -81,9 +81,14 @@ struct CoverageMap {
       seconds: Int64(seconds.count), watched: Int64(seconds.count { $0 == CoverageMap.watched }))
   }
 
+  /// A reason's name as people read it; a second without a record and one in which egressd says it did not run are alike.
+  private static func words(_ name: String) -> String {
+    name == "not-running" ? "not running or no record" : String(name.map { $0 == "-" ? " " : $0 })
+  }
+
   /// A record tells which reasons its unwatched seconds had, not which second had which: they stand together.
   private mutating func index(of record: JournalRecord) -> UInt8 {
-    let names = record.texts(ReportKey.unwatched).map { String($0.prefix { $0 != "=" }) }
+    let names = record.texts(ReportKey.unwatched).map { CoverageMap.words(String($0.prefix { $0 != "=" })) }
     let reason = names.isEmpty ? "no reason recorded" : names.sorted().joined(separator: ", ")
     if let known = reasons.firstIndex(of: reason) { return UInt8(clamping: known) }
     // The last free index stands for every further combination.

@@ -7,8 +7,10 @@ public struct Finding: Hashable, Sendable {
   public var verdict: Verdict
   /// The controller's pseudonym, or an unregistered device's address.
   public var device: String
-  /// The far end's best name, or its address.
-  public var destination: String
+  /// The far end's address.
+  public var address: String
+  /// The names it went by, in the order first seen; the first few of them.
+  public var names: [String] = []
   /// The country of the far end, `disputed` or `unknown`.
   public var country: String
   /// The network operator of the far end.
@@ -29,13 +31,19 @@ public struct Finding: Hashable, Sendable {
   public var ruleIDs: [String] = []
   /// The place in the journal of the first record, by which it can be explained and exported.
   public var firstEvent: Int64?
+
+  /// Names listed of one destination.
+  static let maximumNames = 4
+
+  /// The destination as people read it: its names, if any were seen, and its address.
+  public var destination: String { names.isEmpty ? address : "\(names.joined(separator: ", ")) (\(address))" }
 }
 
 /// Gathers findings; beyond a bound, further ones are counted and not listed.
 struct FindingList {
   private struct Key: Hashable {
     let verdict: Verdict
-    let device, destination, country, networkOperator: String
+    let device, address, country, networkOperator: String
   }
 
   private var byKey: [Key: Finding] = [:]
@@ -62,8 +70,9 @@ struct FindingList {
     flows[verdict, default: 0] += first
     spans[verdict] = spans[verdict].map { $0.joined(with: span) } ?? span
 
+    // A name is often seen after the first packet, so the address tells destinations apart.
     let key = Key(
-      verdict: verdict, device: facts.device, destination: facts.destination, country: facts.country,
+      verdict: verdict, device: facts.device, address: facts.address, country: facts.country,
       networkOperator: facts.networkOperator)
     guard byKey[key] != nil || byKey.count < FindingList.maximumFindings else {
       unlisted[verdict, default: 0] += first
@@ -72,8 +81,11 @@ struct FindingList {
     var finding =
       byKey[key]
       ?? Finding(
-        verdict: verdict, device: key.device, destination: key.destination, country: key.country,
+        verdict: verdict, device: key.device, address: key.address, country: key.country,
         networkOperator: key.networkOperator, span: span)
+    if let name = facts.name, !finding.names.contains(name), finding.names.count < Finding.maximumNames {
+      finding.names.append(name)
+    }
     finding.flows += first
     if isFlow {
       finding.sent = finding.sent.adding(facts.sent)
@@ -95,8 +107,8 @@ struct FindingList {
       if $0.verdict != $1.verdict { return $0.verdict > $1.verdict }
       if $0.sent != $1.sent { return $0.sent > $1.sent }
       if $0.span != $1.span { return ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
-      return ($0.device, $0.destination, $0.country, $0.networkOperator)
-        < ($1.device, $1.destination, $1.country, $1.networkOperator)
+      return ($0.device, $0.address, $0.country, $0.networkOperator)
+        < ($1.device, $1.address, $1.country, $1.networkOperator)
     }
   }
 }

@@ -13,8 +13,10 @@ struct FlowFacts {
   let country: String
   /// The network operator of the far end: `AS45102 Alibaba`.
   let networkOperator: String
-  /// The far end's best name, or its address.
-  let destination: String
+  /// The far end's address.
+  let address: String
+  /// The far end's best name; nil when none was seen.
+  let name: String?
   /// The service: its name, or how the lack of a name looked and the port.
   let service: String
   /// Bytes from the controller.
@@ -38,15 +40,15 @@ struct FlowFacts {
   init(_ record: JournalRecord) {
     direction = record.text(ReportKey.direction).flatMap(Direction.init)
     let (near, far) = direction == .inbound ? ("destination", "source") : ("source", "destination")
-    let address = record.text(near + ".mac") ?? record.text(near + ".ip") ?? "without address"
-    device = record.text(RecordKey.device) ?? "unregistered \(address)"
+    let station = record.text(near + ".mac") ?? record.text(near + ".ip") ?? "without address"
+    device = record.text(RecordKey.device) ?? "unregistered \(station)"
     model = record.text(RecordKey.model) ?? ""
     let isDisputed = record.text(ReportKey.certainty) == LocationCertainty.disputed.rawValue
     country = record.text(far + ".geo.country_iso_code") ?? (isDisputed ? "disputed" : "unknown")
     networkOperator = FlowFacts.networkOperator(record, far)
     // A name stands for what the initiator asked for; one who calls in has none.
-    let name = direction == .inbound ? nil : record.text("destination.domain")
-    destination = name ?? record.text(far + ".ip") ?? "without address"
+    name = direction == .inbound ? nil : record.text("destination.domain")
+    address = record.text(far + ".ip") ?? "without address"
     let transport = record.text(ReportKey.transport) ?? "unknown transport"
     let port = record[integer: "destination.port"].map { " \($0)" } ?? ""
     let status = record.text(RecordKey.nameStatus) == NameStatus.encrypted.rawValue ? "name encrypted" : "no name"

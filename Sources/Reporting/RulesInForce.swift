@@ -16,16 +16,16 @@ public struct NamedSource: Hashable, Sendable {
   /// The data's path; empty for packs.
   public var path: String
 
-  /// Reads `NAME key=value …`; a path is last and may hold spaces.
+  /// Reads `NAME key=value …`; the name and the path, which is last, may hold spaces.
   init(_ text: String) {
     let (facts, place) = text.cut(at: " path=")
     let words = facts.split(separator: " ")
     var values: [Substring: Substring] = [:]
-    for word in words.dropFirst() {
+    for word in words.drop(while: { !$0.contains("=") }) {
       let (key, value) = word.cut(at: "=")
       values[key] = value
     }
-    name = String(words.first ?? "unnamed")
+    name = words.prefix { !$0.contains("=") }.joined(separator: " ")
     sha256 = String(values["sha256"] ?? "")
     date = (values["as_of"] ?? values["created"]).flatMap { Timestamp(rfc3339: $0) }
     reviewBy = values["review_by"].flatMap { Timestamp(rfc3339: $0) }

@@ -30,7 +30,7 @@ extension ReportModel {
     let violations = findings(.violation)
     let devices = Set(violations.map(\.device)).sorted()
     let names = devices.count <= 3 ? devices.joined(separator: ", ") : "\(grouped(Int64(devices.count))) devices"
-    let destinations = Int64(Set(violations.map(\.destination)).count)
+    let destinations = Int64(Set(violations.map(\.address)).count)
     let sent = violations.reduce(Int64(0)) { $0.adding($1.sent) }
     let span = violations.dropFirst().reduce(violations.first?.span) { $0?.joined(with: $1.span) }
     let times = span.map { ", first \($0.start.readable), last \($0.end.readable)" } ?? ""

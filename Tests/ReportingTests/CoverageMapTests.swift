@@ -26,7 +26,7 @@ struct CoverageMapTests {
     let coverage = try coverage([Sample.coverage(from: Sample.at(0), seconds: 61, unwatched: 7, "link-down")])
     #expect(coverage.watched == 54)
     #expect(coverage.unwatched == 66)
-    #expect(told(coverage.reasons) == ["not running or no record=59", "link-down=7"])
+    #expect(told(coverage.reasons) == ["not running or no record=59", "link down=7"])
     #expect(coverage.gaps.map(\.span.start) == [Sample.at(0), Sample.at(0, 0, 1, 1)])
     #expect(!coverage.isFull)
   }
@@ -49,7 +49,7 @@ struct CoverageMapTests {
     ]
     for records in [pair, pair.reversed()] {
       #expect(try coverage(records).watched == 117)
-      #expect(try told(coverage(records).reasons) == ["clock-step=3"])
+      #expect(try told(coverage(records).reasons) == ["clock step=3"])
     }
   }
 

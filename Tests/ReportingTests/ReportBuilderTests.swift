@@ -61,6 +61,22 @@ struct ReportBuilderTests {
     #expect(report.findings.first?.destination == "198.51.100.5")
   }
 
+  @Test("a name that is read after the first packet joins the finding of its address")
+  func lateName() throws {
+    let unnamed = Sample.Far(address: "198.51.100.5", name: nil, country: "CN", asn: 4134, networkOperator: "Telecom")
+    var named = unnamed
+    named.name = "late.example"
+    let records = [
+      Sample.flow(.verdict, to: unnamed, "violation", began: Sample.at(0), at: Sample.at(0)),
+      Sample.flow(.flow, to: named, "violation", began: Sample.at(0), at: Sample.at(0, 1), sent: 700),
+    ]
+    let finding = try #require(try report(records).findings.first)
+    #expect(try report(records).findings.count == 1)
+    #expect(finding.destination == "late.example (198.51.100.5)")
+    #expect(finding.flows == 1)
+    #expect(finding.sent == 700)
+  }
+
   @Test("what stays inside, or is nobody's, is summed apart")
   func directions() throws {
     let records = ["internal", "external", "sideways"].enumerated().map { index, direction in
@@ -117,7 +133,7 @@ struct ReportBuilderTests {
   func bounds() throws {
     let records = (0..<5100).map { index in
       Sample.flow(
-        .flow, to: Sample.Far(name: "n\(index).example"), "violation",
+        .flow, to: Sample.Far(address: "192.0.2.\(index)", name: "n\(index).example"), "violation",
         began: Sample.at(0, 0, 0, Int64(index)), at: Sample.at(0, 2), sent: 1)
     }
     let devices = (0..<510).map { index in

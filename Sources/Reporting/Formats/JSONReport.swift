@@ -75,7 +75,8 @@ struct JSONReport: ReportFormat {
     .object(
       [
         ("verdict", .text(finding.verdict.name)), ("action", .text(finding.action.name)),
-        ("device", .text(finding.device)), ("destination", .text(finding.destination)),
+        ("device", .text(finding.device)), ("address", .text(finding.address)),
+        ("names", .texts(finding.names)),
         ("country", .text(finding.country)), ("operator", .text(finding.networkOperator)),
         ("flows", .number(finding.flows)), ("sent", .number(finding.sent)), ("received", .number(finding.received)),
       ] + span(finding.span) + [

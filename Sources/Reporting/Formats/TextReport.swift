@@ -133,13 +133,17 @@ struct TextReport: ReportFormat {
       "  inside: \(configuration.inside.isEmpty ? "not stated" : configuration.inside)",
       "  inventory: \(configuration.inventory.isEmpty ? "none" : "SHA-256 " + configuration.inventory)",
     ]
-    for (kind, items) in [("rule pack", configuration.packs), ("location data", configuration.sources)] {
-      for item in items {
-        let signature = item.signature.isEmpty ? "" : ", signature \(item.signature)"
-        lines.append("  \(kind) \(item.name): \(item.age(at: report.period.span.end))\(signature)")
-        if !item.sha256.isEmpty { lines.append("    SHA-256 \(item.sha256)") }
-      }
+    for item in configuration.sources {
+      let signature = item.signature.isEmpty ? "" : ", signature \(item.signature)"
+      lines.append("  location data \(item.name): \(item.age(at: report.period.span.end))\(signature)")
+      if !item.sha256.isEmpty { lines.append("    SHA-256 \(item.sha256)") }
     }
+    // The whole hashes stand in the journal's config record; here they tell two reports apart.
+    var packs = TextTable(("rule pack", .left), ("age", .left), ("SHA-256 begins", .left))
+    for item in configuration.packs {
+      packs.add(item.name, item.age(at: report.period.span.end), String(item.sha256.prefix(16)))
+    }
+    lines += configuration.packs.isEmpty ? [] : packs.lines
     lines += configuration.warnings.map { "  warning: \($0)" }
     lines += report.configurationChanges.map {
       "  changed \($0.time.readable): \($0.changes.joined(separator: "; "))"
