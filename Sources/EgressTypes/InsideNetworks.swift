@@ -14,7 +14,7 @@ public enum FlowDirection: String, Sendable, Hashable {
 
 /// The addresses that count as the hangar network.
 public enum InsideNetworks: Hashable, Sendable {
-  /// Every flow's initiator counts as a controller.
+  /// Every flow's initiator counts as a controller, and whoever it speaks to as outside.
   case any
   /// Addresses of private and unique-local scope.
   case auto
@@ -37,7 +37,8 @@ public enum InsideNetworks: Hashable, Sendable {
   /// Whether the address is one of the hangar's.
   public func contains(_ address: IPAddress) -> Bool {
     switch self {
-    case .any, .auto: address.scope == .private || address.scope == .linkLocal
+    case .any: false
+    case .auto: address.scope == .private || address.scope == .linkLocal
     case .networks(let networks): address.scope == .linkLocal || networks.contains { $0.contains(address) }
     }
   }
@@ -46,7 +47,7 @@ public enum InsideNetworks: Hashable, Sendable {
   public func direction(of tuple: FiveTuple) -> FlowDirection {
     // No router forwards what goes to a group, or comes from an address that is not one yet.
     guard tuple.destination.scope.isForwarded, tuple.source.scope.isForwarded else { return .internal }
-    if self == .any { return contains(tuple.destination) ? .internal : .outbound }
+    if self == .any { return .outbound }
     switch (contains(tuple.source), contains(tuple.destination)) {
     case (true, true): return .internal
     case (true, false): return .outbound
