@@ -7,7 +7,8 @@ enum RecipientGuide {
 
   static func file(about subject: BundleSubject, files: [BundleFile], signer: SignerKey) -> BundleFile {
     let text = [
-      heading(subject, signer), contents(files), verification(signer), limits,
+      heading(subject, signer), contents(files),
+      verification(signer, hasProofs: files.contains { $0.path == ProofScript.path }), limits,
     ].joined(separator: "\n")
     return BundleFile(path: fileName, bytes: Array(text.utf8), purpose: "this page")
   }
@@ -41,43 +42,56 @@ enum RecipientGuide {
     return "WHAT IS IN HERE\n\n" + lines.joined() + ""
   }
 
-  private static func verification(_ signer: SignerKey) -> String {
-    """
-    HOW TO CHECK IT
+  private static func verification(_ signer: SignerKey, hasProofs: Bool) -> String {
+    let proofs =
+      hasProofs
+      ? """
 
-    Run these in this folder.
+      4. Each record stands in the monitor's journal, unchanged since it was written
+         there, and the journal's own key signs that journal:
 
-    1. No listed file was changed or lost:
+           bash \(ProofScript.path)
 
-         sha256sum -c \(BundleManifest.fileName)
+         The script is short; read it before you run it. Compare the journal's key,
+         journal/log.pub, with the one the owner of the hangar noted at its start.
 
-       A file that is not on the list is not part of the evidence. To see such files:
+      """ : ""
+    return """
+      HOW TO CHECK IT
 
-         find . -type f | sed 's|^\\./||' | grep -v '^manifest-sha256' | sort > /tmp/found
-         cut -c67- \(BundleManifest.fileName) | sort | comm -13 - /tmp/found
+      Run these in this folder.
 
-    2. The list was signed by the key in this folder:
+      1. No listed file was changed or lost:
 
-         ssh-keygen -Y verify -f signing-key/allowed_signers -I \(SignerKey.identity) \\
-           -n \(SSHSignature.evidenceNamespace) -s \(BundleManifest.signatureName) < \(BundleManifest.fileName)
+           sha256sum -c \(BundleManifest.fileName)
 
-       The same with openssl (3.0 or later) instead of ssh-keygen:
+         A file that is not on the list is not part of the evidence. To see such files:
 
-         { printf 'SSHSIG\\0\\0\\0\\020\(SSHSignature.evidenceNamespace)\\0\\0\\0\\0\\0\\0\\0\\006sha512\\0\\0\\0\\100'
-           openssl dgst -sha512 -binary \(BundleManifest.fileName); } > /tmp/signed
-         sed '1d;$d' \(BundleManifest.signatureName) | openssl base64 -d | tail -c 64 > /tmp/signature
-         openssl pkeyutl -verify -pubin -inkey signing-key/key.pem -rawin \\
-           -in /tmp/signed -sigfile /tmp/signature
+           find . -type f | sed 's|^\\./||' | grep -v '^manifest-sha256' | sort > /tmp/found
+           cut -c67- \(BundleManifest.fileName) | sort | comm -13 - /tmp/found
 
-    3. The key is the monitor's. Anyone can put a key of their own into a folder,
-       so compare the fingerprint with one you got another way: from the owner of
-       the hangar, or from an earlier report.
+      2. The list was signed by the key in this folder:
 
-         ssh-keygen -l -f signing-key/key.pub
+           ssh-keygen -Y verify -f signing-key/allowed_signers -I \(SignerKey.identity) \\
+             -n \(SSHSignature.evidenceNamespace) -s \(BundleManifest.signatureName) < \(BundleManifest.fileName)
 
-       It must say \(signer.fingerprint)
+         The same with openssl (3.0 or later) instead of ssh-keygen:
 
-    """
+           { printf 'SSHSIG\\0\\0\\0\\020\(SSHSignature.evidenceNamespace)\\0\\0\\0\\0\\0\\0\\0\\006sha512\\0\\0\\0\\100'
+             openssl dgst -sha512 -binary \(BundleManifest.fileName); } > /tmp/signed
+           sed '1d;$d' \(BundleManifest.signatureName) | openssl base64 -d | tail -c 64 > /tmp/signature
+           openssl pkeyutl -verify -pubin -inkey signing-key/key.pem -rawin \\
+             -in /tmp/signed -sigfile /tmp/signature
+
+      3. The key is the monitor's. Anyone can put a key of their own into a folder,
+         so compare the fingerprint with one you got another way: from the owner of
+         the hangar, or from an earlier report.
+
+           ssh-keygen -l -f signing-key/key.pub
+
+         It must say \(signer.fingerprint)
+      \(proofs)
+      """
   }
 
   private static let limits = """

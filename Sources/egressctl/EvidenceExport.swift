@@ -88,6 +88,7 @@ struct EvidenceExport {
         path: "journal/checkpoint", bytes: try contents("checkpoint"), purpose: "the journal's latest signed checkpoint"
       ),
       BundleFile(path: "journal/log.pub", bytes: try contents("log.pub"), purpose: "the journal's verifier key"),
+      ProofScript.file,
       BundleFile(path: "journal/log.pub.pem", bytes: try contents("log.pub.pem"), purpose: "the same key for openssl"),
     ]
     for proof in try JournalProof.prove((entries + context).map(\.index), in: folder) {
