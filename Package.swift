@@ -104,9 +104,10 @@ let programs: [Target] = [
 ]
 
 let allTests: [Target] = [
+  .target(name: "TestFrames", dependencies: ["EgressTypes", "PacketDecoding"], path: "Tests/TestFrames"),
   tests("EgressTypes", []),
   tests("StrictYAML", ["EgressTypes"]),
-  tests("PacketDecoding", ["EgressTypes"]),
+  tests("PacketDecoding", ["EgressTypes", "TestFrames"]),
   tests("FlowTracking", ["EgressTypes"]),
   tests("NameAttribution", ["EgressTypes"]),
   tests("Jurisdictions", ["EgressTypes"]),
@@ -116,7 +117,7 @@ let allTests: [Target] = [
   tests("PcapngFormat", ["EgressTypes"]),
   tests("EgressSettings", ["EgressTypes", "StrictYAML"]),
   tests("LinuxCalls", []),
-  tests("PacketCapture", ["EgressTypes", "LinuxCalls"]),
+  tests("PacketCapture", ["EgressTypes", "LinuxCalls", "TestFrames"]),
   tests("LocationSources", ["EgressTypes", crypto]),
   tests("DurableFiles", []),
   tests("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles"], fixtures: true),

@@ -1,6 +1,7 @@
 // Role: holds savefile reading to files of every kind, whole and broken.
 import EgressTypes
 import PacketCapture
+import TestFrames
 import Testing
 
 /// A frame as it came back.

@@ -1,6 +1,7 @@
 // Role: holds the DNS decoder to answers that lead back to the question, and to bounds.
 import EgressTypes
 import PacketDecoding
+import TestFrames
 import Testing
 
 @Suite("DNS message")

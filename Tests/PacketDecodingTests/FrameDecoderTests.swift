@@ -1,6 +1,7 @@
 // Role: holds the decoder to the fixtures, and to its promises on every cut and every changed byte of them.
 import EgressTypes
 import PacketDecoding
+import TestFrames
 import Testing
 
 @Suite("Frame decoder")

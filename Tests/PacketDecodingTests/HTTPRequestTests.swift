@@ -1,6 +1,7 @@
 // Role: holds the HTTP decoder to the server that a request names in its target or its Host field.
 import EgressTypes
 import PacketDecoding
+import TestFrames
 import Testing
 
 @Suite("HTTP request")

@@ -1,6 +1,7 @@
 // Role: holds link types, addresses and VLAN ids, which the fixtures' common expectations do not show.
 import EgressTypes
 import PacketDecoding
+import TestFrames
 import Testing
 
 @Suite("Link layer")

@@ -1,6 +1,7 @@
 // Role: holds fragments, hop limits and the depth of extension headers, which the fixtures' common expectations do not show.
 import EgressTypes
 import PacketDecoding
+import TestFrames
 import Testing
 
 @Suite("Network layer")

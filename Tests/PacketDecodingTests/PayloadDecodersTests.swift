@@ -1,6 +1,7 @@
 // Role: holds the list of payload decoders to its gates, and every decoder to surviving any byte.
 import EgressTypes
 import PacketDecoding
+import TestFrames
 import Testing
 
 @Suite("Payload decoders")

@@ -1,6 +1,7 @@
 // Role: holds the ClientHello decoder to the server name, wherever records and extensions put it.
 import EgressTypes
 import PacketDecoding
+import TestFrames
 import Testing
 
 @Suite("TLS ClientHello")

@@ -1,6 +1,7 @@
 // Role: holds TCP fields, ports and ICMP types, which the fixtures' common expectations do not show.
 import EgressTypes
 import PacketDecoding
+import TestFrames
 import Testing
 
 @Suite("Transport layer")

@@ -1,24 +1,22 @@
-// Role: builds DNS messages and TLS ClientHellos byte by byte, for the tests of payload decoders.
-import EgressTypes
-import PacketDecoding
+// Role: builds DNS messages and TLS ClientHellos byte by byte.
 
 extension Build {
   // DNS
 
   /// A name without compression.
-  static func name(_ dotted: String) -> Bytes {
+  package static func name(_ dotted: String) -> Bytes {
     dotted.split(separator: ".").flatMap { [UInt8($0.utf8.count)] + Bytes($0.utf8) } + [0]
   }
 
   /// A compression pointer.
-  static func pointer(_ offset: Int) -> Bytes { be16(0xc000 | offset) }
+  package static func pointer(_ offset: Int) -> Bytes { be16(0xc000 | offset) }
 
-  static func record(_ owner: Bytes, type: Int, class: Int = 1, ttl: Int = 300, _ data: Bytes) -> Bytes {
+  package static func record(_ owner: Bytes, type: Int, class: Int = 1, ttl: Int = 300, _ data: Bytes) -> Bytes {
     owner + be16(type) + be16(`class`) + be32(ttl) + be16(data.count) + data
   }
 
   /// A message with one question for an address of `question`, which stands at offset 12.
-  static func dns(
+  package static func dns(
     flags: Int = 0x8180, question: Bytes = name("api.example.net"), questions: Int = 1, answers: [Bytes],
     answerCount: Int? = nil
   ) -> Bytes {
@@ -28,18 +26,18 @@ extension Build {
 
   // TLS
 
-  static func vector8(_ content: Bytes) -> Bytes { [UInt8(content.count)] + content }
-  static func vector16(_ content: Bytes) -> Bytes { be16(content.count) + content }
+  package static func vector8(_ content: Bytes) -> Bytes { [UInt8(content.count)] + content }
+  package static func vector16(_ content: Bytes) -> Bytes { be16(content.count) + content }
 
-  static func serverName(_ names: String...) -> Bytes {
+  package static func serverName(_ names: String...) -> Bytes {
     be16(0) + vector16(vector16(names.flatMap { [0] + vector16(Bytes($0.utf8)) }))
   }
 
   /// An empty extension of some other type.
-  static func tlsExtension(_ type: Int) -> Bytes { be16(type) + vector16([]) }
+  package static func tlsExtension(_ type: Int) -> Bytes { be16(type) + vector16([]) }
 
   /// The handshake message, with its 4-byte header; without extensions when `extensions` is nil.
-  static func clientHello(_ extensions: Bytes?) -> Bytes {
+  package static func clientHello(_ extensions: Bytes?) -> Bytes {
     let body =
       be16(0x0303) + Bytes(repeating: 0x5a, count: 32) + vector8([]) + vector16(be16(0x1301)) + vector8([0])
       + (extensions.map(vector16) ?? [])
@@ -47,20 +45,9 @@ extension Build {
   }
 
   /// The message in records of at most `size` bytes.
-  static func records(_ message: Bytes, size: Int = 16_384) -> Bytes {
+  package static func records(_ message: Bytes, size: Int = 16_384) -> Bytes {
     stride(from: 0, to: message.count, by: size).flatMap { start in
       [22, 3, 1] + vector16(Bytes(message[start..<min(start + size, message.count)]))
     }
-  }
-}
-
-extension PayloadDecoder {
-  static func read(_ bytes: Bytes) -> PayloadReading { read(bytes.span.bytes) }
-}
-
-extension PayloadReading {
-  /// A reading that is complete and names these servers.
-  static func named(_ source: NameSource, _ names: String...) -> PayloadReading {
-    .complete(names.map { .serverName(DomainName($0), source) })
   }
 }

@@ -1,22 +1,21 @@
-// Role: every frame these tests decode, with what decoding must make of it.
+// Role: frames of every kind, with what decoding must make of each.
 import EgressTypes
 import PacketDecoding
-import Testing
 
 /// One frame and its expected decoding.
-struct FrameFixture: CustomTestStringConvertible {
-  var name: String
-  var link = LinkType.ethernet
-  var frame: Bytes
-  var tuple: String?
-  var stop: DecodeStop?
-  var ipLength = 0
+package struct FrameFixture: CustomStringConvertible, Sendable {
+  package var name: String
+  package var link = LinkType.ethernet
+  package var frame: Bytes
+  package var tuple: String?
+  package var stop: DecodeStop?
+  package var ipLength = 0
   /// The payload, as text.
-  var payload = ""
+  package var payload = ""
   /// Where the last header ends.
-  var headerBytes: Int
+  package var headerBytes: Int
 
-  var testDescription: String { name }
+  package var description: String { name }
 }
 
 extension FrameFixture {
@@ -30,9 +29,9 @@ extension FrameFixture {
   private static let packet4 = Build.ipv4(6, Build.tcp(hello))
   private static let packet6 = Build.ipv6(6, Build.tcp(hello))
 
-  static let all = link + ipv4 + ipv6 + transport
+  package static let all = link + ipv4 + ipv6 + transport
 
-  static let link = [
+  package static let link = [
     FrameFixture(
       name: "Ethernet", frame: Build.ethernet(0x0800, packet4), tuple: tcp4, ipLength: 45, payload: "hello",
       headerBytes: 54),
@@ -81,7 +80,7 @@ extension FrameFixture {
       headerBytes: 4),
   ]
 
-  static let ipv4 = [
+  package static let ipv4 = [
     FrameFixture(
       name: "IPv4 options", frame: Build.ethernet(0x0800, Build.ipv4(6, Build.tcp(hello), options: [1, 1, 1, 0])),
       tuple: tcp4, ipLength: 49, payload: "hello", headerBytes: 58),
@@ -113,7 +112,7 @@ extension FrameFixture {
       stop: .laterFragment, ipLength: 25, headerBytes: 34),
   ]
 
-  static let ipv6 = [
+  package static let ipv6 = [
     FrameFixture(
       name: "every extension header",
       frame: Build.ethernet(
@@ -162,7 +161,7 @@ extension FrameFixture {
       tuple: tcp6, ipLength: 73, payload: "hello", headerBytes: 82),
   ]
 
-  static let transport = [
+  package static let transport = [
     FrameFixture(
       name: "TCP options",
       frame: Build.ethernet(0x0800, Build.ipv4(6, Build.tcp(hello, flags: 2, options: [2, 4, 5, 180]))), tuple: tcp4,

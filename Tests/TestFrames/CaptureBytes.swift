@@ -1,21 +1,29 @@
 // Role: makes capture files byte by byte, in either byte order, so that the tests depend on no other writer.
-import Foundation
 
 /// A frame to be written: seconds, fraction in the file's unit, bytes, length on the wire.
-struct TestFrame {
-  var seconds: UInt32
-  var fraction: UInt32
-  var bytes: [UInt8]
-  var wireLength: Int?
+package struct TestFrame: Sendable {
+  package var seconds: UInt32
+  package var fraction: UInt32
+  package var bytes: Bytes
+  package var wireLength: Int?
+
+  package init(seconds: UInt32, fraction: UInt32, bytes: Bytes, wireLength: Int? = nil) {
+    self.seconds = seconds
+    self.fraction = fraction
+    self.bytes = bytes
+    self.wireLength = wireLength
+  }
 }
 
 /// Bytes being written in one byte order.
-struct CaptureBytes {
-  var isBigEndian = false
-  var bytes: [UInt8] = []
+package struct CaptureBytes {
+  package var isBigEndian: Bool
+  package var bytes: Bytes = []
 
-  mutating func u32(_ value: UInt32) { append(value) }
-  mutating func u16(_ value: UInt16) { append(value) }
+  package init(isBigEndian: Bool = false) { self.isBigEndian = isBigEndian }
+
+  package mutating func u32(_ value: UInt32) { append(value) }
+  package mutating func u16(_ value: UInt16) { append(value) }
 
   private mutating func append<Number: FixedWidthInteger>(_ value: Number) {
     let ordered = isBigEndian ? value.bigEndian : value.littleEndian
@@ -23,9 +31,9 @@ struct CaptureBytes {
   }
 
   /// The pcap format: header and records.
-  static func pcap(
+  package static func pcap(
     _ frames: [TestFrame], bigEndian: Bool = false, nanoseconds: Bool = false, linkType: UInt32 = 1
-  ) -> [UInt8] {
+  ) -> Bytes {
     var out = CaptureBytes(isBigEndian: bigEndian)
     out.u32(nanoseconds ? 0xA1B2_3C4D : 0xA1B2_C3D4)
     out.u16(2)
@@ -45,9 +53,9 @@ struct CaptureBytes {
   }
 
   /// One section of the pcapng format: section header, one interface, one enhanced packet block a frame.
-  static func section(
+  package static func section(
     _ frames: [TestFrame], bigEndian: Bool = false, resolution: UInt8 = 6, linkType: UInt16 = 1
-  ) -> [UInt8] {
+  ) -> Bytes {
     var out = CaptureBytes(isBigEndian: bigEndian)
     out.block(0x0A0D_0D0A) { body in
       body.u32(0x1A2B_3C4D)
@@ -73,7 +81,7 @@ struct CaptureBytes {
         body.u32(UInt32(truncatingIfNeeded: ticks))
         body.u32(UInt32(frame.bytes.count))
         body.u32(UInt32(frame.wireLength ?? frame.bytes.count))
-        body.bytes += frame.bytes + [UInt8](repeating: 0, count: (4 - frame.bytes.count % 4) % 4)
+        body.bytes += frame.bytes + Bytes(repeating: 0, count: (4 - frame.bytes.count % 4) % 4)
       }
     }
     return out.bytes
@@ -88,20 +96,4 @@ struct CaptureBytes {
     bytes += body.bytes
     u32(length)
   }
-}
-
-/// A file that is removed with its folder when the test lets go of it.
-final class TestFile {
-  let path: String
-  private let folder: URL
-
-  init(_ bytes: [UInt8], named name: String = "capture.pcap") throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "egress-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let file = folder.appending(path: name)
-    try Data(bytes).write(to: file)
-    path = file.path
-  }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
 }
