@@ -103,6 +103,10 @@ let programs: [Target] = [
     ]),
 ]
 
+let pipelineParts: [Target.Dependency] = [
+  "EgressTypes", "FlowTracking", "PacketDecoding", "Jurisdictions", "VerdictRules",
+]
+
 let allTests: [Target] = [
   .target(name: "TestFrames", dependencies: ["EgressTypes", "PacketDecoding"], path: "Tests/TestFrames"),
   tests("EgressTypes", []),
@@ -115,6 +119,7 @@ let allTests: [Target] = [
   tests("EvidenceJournal", ["EgressTypes"]),
   tests("Reporting", ["EgressTypes"], fixtures: true),
   tests("PcapngFormat", ["EgressTypes"]),
+  tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames"]),
   tests("EgressSettings", ["EgressTypes", "StrictYAML"]),
   tests("LinuxCalls", []),
   tests("PacketCapture", ["EgressTypes", "LinuxCalls", "TestFrames"]),
