@@ -51,8 +51,8 @@ struct ReplayOutput {
 
   private func printTable() {
     let sorted = rows.sorted { left, right in
-      (right.key.verdict, right.value.sent, left.key.device, left.key.far)
-        < (left.key.verdict, left.value.sent, right.key.device, right.key.far)
+      (right.key.verdict, right.value.sent, left.key.device, left.key.far, left.key.name?.text ?? "")
+        < (left.key.verdict, left.value.sent, right.key.device, right.key.far, right.key.name?.text ?? "")
     }
     var table = TextTable([
       "verdict", "device", "destination", "name", "country", "network operator", "flows", "sent", "received",
@@ -60,10 +60,12 @@ struct ReplayOutput {
     table.rightAligned = [6, 7, 8]
     for (key, row) in sorted.prefix(ReplayOutput.maximumRows) {
       let known = row.judged.classification
+      let countries = known?.countries ?? []
       let network = known?.asn.map { "AS\($0) \(known?.asName ?? "")" } ?? "-"
       table.add([
         key.verdict.name, key.device, row.judged.flow.tuple.text(of: key.far), key.name?.text ?? "-",
-        known?.countries.joined(separator: "/") ?? "-", network, "\(row.flows)", "\(row.sent)", "\(row.received)",
+        countries.isEmpty ? "-" : countries.joined(separator: "/"), network, "\(row.flows)", "\(row.sent)",
+        "\(row.received)",
       ])
     }
     Terminal.line(table.text)
@@ -74,10 +76,10 @@ struct ReplayOutput {
   }
 
   private func printSummary(_ summary: JournalRecord) {
+    func count(_ key: String) -> Int64 { summary[integer: "egress.\(key)"] ?? 0 }
     Terminal.line(
-      "\(flows) flows; \(summary[integer: "egress.frames"] ?? 0) frames, \(summary[integer: "egress.bytes"] ?? 0) bytes,"
-        + " \(summary[integer: "egress.undecoded"] ?? 0) undecoded, \(summary[integer: "egress.truncated"] ?? 0) truncated"
-    )
+      "\(flows) flow\(flows == 1 ? "" : "s"); \(count("frames")) frames, \(count("bytes")) bytes,"
+        + " \(count("undecoded")) undecoded, \(count("truncated")) truncated")
     let anomalies = summary[list: RecordKey.anomalies]
     if !anomalies.isEmpty { Terminal.line("not read to the end: \(anomalies.joined(separator: ", "))") }
   }
