@@ -131,6 +131,9 @@ let allTests: [Target] = [
   tests("SystemdNotify", ["LinuxCalls"]),
   tests("AlertDelivery", ["EgressTypes", "LinuxCalls", "SystemdNotify", logging, lifecycle]),
   .testTarget(name: "SystemdUnitTests"),
+  .testTarget(
+    name: "EndToEndTests", dependencies: ["EgressTypes", "PacketDecoding", "TestFrames", subprocess, systemPackage],
+    exclude: ["Cases"]),
 ]
 
 let package = Package(

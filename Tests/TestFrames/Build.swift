@@ -27,8 +27,10 @@ package enum Build {
     be16(0xe000 | id) + be16(etherType) + payload
   }
 
-  package static func sll(_ etherType: Int, _ payload: Bytes, addressLength: Int = 6) -> Bytes {
-    be16(0) + be16(1) + be16(addressLength) + clientMAC + [0, 0] + be16(etherType) + payload
+  package static func sll(
+    _ etherType: Int, _ payload: Bytes, addressLength: Int = 6, from: Bytes = clientMAC
+  ) -> Bytes {
+    be16(0) + be16(1) + be16(addressLength) + from + [0, 0] + be16(etherType) + payload
   }
 
   package static func sll2(_ etherType: Int, _ payload: Bytes, addressLength: UInt8 = 6) -> Bytes {
