@@ -2,6 +2,8 @@
 
 SWIFT ?= swift
 STRICT = --explicit-target-dependency-import-check error
+# One test after another: tests that wait for a real process would hold up the few threads that the others share.
+RUN_TESTS = test --skip-build --no-parallel
 PREFIX ?= /usr
 
 .PHONY: help demo test check build release install format bench clean
@@ -17,13 +19,13 @@ demo: ## Install what is missing, build, and watch a hangar made of network name
 test: ## Install what is missing and run every test
 	@scripts/install-packages test
 	$(SWIFT) build $(STRICT) --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) $(RUN_TESTS)
 
 check: ## What a developer runs before a commit: format, lint, strict build, tests, scorecard
 	@scripts/install-packages test
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	$(SWIFT) build $(STRICT) --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) $(RUN_TESTS)
 	@scripts/scorecard
 
 build: ## Build for development
