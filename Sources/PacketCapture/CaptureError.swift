@@ -47,11 +47,12 @@ extension CaptureError: CustomStringConvertible {
       "\(source): link type \(found) cannot be decoded; readable are: "
         + readable.map(\.description).joined(separator: ", ")
     case .fileUnreadable(let path, let reason):
-      "\(path): cannot be read: \(reason)"
+      "\(path): cannot be read: \(reason); give the path of a capture file this user may read"
     case .notACapture(let path, let reason):
-      "\(path): is neither a pcap nor a pcapng file: \(reason)"
+      "\(path): is neither a pcap nor a pcapng file: \(reason); give a file as tcpdump, dumpcap or Wireshark write it"
     case .damaged(let path, let frames, let offset, let reason):
       "\(path): damaged after frame \(frames)\(offset.map { ", byte offset \($0)" } ?? ""): \(reason)"
+        + "; the frames before it count, copy the file anew to have the rest"
     }
   }
 }
