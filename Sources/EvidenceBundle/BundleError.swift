@@ -1,5 +1,6 @@
 // Role: why a bundle could not be written or read, with the place and the remedy.
 import EgressTypes
+import FoundationEssentials
 
 /// Why a bundle could not be written or checked.
 public enum BundleError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -30,6 +31,17 @@ public enum BundleError: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotRead(let path, let reason): "\(path): cannot be read (\(reason)); is this a bundle's folder?"
     case .badManifest(let line, let reason):
       "\(BundleManifest.fileName):\(line):1: \(reason); do not rely on this bundle"
+    }
+  }
+
+  /// The reason of a file error in plain words; the library's own text is a dump of its fields.
+  static func reason(of error: any Error) -> String {
+    switch (error as? CocoaError)?.code {
+    case .fileNoSuchFile?, .fileReadNoSuchFile?: "there is no such file or folder"
+    case .fileReadNoPermission?, .fileWriteNoPermission?: "this user may not"
+    case .fileWriteOutOfSpace?: "no space is left"
+    case .fileWriteVolumeReadOnly?: "the file system is read-only"
+    default: "\(error)"
     }
   }
 }

@@ -84,7 +84,7 @@ public enum BundleFolder {
     do {
       try manager.createDirectory(atPath: directory, withIntermediateDirectories: true)
     } catch {
-      throw .cannotWrite(path: directory, reason: "\(error)")
+      throw .cannotWrite(path: directory, reason: BundleError.reason(of: error))
     }
   }
 
@@ -95,7 +95,7 @@ public enum BundleFolder {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       try Data(bytes).write(to: URL(filePath: target), options: .withoutOverwriting)
     } catch {
-      throw .cannotWrite(path: target, reason: "\(error)")
+      throw .cannotWrite(path: target, reason: BundleError.reason(of: error))
     }
   }
 }

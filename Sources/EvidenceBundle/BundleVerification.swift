@@ -90,7 +90,7 @@ extension BundleVerification {
           if type == .typeDirectory { folders.append(path) } else { found.append((path, type == .typeRegular)) }
         }
       } catch {
-        throw .cannotRead(path: place, reason: "\(error)")
+        throw .cannotRead(path: place, reason: BundleError.reason(of: error))
       }
     }
     return found.sorted { $0.path < $1.path }
@@ -100,7 +100,7 @@ extension BundleVerification {
     do {
       return Array(try Data(contentsOf: URL(filePath: directory + "/" + path)))
     } catch {
-      throw .cannotRead(path: directory + "/" + path, reason: "\(error)")
+      throw .cannotRead(path: directory + "/" + path, reason: BundleError.reason(of: error))
     }
   }
 }
