@@ -132,7 +132,8 @@ let allTests: [Target] = [
   tests("AlertDelivery", ["EgressTypes", "LinuxCalls", "SystemdNotify", logging, lifecycle]),
   .testTarget(name: "SystemdUnitTests"),
   .testTarget(
-    name: "EndToEndTests", dependencies: ["EgressTypes", "PacketDecoding", "TestFrames", subprocess, systemPackage],
+    name: "EndToEndTests",
+    dependencies: ["EgressTypes", "PacketDecoding", "TestFrames", crypto, subprocess, systemPackage],
     exclude: ["Cases"]),
 ]
 

@@ -39,10 +39,11 @@ enum BuiltProgram {
 
   /// Runs a program; when the test's time is up it is asked to end, with a while to clean up behind it.
   static func run(
-    _ program: String, _ arguments: [String], in workingFolder: String = "/", input: [UInt8] = []
+    _ program: String, _ arguments: [String], in workingFolder: String = "/", input: [UInt8] = [],
+    patience: Duration = .seconds(5)
   ) async throws -> Outcome {
     var options = PlatformOptions()
-    options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .seconds(10))]
+    options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: patience)]
     let result = try await Subprocess.run(
       program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(arguments),
       workingDirectory: FilePath(workingFolder), platformOptions: options, input: .array(input),

@@ -8,7 +8,7 @@ private let isUpdating = ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] =
 
 @Suite("Replay cases")
 struct ReplayCaseTests {
-  @Test("a replay prints what the case expects", .timeLimit(.minutes(1)), arguments: ReplayCase.all)
+  @Test("a replay prints what the case expects", .timeLimit(.minutes(2)), arguments: ReplayCase.all)
   func replay(_ subject: ReplayCase) async throws {
     let capture = subject.bytes()
     if isUpdating { try subject.write(capture, to: subject.capture) }
