@@ -90,8 +90,8 @@ let programs: [Target] = [
   program(
     "egress-alertd",
     [
-      "EgressTypes", "EgressSettings", "EgressSetup", "EvidenceJournal", "JournalFiles", "AlertDelivery", arguments,
-      logging,
+      "EgressTypes", "EgressSettings", "EgressSetup", "EvidenceJournal", "JournalFiles", "AlertDelivery",
+      "SystemdNotify", arguments, logging,
     ]),
   program(
     "egressctl",

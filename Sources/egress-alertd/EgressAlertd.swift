@@ -4,6 +4,7 @@ import ArgumentParser
 import EgressSettings
 import EgressSetup
 import Logging
+import SystemdNotify
 
 /// Delivers the alerts of the journal.
 @main
@@ -21,6 +22,16 @@ struct EgressAlertd: AsyncParsableCommand {
 
   func run() async throws {
     LoggingSystem.bootstrap { label in StreamLogHandler.standardError(label: label) }
+    do {
+      try await deliver()
+    } catch {
+      // `systemctl status` shows the reason, also between two attempts to start.
+      ServiceNotify().status("\(error)")
+      throw error
+    }
+  }
+
+  private func deliver() async throws {
     let settings = try ConfigurationFiles.settings(at: config)
     var alerts = AlertSettings(
       hook: settings.alerts.hook, stateFolder: settings.alerts.state, journalFolder: settings.journal)

@@ -100,6 +100,13 @@ final class Daemon: Sendable {
     }
   }
 
+  /// How it is in one line, for systemd.
+  var statusLine: String {
+    let watching = "watching \(settings.capture.interface)"
+    guard let rejection = state.withFigures({ $0.rejection }) else { return watching }
+    return "\(watching); reload refused, the old configuration stays in force: \(rejection)"
+  }
+
   /// Whether both threads have turned within the last seconds.
   var isTurning: Bool {
     let now = Timestamp.now

@@ -22,12 +22,21 @@ struct Egressd: AsyncParsableCommand {
 
   func run() async throws {
     LoggingSystem.bootstrap { label in StreamLogHandler.standardError(label: label) }
-    let logger = Logger(label: "egressd")
     let notify = ServiceNotify()
+    do {
+      try await watch(notify, Logger(label: "egressd"))
+    } catch {
+      // `systemctl status` shows the reason, also between two attempts to start.
+      notify.status("\(error)")
+      throw error
+    }
+  }
+
+  private func watch(_ notify: ServiceNotify, _ logger: Logger) async throws {
     // Signals are taken over before anything can send one.
     let signals = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
     let daemon = try Daemon(settings: ConfigurationFiles.settings(at: config), logger: logger)
-    notify.ready(status: "watching \(daemon.settings.capture.interface)")
+    notify.ready(status: daemon.statusLine)
     logger.notice("watching", metadata: ["interface": "\(daemon.settings.capture.interface)"])
 
     await withTaskGroup(of: Void.self) { group in
@@ -38,7 +47,7 @@ struct Egressd: AsyncParsableCommand {
           guard signal == .sighup else { return }
           notify.reloading()
           daemon.reload(by: "SIGHUP")
-          notify.ready(status: "watching \(daemon.settings.capture.interface)")
+          notify.ready(status: daemon.statusLine)
         }
       }
       // Whichever of "a signal says stop" and "a thread failed" comes first ends the daemon; keepAlive never does.
