@@ -56,7 +56,7 @@ extension Settings {
           as Void?
       }
     }
-    alerts.timeout = keys.optional("timeout_seconds")?.integer(in: 1...600).map(Int.init) ?? alerts.timeout
+    alerts.timeout = keys.optional("timeout_seconds")?.integer(in: 1...120).map(Int.init) ?? alerts.timeout
     alerts.state = keys.optional("state")?.string() ?? alerts.state
     return alerts
   }
