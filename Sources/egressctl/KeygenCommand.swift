@@ -12,7 +12,8 @@ struct KeygenCommand: ParsableCommand {
     commandName: "keygen", abstract: "Make an empty journal with its signing key, and print the verifier key to note.",
     discussion: """
       The daemon does this itself at its first start. Do it beforehand to write the verifier key down, on paper or on \
-      another machine, before there is anything to hide. The signing key lies beside the folder, as DIR.key.
+      another machine, before there is anything to hide. The signing key lies beside the folder, as DIR.key, and \
+      belongs to whoever makes it: for the daemon, run sudo -u egressd egressctl keygen.
       """)
 
   @OptionGroup var journal: JournalOption
