@@ -6,7 +6,7 @@ STRICT = --explicit-target-dependency-import-check error
 RUN_TESTS = test --skip-build --no-parallel
 PREFIX ?= /usr
 
-.PHONY: help demo test check build release install format bench clean
+.PHONY: help demo test check build release install uninstall man trial format bench clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -27,6 +27,7 @@ check: ## What a developer runs before a commit: format, lint, strict build, tes
 	$(SWIFT) build $(STRICT) --build-tests
 	$(SWIFT) $(RUN_TESTS)
 	@scripts/scorecard
+	@scripts/manual --check
 
 build: ## Build for development
 	$(SWIFT) build $(STRICT)
@@ -35,15 +36,27 @@ release: ## Build what is installed: optimised, with the Swift runtime inside
 	@scripts/install-packages build
 	$(SWIFT) build $(STRICT) --configuration release --static-swift-stdlib
 
-install: release ## Install programs, rules, units and a first configuration under PREFIX and /etc
-	@PREFIX=$(PREFIX) scripts/install
+# What is built is not built again: root need not have Swift.
+install: ## Install programs, rules, units and a first configuration under DESTDIR, PREFIX and /etc
+	@[ -x .build/release/egressctl ] || $(MAKE) release
+	@PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) scripts/install
+
+uninstall: ## Remove them again; configuration, journal and users stay
+	@PREFIX=$(PREFIX) DESTDIR=$(DESTDIR) scripts/install --uninstall
+
+man: ## Write the manual pages in docs/man from the commands
+	@scripts/manual
+
+trial: release ## Boot the release build under a real systemd in a container and try the units
+	@scripts/install-packages trial
+	@scripts/systemd-trial
 
 format: ## Format every Swift file in place
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
 bench: ## Measure replay beside a bare libpcap loop and tshark in the same run
 	@scripts/install-packages bench
-	$(SWIFT) build --configuration release --product egressctl
+	$(SWIFT) build $(STRICT) --configuration release --static-swift-stdlib --product egressctl
 	@scripts/bench
 
 clean: ## Remove what was built
