@@ -62,14 +62,17 @@ let shell: [Target] = [
   part("LinuxCalls", ["CLinux"]),
   part("PacketCapture", ["EgressTypes", "LinuxCalls", "CPcap"]),
   part("LocationSources", ["EgressTypes", crypto]),
-  part("DurableFiles", []),
-  part("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles"]),
+  part("DurableFiles", ["LinuxCalls"]),
+  part("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles", "LinuxCalls"]),
   part("EvidenceBundle", ["EgressTypes", crypto]),
   part("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   part("SystemdNotify", ["LinuxCalls"]),
   part(
     "AlertDelivery",
-    ["EgressTypes", "LinuxCalls", "SystemdNotify", logging, lifecycle, signals, subprocess, systemPackage]),
+    [
+      "EgressTypes", "DurableFiles", "LinuxCalls", "SystemdNotify", logging, lifecycle, signals, subprocess,
+      systemPackage,
+    ]),
   // Joins settings, rules, location files and journal into what the programs run.
   part(
     "EgressSetup",
@@ -99,7 +102,7 @@ let programs: [Target] = [
       "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
       "PacketCapture", "PacketDecoding", "EvidenceJournal", "JournalFiles", "EvidenceBundle", "PcapngFormat",
       "Reporting",
-      "LocationSources", "DaemonControl", "LinuxCalls", "StrictYAML", arguments, crypto,
+      "LocationSources", "DaemonControl", "DurableFiles", "LinuxCalls", "StrictYAML", arguments, crypto,
     ]),
 ]
 
@@ -124,8 +127,8 @@ let allTests: [Target] = [
   tests("LinuxCalls", []),
   tests("PacketCapture", ["EgressTypes", "LinuxCalls", "TestFrames"]),
   tests("LocationSources", ["EgressTypes", crypto]),
-  tests("DurableFiles", []),
-  tests("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles"], fixtures: true),
+  tests("DurableFiles", ["LinuxCalls"]),
+  tests("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles", "LinuxCalls"], fixtures: true),
   tests("EvidenceBundle", ["EgressTypes", crypto]),
   tests("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   tests("SystemdNotify", ["LinuxCalls"]),

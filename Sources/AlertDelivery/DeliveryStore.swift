@@ -1,4 +1,5 @@
 // Role: sole owner of the state folder: the place in the journal, what is pending, and the delivery log.
+import DurableFiles
 import EgressTypes
 import LinuxCalls
 
@@ -68,7 +69,7 @@ public struct DeliveryStore: ~Copyable, Sendable {
     try calling { () throws(LinuxError) in
       try log.write(line.encoded + [UInt8(ascii: "\n")])
       try log.sync()
-      try FileSystem.replace(queuePath, with: queue.record.encoded, mode: 0o640)
+      try WholeFile.replace(queuePath, with: queue.record.encoded, mode: 0o640)
     }
   }
 }

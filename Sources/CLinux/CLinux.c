@@ -58,3 +58,5 @@ void clinux_name_thread(const char *name) {
   strncpy(kept, name, sizeof kept - 1);
   pthread_setname_np(pthread_self(), kept);
 }
+
+const char *clinux_error_name(int code) { return strerrorname_np(code); }

@@ -1,32 +1,16 @@
-// Role: folders: created and listed, and synchronised so that the names in them survive a power cut.
-import Glibc
+// Role: folders made and synchronised so that the names in them survive a power cut.
+import LinuxCalls
 
 /// What is done to folders.
 public enum Folder {
   /// Creates a folder if there is none; durable when it returns.
-  public static func create(_ path: String, mode: UInt32) throws(FileError) {
-    do {
-      try SystemCalls.makeFolder(path, mode: mode)
-    } catch  where error.code == EEXIST {
-      return
-    }
-    try sync(parent(of: path))
+  public static func create(_ path: String, mode: UInt32) throws(LinuxError) {
+    if try FileSystem.makeFolder(path, mode: mode) { try sync(parent(of: path)) }
   }
 
   /// Returns when the names in a folder are on the disk.
-  public static func sync(_ path: String) throws(FileError) {
-    let descriptor = try SystemCalls.open(path, O_RDONLY | O_DIRECTORY)
-    defer { SystemCalls.close(descriptor) }
-    try SystemCalls.fsync(descriptor, path)
-  }
-
-  /// The names in a folder, sorted; nil when there is no such folder.
-  public static func names(in path: String) throws(FileError) -> [String]? {
-    do {
-      return try SystemCalls.names(in: path).sorted()
-    } catch  where error.code == ENOENT {
-      return nil
-    }
+  public static func sync(_ path: String) throws(LinuxError) {
+    try Descriptor.reading(path).syncWhole()
   }
 
   /// The folder a path lies in.

@@ -1,11 +1,11 @@
 // Role: lets one process at a time write to a folder; the kernel lets the lock go however that process ends.
-import Glibc
+import LinuxCalls
 
 /// The owner of a folder's lock file.
 public struct FolderLock: ~Copyable, Sendable {
-  private let descriptor: Int32
+  private let file: Descriptor
 
-  private init(descriptor: Int32) { self.descriptor = descriptor }
+  private init(_ file: consuming Descriptor) { self.file = file }
 
   /// What an attempt to take the lock gave.
   public enum Attempt: ~Copyable, Sendable {
@@ -16,16 +16,14 @@ public struct FolderLock: ~Copyable, Sendable {
   }
 
   /// Takes the lock of the file at `path`, which is created if there is none, and leaves this process's number in it.
-  public static func take(_ path: String, mode: UInt32) throws(FileError) -> Attempt {
-    let lock = FolderLock(descriptor: try SystemCalls.open(path, O_RDWR | O_CREAT, mode: mode))
-    guard try SystemCalls.lock(lock.descriptor, path) else {
-      let text = String(decoding: try SystemCalls.read(lock.descriptor, path, from: 0, count: 16), as: UTF8.self)
+  public static func take(_ path: String, mode: UInt32) throws(LinuxError) -> Attempt {
+    let file = try Descriptor.claiming(path, mode: mode)
+    guard try file.lock() else {
+      let text = String(decoding: try file.read(upTo: 16), as: UTF8.self)
       return .heldBy(text.split(separator: "\n").first.flatMap { Int32($0) })
     }
-    try SystemCalls.truncate(lock.descriptor, path, to: 0)
-    try SystemCalls.write(Array("\(SystemCalls.processID)\n".utf8), to: lock.descriptor, path)
-    return .taken(lock)
+    try file.truncate(to: 0)
+    try file.write(Array("\(ProcessSurroundings.processID)\n".utf8))
+    return .taken(FolderLock(file))
   }
-
-  deinit { SystemCalls.close(descriptor) }
 }

@@ -9,6 +9,8 @@ import LinuxCalls
 public struct Recorder: ~Copyable, Sendable {
   /// Header frames kept of each flow that is not approved.
   public static let keptFramesPerFlow: UInt8 = 16
+  /// Records and frames after which a group is full: one flush is worth it, and memory stays bounded.
+  static let groupSize = 1024
 
   private var writer: JournalWriter
   private var headers: HeaderStore
@@ -46,21 +48,22 @@ public struct Recorder: ~Copyable, Sendable {
     if record[string: RecordKey.action] == Action.alert.name { hasAlert = true }
   }
 
-  /// Adds events to the next group.
-  public mutating func add(_ events: [PipelineEvent]) {
-    for event in events {
-      if case .frame(let frame) = event { frames.append(frame) } else if let record = event.record { add(record) }
-    }
+  /// Adds an event to the next group.
+  public mutating func add(_ event: PipelineEvent) {
+    if case .frame(let frame) = event { frames.append(frame) } else if let record = event.record { add(record) }
   }
+
+  /// Whether the group should be made durable before more is added.
+  public var isFull: Bool { waiting.count + frames.count >= Recorder.groupSize }
 
   /// Makes the group durable; a failure is a broken promise, after which nothing more can be written.
   public mutating func commit() throws {
     if !waiting.isEmpty {
       _ = try writer.append(waiting)
-      waiting = []
+      waiting.removeAll(keepingCapacity: true)
     }
     try headers.keep(frames)
-    frames = []
+    frames.removeAll(keepingCapacity: true)
   }
 
   /// Signs a checkpoint if there are new records and an alert among them, or a second has passed.
@@ -73,9 +76,11 @@ public struct Recorder: ~Copyable, Sendable {
     lastSigned = time
   }
 
-  /// Writes the closing record, signs and closes.
-  public consuming func close(at time: Timestamp) throws {
-    add(JournalRecord(kind: .stop, at: time))
+  /// Writes the closing record, signs and closes; a reason says why the program could not go on.
+  public consuming func close(at time: Timestamp, because reason: String? = nil) throws {
+    var record = JournalRecord(kind: .stop, at: time)
+    record[list: RecordKey.reasons] = reason.map { [$0] } ?? []
+    add(record)
     try commit()
     try headers.close()
     try writer.close()

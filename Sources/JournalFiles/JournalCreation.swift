@@ -1,6 +1,7 @@
 // Role: lays out a new journal in such an order that a crash leaves either nothing that counts or a whole journal.
 import DurableFiles
 import EvidenceJournal
+import LinuxCalls
 
 /// Creates the files of a journal.
 enum JournalCreation {
@@ -10,7 +11,7 @@ enum JournalCreation {
   static func create(_ folder: JournalFolder, log: LogID?) throws {
     let first = SegmentName(firstIndex: 0)
     let present = try folder.segmentNames()
-    if try present.count > 1 || WholeFile.read(folder.segment(first), count: 1)?.isEmpty == false {
+    if try present.count > 1 || FileSystem.contents(of: folder.segment(first), limit: 1)?.isEmpty == false {
       throw JournalError.tampered(
         folder: folder.path, JournalFinding(.fileMissing, FilePlace(file: "log.pub", offset: 0)))
     }
@@ -26,7 +27,7 @@ enum JournalCreation {
     try put(Array("\(key.text)\n".utf8), folder.verifierKey)
   }
 
-  private static func put(_ bytes: [UInt8], _ path: String) throws(FileError) {
+  private static func put(_ bytes: [UInt8], _ path: String) throws(LinuxError) {
     try WholeFile.replace(path, with: bytes, mode: JournalFolder.fileMode)
   }
 

@@ -1,4 +1,4 @@
-// Role: why a journal cannot be opened or read, each with what to do; a failed system call is a `FileError` instead.
+// Role: why a journal cannot be opened or read, each with what to do; a failed system call is a `LinuxError` instead.
 import EvidenceJournal
 
 /// Why a journal cannot be opened or read.

@@ -1,6 +1,6 @@
 // Role: where everything of a journal lies, and the modes it is created with.
-import DurableFiles
 import EvidenceJournal
+import LinuxCalls
 
 /// The paths of one journal.
 struct JournalFolder: Sendable {
@@ -32,13 +32,13 @@ struct JournalFolder: Sendable {
   static let keyMode: UInt32 = 0o600
 
   /// The segments there are, in order.
-  func segmentNames() throws(FileError) -> [SegmentName] {
-    (try Folder.names(in: segments) ?? []).compactMap { SegmentName(file: $0) }.sorted()
+  func segmentNames() throws(LinuxError) -> [SegmentName] {
+    (try FileSystem.names(in: segments) ?? []).compactMap { SegmentName(file: $0) }.sorted()
   }
 
   /// The log's public key; nil when the folder has none.
   func readVerifierKey() throws -> VerifierKey? {
-    guard let bytes = try WholeFile.read(verifierKey) else { return nil }
+    guard let bytes = try FileSystem.contents(of: verifierKey) else { return nil }
     let text = String(decoding: bytes, as: UTF8.self)
     guard text.hasSuffix("\n"), let key = VerifierKey(text: text.dropLast()) else {
       throw JournalError.malformed(path: verifierKey, expected: "a verifier key: name+id+base64, one line")

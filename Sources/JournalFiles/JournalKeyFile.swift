@@ -1,14 +1,15 @@
 // Role: the file of the secret signing key: PKCS#8 PEM, readable by its owner only.
 import DurableFiles
 import EvidenceJournal
+import LinuxCalls
 
 /// Reads and creates the file of a signing key.
 public enum JournalKeyFile {
   /// The key in a file; nil when there is none.
   ///
-  /// Throws `FileError`, and `JournalError.malformed` when the file holds something else.
+  /// Throws `LinuxError`, and `JournalError.malformed` when the file holds something else.
   public static func read(_ path: String) throws -> SigningKey? {
-    guard let bytes = try WholeFile.read(path) else { return nil }
+    guard let bytes = try FileSystem.contents(of: path) else { return nil }
     guard let key = SigningKey(pem: String(decoding: bytes, as: UTF8.self)) else {
       throw JournalError.malformed(
         path: path, expected: "an Ed25519 private key in PKCS#8 PEM, as `openssl genpkey -algorithm ed25519` writes it")
@@ -18,9 +19,9 @@ public enum JournalKeyFile {
 
   /// Makes a key from the system's randomness and keeps it in a file that must not exist; durable when it returns.
   ///
-  /// Throws `JournalError.keyExists`, and `FileError`.
+  /// Throws `JournalError.keyExists`, and `LinuxError`.
   public static func create(_ path: String) throws -> SigningKey {
-    guard try WholeFile.read(path, count: 1) == nil else { throw JournalError.keyExists(path: path) }
+    guard try FileSystem.contents(of: path, limit: 1) == nil else { throw JournalError.keyExists(path: path) }
     var randomness = SystemRandomNumberGenerator()
     let seed = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &randomness) }
     guard let key = SigningKey(seed: seed) else {

@@ -1,6 +1,6 @@
-import DurableFiles
 // Role: takes records out of a journal with proofs that each was in it when its latest checkpoint was signed.
 import EvidenceJournal
+import LinuxCalls
 
 /// A record and its proof of inclusion.
 public struct JournalProof: Hashable, Sendable {
@@ -19,7 +19,7 @@ public struct JournalProof: Hashable, Sendable {
     let tampered = {
       JournalError.tampered(folder: folder.path, JournalFinding($0, FilePlace(file: "checkpoint", offset: 0)))
     }
-    guard let bytes = try WholeFile.read(folder.head) else { throw tampered(.fileMissing) }
+    guard let bytes = try FileSystem.contents(of: folder.head) else { throw tampered(.fileMissing) }
     let note: SignedCheckpoint
     do { note = try SignedCheckpoint(bytes, key: key) } catch { throw tampered(.checkpoint(error)) }
     let size = note.checkpoint.size

@@ -1,7 +1,7 @@
 // Role: reads a journal's records in order from any folder, also a copy and also while it is written; takes no lock.
-import DurableFiles
 import EgressTypes
 import EvidenceJournal
+import LinuxCalls
 
 /// One record as it stands in a journal.
 public struct JournalEntry: Hashable, Sendable {
@@ -43,7 +43,7 @@ public struct JournalReader: Sendable {
 
   /// Starts before the record with an index, in the folder of a journal.
   ///
-  /// Throws `JournalError.noJournal` when the folder holds none, and `FileError`.
+  /// Throws `JournalError.noJournal` when the folder holds none, and `LinuxError`.
   public init(_ path: String, from index: UInt64 = 0, extent: Extent = .written) throws {
     folder = JournalFolder(path)
     guard let key = try folder.readVerifierKey() else { throw JournalError.noJournal(folder: folder.path) }
@@ -55,7 +55,7 @@ public struct JournalReader: Sendable {
 
   /// The next entry; nil at the present end.
   ///
-  /// Throws `JournalError.damaged` when a record that must be there cannot be read, and `FileError`.
+  /// Throws `JournalError.damaged` when a record that must be there cannot be read, and `LinuxError`.
   public mutating func next() throws -> JournalEntry? {
     if segment == nil { try find() }
     while segment != nil {
@@ -98,7 +98,7 @@ public struct JournalReader: Sendable {
     if try load(segment) { return true }
     let isAtEnd = position == buffer.count
     let following = SegmentName(firstIndex: nextIndex)
-    if isAtEnd, following > segment, try WholeFile.read(folder.segment(following), count: 0) != nil {
+    if isAtEnd, following > segment, try FileSystem.contents(of: folder.segment(following), limit: 0) != nil {
       self.segment = following
       (buffer, position, bufferStart) = ([], 0, 0)
       return true
@@ -111,7 +111,7 @@ public struct JournalReader: Sendable {
   private mutating func load(_ segment: SegmentName) throws -> Bool {
     bufferStart += position
     position = 0
-    buffer = try WholeFile.read(folder.segment(segment), from: bufferStart, count: JournalReader.chunk) ?? []
+    buffer = try FileSystem.contents(of: folder.segment(segment), from: bufferStart, limit: JournalReader.chunk) ?? []
     guard case .intact(let frame) = SegmentFrame.read(buffer, at: 0) else { return false }
     return JournalLeaf.index(of: buffer, in: frame.leaf, log: log) == nextIndex
   }
@@ -124,7 +124,7 @@ public struct JournalReader: Sendable {
   }
 
   private func signedSize() throws -> UInt64 {
-    try WholeFile.read(folder.head).flatMap { Checkpoint.claimedSize(of: $0) } ?? 0
+    try FileSystem.contents(of: folder.head).flatMap { Checkpoint.claimedSize(of: $0) } ?? 0
   }
 
   private func damaged(_ offset: Int) -> JournalError {

@@ -1,6 +1,7 @@
 // Role: takes up a journal as its last writer left it: checks its end against the signature, cuts what was never whole.
 import DurableFiles
 import EvidenceJournal
+import LinuxCalls
 
 /// The state of a journal that was opened for writing.
 struct JournalRecovery {
@@ -21,16 +22,19 @@ struct JournalRecovery {
   /// after a failed flush the kernel may show bytes that are not on the disk.
   init(_ folder: JournalFolder, key: VerifierKey) throws {
     let tampered = { JournalError.tampered(folder: folder.path, JournalFinding($0, FilePlace(file: $1, offset: 0))) }
-    guard let headBytes = try WholeFile.read(folder.head) else { throw tampered(.fileMissing, "checkpoint") }
+    guard let headBytes = try FileSystem.contents(of: folder.head) else { throw tampered(.fileMissing, "checkpoint") }
     let published: SignedCheckpoint
     do { published = try SignedCheckpoint(headBytes, key: key) } catch {
       throw tampered(.checkpoint(error), "checkpoint")
     }
-    guard let last = try folder.segmentNames().last, let segment = try WholeFile.read(folder.segment(last)) else {
+    guard let last = try folder.segmentNames().last, let segment = try FileSystem.contents(of: folder.segment(last))
+    else {
       throw tampered(.fileMissing, "segments/\(SegmentName(firstIndex: 0).segment)")
     }
     let historyFile = "segments/\(last.history)"
-    guard let history = try WholeFile.read(folder.history(last)) else { throw tampered(.fileMissing, historyFile) }
+    guard let history = try FileSystem.contents(of: folder.history(last)) else {
+      throw tampered(.fileMissing, historyFile)
+    }
     guard let tail = CheckpointHistory.tail(of: history, published: published, key: key) else {
       throw tampered(.unrecorded(size: published.checkpoint.size), "checkpoint")
     }
@@ -65,7 +69,7 @@ struct JournalRecovery {
   private static func tree(
     before name: SegmentName, signed: Checkpoint, _ folder: JournalFolder
   ) throws -> MerkleFrontier {
-    if let bytes = try WholeFile.read(folder.frontier),
+    if let bytes = try FileSystem.contents(of: folder.frontier),
       let kept = MerkleFrontier(text: String(decoding: bytes, as: UTF8.self)), kept.size == signed.size,
       kept.root == signed.root
     {
@@ -73,7 +77,7 @@ struct JournalRecovery {
     }
     var tree = MerkleFrontier()
     for earlier in try folder.segmentNames() where earlier < name {
-      let bytes = try WholeFile.read(folder.segment(earlier)) ?? []
+      let bytes = try FileSystem.contents(of: folder.segment(earlier)) ?? []
       var offset = 0
       while case .intact(let frame) = SegmentFrame.read(bytes, at: offset) {
         tree.append(frame.hash)

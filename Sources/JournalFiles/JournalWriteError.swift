@@ -1,5 +1,5 @@
 // Role: a broken promise: records could not be made durable. Whoever gets it stops.
-import DurableFiles
+import LinuxCalls
 
 /// Why records or a checkpoint could not be made durable.
 ///
@@ -9,7 +9,7 @@ public struct JournalWriteError: Error, Hashable, Sendable, CustomStringConverti
   /// What failed.
   public enum Cause: Error, Hashable, Sendable {
     /// A system call.
-    case file(FileError)
+    case file(LinuxError)
     /// The cryptographic library.
     case signing
   }

@@ -39,7 +39,7 @@ public struct JournalWriter: ~Copyable, Sendable {
   /// Opens the journal in a folder, checks its end, and cuts off what its last writer did not finish.
   ///
   /// If anything stood behind the last checkpoint, a `recover` record says so, with the time given. Throws
-  /// `JournalError` (`tampered` when the end is not what was signed), `FileError`, or `JournalWriteError`.
+  /// `JournalError` (`tampered` when the end is not what was signed), `LinuxError`, or `JournalWriteError`.
   public static func open(_ path: String, _ options: Options = Options(), at time: Timestamp) throws -> JournalWriter {
     let folder = JournalFolder(path)
     if options.createIfMissing {

@@ -25,6 +25,21 @@ public struct Descriptor: ~Copyable, Sendable {
     Descriptor(owning: try SystemCalls.open(path, O_WRONLY | O_CREAT | O_APPEND, mode: mode), subject: path)
   }
 
+  /// Makes a file to append to that must not exist; throws `LinuxError`.
+  public static func creating(_ path: String, mode: UInt32) throws(LinuxError) -> Descriptor {
+    Descriptor(owning: try SystemCalls.open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, mode: mode), subject: path)
+  }
+
+  /// Opens a file that exists, to append to it; throws `LinuxError`.
+  public static func extending(_ path: String) throws(LinuxError) -> Descriptor {
+    Descriptor(owning: try SystemCalls.open(path, O_WRONLY | O_APPEND, mode: 0), subject: path)
+  }
+
+  /// Opens a file to lock, made with this mode when it does not exist; throws `LinuxError`.
+  public static func claiming(_ path: String, mode: UInt32) throws(LinuxError) -> Descriptor {
+    Descriptor(owning: try SystemCalls.open(path, O_RDWR | O_CREAT, mode: mode), subject: path)
+  }
+
   /// Makes a file anew, or empties it; throws `LinuxError`.
   public static func replacing(_ path: String, mode: UInt32) throws(LinuxError) -> Descriptor {
     Descriptor(owning: try SystemCalls.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: mode), subject: path)
@@ -33,6 +48,11 @@ public struct Descriptor: ~Copyable, Sendable {
   /// Reads once, at most `count` bytes, none at the end; throws `LinuxError`.
   public func read(upTo count: Int) throws(LinuxError) -> [UInt8] {
     try SystemCalls.read(number, upTo: count, of: subject)
+  }
+
+  /// Lets the next read begin at an offset of the file; throws `LinuxError`.
+  public func seek(to offset: Int) throws(LinuxError) {
+    _ = try SystemCalls.check("lseek", subject) { lseek(number, offset, SEEK_SET) }
   }
 
   /// Writes every byte; throws `LinuxError`.
@@ -46,6 +66,21 @@ public struct Descriptor: ~Copyable, Sendable {
   /// Waits until what was written is on the disk; throws `LinuxError`, after which the file must not be trusted.
   public func sync() throws(LinuxError) {
     _ = try SystemCalls.check("fdatasync", subject) { fdatasync(number) }
+  }
+
+  /// Waits until everything about a file or folder is on the disk, names and times included; throws `LinuxError`.
+  public func syncWhole() throws(LinuxError) {
+    _ = try SystemCalls.check("fsync", subject) { fsync(number) }
+  }
+
+  /// How many bytes the file has; throws `LinuxError`.
+  public func length() throws(LinuxError) -> Int {
+    try SystemCalls.check("lseek", subject) { lseek(number, 0, SEEK_END) }
+  }
+
+  /// Cuts the file to a length; throws `LinuxError`.
+  public func truncate(to length: Int) throws(LinuxError) {
+    _ = try SystemCalls.check("ftruncate", subject) { ftruncate(number, length) }
   }
 
   /// Claims the file for this process, or says that another one holds it; throws `LinuxError`.

@@ -1,15 +1,21 @@
-// Role: whole files and folders: small ones read, state files replaced so that a crash leaves the old or the new one.
+// Role: files and folders by path: read, listed, made, renamed, removed. What must outlive a crash is in DurableFiles.
 import Glibc
 
 /// Files and folders by path.
 public enum FileSystem {
-  /// The first bytes of a file, at most `limit`, or nil when it does not exist; throws `LinuxError`.
-  public static func contents(of path: String, limit: Int) throws(LinuxError) -> [UInt8]? {
+  /// The bytes of a file from an offset on, at most `limit`, or nil when it does not exist; throws `LinuxError`.
+  public static func contents(
+    of path: String, from offset: Int = 0, limit: Int = .max
+  ) throws(LinuxError) -> [UInt8]? {
     do throws(LinuxError) {
       let file = try Descriptor.reading(path)
+      // Not every file can be sought in: a configuration may come from a pipe.
+      if offset > 0 { try file.seek(to: offset) }
       var bytes: [UInt8] = []
       while bytes.count < limit {
-        let part = try file.read(upTo: limit - bytes.count)
+        // Most files are small; for the others the blocks grow.
+        let wanted = min(limit - bytes.count, max(firstBlock, bytes.count))
+        let part = try file.read(upTo: wanted)
         if part.isEmpty { break }
         bytes += part
       }
@@ -19,30 +25,30 @@ public enum FileSystem {
     }
   }
 
-  /// Replaces a file durably: written beside it, synced, renamed over it, folder synced; throws `LinuxError`.
-  public static func replace(_ path: String, with bytes: [UInt8], mode: UInt32) throws(LinuxError) {
-    let fresh = path + ".new"
-    let file = try Descriptor.replacing(fresh, mode: mode)
-    try file.write(bytes)
-    try file.sync()
-    try SystemCalls.rename(fresh, to: path)
-    try syncFolder(of: path)
+  /// The names in a folder, but for `.` and `..`, sorted; nil when there is no such folder; throws `LinuxError`.
+  public static func names(in path: String) throws(LinuxError) -> [String]? {
+    do throws(LinuxError) {
+      return try SystemCalls.names(in: path).sorted()
+    } catch  where error.code == ENOENT {
+      return nil
+    }
   }
 
-  /// Waits until the folder's entry of a file is on the disk; throws `LinuxError`.
-  public static func syncFolder(of path: String) throws(LinuxError) {
-    let end = path.lastIndex(of: "/")
-    let folder = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    try Descriptor.reading(folder).sync()
-  }
-
-  /// Makes a folder unless it exists; throws `LinuxError`.
-  public static func makeFolder(_ path: String, mode: UInt32) throws(LinuxError) {
+  /// Makes a folder and says whether it is new; throws `LinuxError`, also when something else has the name.
+  @discardableResult
+  public static func makeFolder(_ path: String, mode: UInt32) throws(LinuxError) -> Bool {
     do throws(LinuxError) {
       try SystemCalls.makeFolder(path, mode: mode)
+      return true
     } catch  where error.code == EEXIST {
-      return
+      guard SystemCalls.isFolder(path) else { throw LinuxError(call: "mkdir", subject: path, code: ENOTDIR) }
+      return false
     }
+  }
+
+  /// Gives a file another name, in the place of what has it; throws `LinuxError`.
+  public static func rename(_ path: String, to target: String) throws(LinuxError) {
+    try SystemCalls.rename(path, to: target)
   }
 
   /// Removes a file, if it exists; throws `LinuxError`.
@@ -56,4 +62,6 @@ public enum FileSystem {
 
   /// Whether this process may run the file.
   public static func isExecutable(_ path: String) -> Bool { SystemCalls.isExecutable(path) }
+
+  private static let firstBlock = 64 << 10
 }

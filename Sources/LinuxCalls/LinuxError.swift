@@ -44,9 +44,27 @@ public struct LinuxError: Error, Hashable, Sendable {
 
   /// The kernel's reason in words, `No such file or directory`.
   public var reason: String { SystemCalls.message(of: code) }
+
+  /// What to do about it.
+  public var remedy: String {
+    switch code {
+    case ENOSPC, EDQUOT: "free space on this file system or give it more, then start again"
+    case EIO: "the disk failed to keep data: see the kernel's log, replace the disk or move the folder"
+    case EACCES, EPERM: "give the user this program runs as access to it"
+    case EROFS: "mount the file system writable or name another folder"
+    case ENOENT: "check the path, and that the folder it lies in exists"
+    case ENOTDIR: "check the path: something on it is no folder"
+    case ENAMETOOLONG: "choose a shorter path"
+    case EMFILE, ENFILE: "raise the limit of open files"
+    default: "see errno(3)"
+    }
+  }
 }
 
 extension LinuxError: CustomStringConvertible {
-  /// The call, its subject and the reason.
-  public var description: String { "\(subject): \(call): \(reason)" }
+  /// The subject, the call, the reason with its name, and the remedy.
+  public var description: String {
+    let name = SystemCalls.name(of: code) ?? "error \(code)"
+    return "\(subject): \(call) failed: \(name) (\(reason)); \(remedy)"
+  }
 }

@@ -8,6 +8,11 @@ enum SystemCalls {
     unsafe String(cString: strerror(code))
   }
 
+  /// The error's name, `ENOSPC`; nil for a number the C library does not know.
+  static func name(of code: Int32) -> String? {
+    unsafe clinux_error_name(code).map { unsafe String(cString: $0) }
+  }
+
   /// The value of an environment variable.
   static func environment(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }
@@ -61,6 +66,29 @@ enum SystemCalls {
 
   static func makeFolder(_ path: String, mode: mode_t) throws(LinuxError) {
     _ = try check("mkdir", path) { unsafe mkdir(path, mode) }
+  }
+
+  /// The names in a folder, but for `.` and `..`, in no order.
+  static func names(in path: String) throws(LinuxError) -> [String] {
+    guard let folder = unsafe opendir(path) else { throw LinuxError(call: "opendir", subject: path, code: errno) }
+    defer { unsafe closedir(folder) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(folder) else {
+        guard errno == 0 else { throw LinuxError(call: "readdir", subject: path, code: errno) }
+        return names
+      }
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { buffer in
+        unsafe String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
@@ -159,7 +187,9 @@ enum SystemCalls {
   // MARK: Failure
 
   /// Runs a call that answers -1 on failure, again when a signal interrupted it.
-  static func check(_ call: String, _ subject: String, _ body: () -> Int32) throws(LinuxError) -> Int32 {
+  static func check<Value: BinaryInteger>(
+    _ call: String, _ subject: String, _ body: () -> Value
+  ) throws(LinuxError) -> Value {
     while true {
       let result = body()
       if result >= 0 { return result }

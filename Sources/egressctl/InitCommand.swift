@@ -1,5 +1,6 @@
 // Role: `egressctl init`: a first settings file and inventory, with every setting explained.
 import ArgumentParser
+import DurableFiles
 import EgressSettings
 import EgressSetup
 import LinuxCalls
@@ -38,7 +39,7 @@ struct InitCommand: ParsableCommand {
       Terminal.line("\(path): exists and is left as it is")
       return
     }
-    try FileSystem.replace(path, with: Array(text.utf8), mode: 0o644)
+    try WholeFile.replace(path, with: Array(text.utf8), mode: 0o644)
     Terminal.line("\(path): written")
   }
 }

@@ -82,7 +82,10 @@ struct ReplayRun: ~Copyable {
       worst = max(worst ?? .approved, judged.judgement.verdict)
       output.add(judged)
     }
-    recorder?.add(events)
+    for event in events {
+      recorder?.add(event)
+      if recorder?.isFull == true { try recorder?.commit() }
+    }
     try recorder?.commit()
   }
 }

@@ -6,50 +6,49 @@ import Synchronization
 
 /// What the journal thread is given to do, in order.
 enum JournalWork: Sendable {
-  /// Events of the pipeline.
-  case events([PipelineEvent])
+  /// An event of the pipeline.
+  case event(PipelineEvent)
   /// A record of the daemon itself.
   case record(JournalRecord)
 }
 
-/// A queue with one producer and one consumer.
+/// A queue with one consumer.
 ///
 /// Waiting is right for the producer: the kernel's ring buffers meanwhile, and what it must drop is counted there.
 final class EventQueue: Sendable {
   private struct State {
     var work: [JournalWork] = []
-    var weight = 0
     var isClosed = false
   }
 
-  /// Events held before the producer waits.
-  static let capacity = 65_536
+  /// Pieces of work held before the producer waits; an event and what it refers to take a few KiB.
+  static let capacity = 4096
 
   private let state = Mutex(State())
   private let filled = DispatchSemaphore(value: 0)
   private let emptied = DispatchSemaphore(value: 0)
 
-  /// Adds work, waiting while the queue is full, and says whether it had to wait.
+  /// Adds a record, waiting while the queue is full; after `close` it is dropped.
+  func put(_ record: JournalRecord) { put([.record(record)]) }
+
+  /// Adds events, waiting while the queue is full; after `close` they are dropped.
+  func put(_ events: [PipelineEvent]) { put(events.map { .event($0) }) }
+
+  /// Adds work piece by piece as there is room.
   ///
   /// Work after `close` is dropped: then the journal thread has failed and the daemon ends.
-  @discardableResult
-  func put(_ work: JournalWork) -> Bool {
-    let weight = if case .events(let events) = work { events.count } else { 1 }
-    var hasWaited = false
-    while true {
-      let isTaken = state.withLock { state in
-        guard !state.isClosed else { return true }
-        guard state.work.isEmpty || state.weight + weight <= EventQueue.capacity else { return false }
-        state.work.append(work)
-        state.weight += weight
-        return true
+  private func put(_ work: [JournalWork]) {
+    var rest = work[...]
+    while !rest.isEmpty {
+      let taken = state.withLock { state in
+        guard !state.isClosed else { return rest.count }
+        let part = rest.prefix(EventQueue.capacity - state.work.count)
+        state.work += part
+        return part.count
       }
-      if isTaken { break }
-      hasWaited = true
-      _ = emptied.wait(timeout: .now() + .milliseconds(100))
+      rest = rest.dropFirst(taken)
+      if taken > 0 { filled.signal() } else { _ = emptied.wait(timeout: .now() + .milliseconds(100)) }
     }
-    filled.signal()
-    return hasWaited
   }
 
   /// Takes all work there is, waiting at most so long for some; nil when the queue is closed and empty.
@@ -58,10 +57,7 @@ final class EventQueue: Sendable {
       _ = filled.wait(timeout: .now() + .milliseconds(milliseconds))
     }
     let (work, isClosed) = state.withLock { state in
-      defer {
-        state.work = []
-        state.weight = 0
-      }
+      defer { state.work = [] }
       return (state.work, state.isClosed)
     }
     emptied.signal()

@@ -1,4 +1,4 @@
-// Role: the journal thread: takes what waits, makes it durable in one group, and signs checkpoints.
+// Role: the journal thread: takes what waits, makes it durable in groups, and signs checkpoints.
 import EgressPipeline
 import EgressSetup
 import EgressTypes
@@ -20,26 +20,27 @@ struct JournalLoop: ~Copyable, Sendable {
   consuming func run() {
     do {
       while let work = queue.take(milliseconds: 1000) {
-        try journal(work)
-        publish()
+        for item in work {
+          switch item {
+          case .event(let event): recorder.add(event)
+          case .record(let record): recorder.add(record)
+          }
+          if recorder.isFull { try commit() }
+        }
+        try commit()
       }
-      try recorder.close(at: clock.reading.wall)
+      try recorder.close(at: clock.reading.wall, because: state.failure)
     } catch {
       state.fail("\(error)")
       queue.close()
     }
   }
 
-  private mutating func journal(_ work: [JournalWork]) throws {
-    for item in work {
-      switch item {
-      case .events(let events): recorder.add(events)
-      case .record(let record): recorder.add(record)
-      }
-    }
+  private mutating func commit() throws {
     try recorder.commit()
     // Alerts are read from what a checkpoint signs, so one that holds an alert is signed at once.
     try recorder.signIfDue(at: clock.reading.wall)
+    publish()
   }
 
   private mutating func publish() {

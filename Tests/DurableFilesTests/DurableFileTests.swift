@@ -1,8 +1,8 @@
 // Role: holds the file calls to keeping bytes, to typed errors, and to never trying a failed file again.
+import DurableFiles
 import Foundation
+import LinuxCalls
 import Testing
-
-@testable import DurableFiles
 
 @Suite("Durable files")
 final class DurableFileTests {
@@ -24,9 +24,9 @@ final class DurableFileTests {
     try file.append([5])
     try file.sync()
     #expect(file.length == 4)
-    #expect(try WholeFile.read(path) == [1, 2, 3, 5])
-    #expect(try WholeFile.read(path, from: 1, count: 2) == [2, 3])
-    #expect(try WholeFile.read(path, from: 9) == [])
+    #expect(try FileSystem.contents(of: path) == [1, 2, 3, 5])
+    #expect(try FileSystem.contents(of: path, from: 1, limit: 2) == [2, 3])
+    #expect(try FileSystem.contents(of: path, from: 9) == [])
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect((mode ?? -1) & ~0o640 == 0)
     let again = try DurableFile.open(path)
@@ -36,39 +36,41 @@ final class DurableFileTests {
   @Test("a full disk is an error that names path and remedy, and the file stays failed")
   func full() throws {
     var file = try DurableFile.open("/dev/full")
-    let error = #expect(throws: FileError.self) { try file.append([1]) }
-    #expect(error == FileError("write", "/dev/full", code: ENOSPC))
+    let error = #expect(throws: LinuxError.self) { try file.append([1]) }
+    #expect(error == LinuxError(call: "write", subject: "/dev/full", code: ENOSPC))
     #expect(
       error?.description.hasPrefix("/dev/full: write failed: ENOSPC (No space left on device); free space") == true)
-    #expect(throws: FileError("write", "/dev/full", code: ENOSPC)) { try file.sync() }
+    #expect(throws: LinuxError(call: "write", subject: "/dev/full", code: ENOSPC)) { try file.sync() }
   }
 
   @Test("a failed flush is not tried again")
   func failedFlush() throws {
     var file = try DurableFile.open("/dev/null")
     try file.append([1])
-    #expect(throws: FileError("fdatasync", "/dev/null", code: EINVAL)) { try file.sync() }
-    #expect(throws: FileError("fdatasync", "/dev/null", code: EINVAL)) { try file.append([1]) }
+    #expect(throws: LinuxError(call: "fdatasync", subject: "/dev/null", code: EINVAL)) { try file.sync() }
+    #expect(throws: LinuxError(call: "fdatasync", subject: "/dev/null", code: EINVAL)) { try file.append([1]) }
   }
 
   @Test("what is missing is nil or a typed error")
   func missing() throws {
-    #expect(try WholeFile.read(folder + "/none") == nil)
-    #expect(try Folder.names(in: folder + "/none") == nil)
-    #expect(throws: FileError("open", folder + "/none", code: ENOENT)) { _ = try DurableFile.open(folder + "/none") }
-    #expect(throws: FileError("read", folder, code: EISDIR)) { try WholeFile.read(folder) }
+    #expect(try FileSystem.contents(of: folder + "/none") == nil)
+    #expect(try FileSystem.names(in: folder + "/none") == nil)
+    #expect(throws: LinuxError(call: "open", subject: folder + "/none", code: ENOENT)) {
+      _ = try DurableFile.open(folder + "/none")
+    }
+    #expect(throws: LinuxError(call: "read", subject: folder, code: EISDIR)) { try FileSystem.contents(of: folder) }
   }
 
   @Test("a file that is there is not created over")
   func exclusive() throws {
     try WholeFile.replace(folder + "/a", with: [1], mode: 0o640)
-    #expect(throws: FileError("open", folder + "/a", code: EEXIST)) {
+    #expect(throws: LinuxError(call: "open", subject: folder + "/a", code: EEXIST)) {
       _ = try DurableFile.create(folder + "/a", mode: 0o640)
     }
     try FileManager.default.createSymbolicLink(atPath: folder + "/a.new", withDestinationPath: folder + "/other")
     try WholeFile.replace(folder + "/a", with: [2], mode: 0o640)
-    #expect(try WholeFile.read(folder + "/a") == [2])
-    #expect(try Folder.names(in: folder) == ["a"])
+    #expect(try FileSystem.contents(of: folder + "/a") == [2])
+    #expect(try FileSystem.names(in: folder) == ["a"])
   }
 
   @Test("a second holder of a lock is told who the first is, until that one is gone")

@@ -7,26 +7,34 @@ import Testing
 struct FileSystemTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "egress-\(UUID().uuidString)").path
 
-  @Test("a replaced file holds the new bytes and leaves nothing beside it")
-  func replace() throws {
+  @Test("a file is read whole, from an offset, and up to a limit, however long it is")
+  func contents() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try FileSystem.makeFolder(folder, mode: 0o750)
-    try FileSystem.makeFolder(folder, mode: 0o750)
-    for text in ["first, and longer", "second"] {
-      try FileSystem.replace(folder + "/state", with: Array(text.utf8), mode: 0o640)
-    }
-    #expect(try FileSystem.contents(of: folder + "/state", limit: 100) == Array("second".utf8))
-    #expect(try FileSystem.contents(of: folder + "/state", limit: 3) == Array("sec".utf8))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["state"])
+    #expect(try FileSystem.makeFolder(folder, mode: 0o750))
+    #expect(try !FileSystem.makeFolder(folder, mode: 0o750))
+    let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+    try Descriptor.creating(folder + "/a", mode: 0o640).write(bytes)
+    #expect(try FileSystem.contents(of: folder + "/a") == bytes)
+    #expect(try FileSystem.contents(of: folder + "/a", from: 200_000, limit: 90_000) == Array(bytes[200_000..<290_000]))
+    #expect(try FileSystem.contents(of: folder + "/a", from: 300_001) == [])
+    #expect(try FileSystem.names(in: folder) == ["a"])
   }
 
-  @Test("a file that is not there is nil, a folder that is not there an error with its path")
+  @Test("what is not there is nil, and an error names path, call and remedy")
   func missing() throws {
-    #expect(try FileSystem.contents(of: folder + "/none", limit: 10) == nil)
-    let error = #expect(throws: LinuxError.self) {
-      try FileSystem.replace(folder + "/none/state", with: [1], mode: 0o640)
+    #expect(try FileSystem.contents(of: folder + "/none") == nil)
+    #expect(try FileSystem.names(in: folder + "/none") == nil)
+    let error = #expect(throws: LinuxError.self) { try FileSystem.makeFolder(folder + "/none/state", mode: 0o750) }
+    #expect(
+      error?.description == "\(folder)/none/state: mkdir failed: ENOENT (No such file or directory); "
+        + "check the path, and that the folder it lies in exists")
+  }
+
+  @Test("a file in the place of a folder is not taken for one")
+  func fileInPlaceOfFolder() {
+    #expect(throws: LinuxError(call: "mkdir", subject: "/dev/null", code: ENOTDIR)) {
+      try FileSystem.makeFolder("/dev/null", mode: 0o750)
     }
-    #expect(error?.description == "\(folder)/none/state.new: open: No such file or directory")
   }
 
   @Test("a lock keeps a second holder out until the first lets go")

@@ -35,4 +35,7 @@ int clinux_is_socket(const char *path);
 /// Names the calling thread, cut to the 15 bytes the kernel keeps.
 void clinux_name_thread(const char *name);
 
+/// The name of an errno value, "ENOSPC"; NULL for a number that is none.
+const char *clinux_error_name(int code);
+
 #endif
