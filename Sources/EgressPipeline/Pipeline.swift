@@ -51,17 +51,28 @@ public struct Pipeline: ~Copyable, Sendable {
       readPayload(of: update, packet, in: frame, at: time)
       keepHeaders(of: update.id, packet, in: frame, wireLength: wireLength, at: time)
     }
-    while let report = flows.nextReport(at: time) { close(report) }
+    // A frame ends two flows at most; of those that are due for their silence, more may wait for the next frames.
+    expire(at: time, limit: 2)
   }
 
-  /// Reports flows that are due at a time at which no frame came.
-  public mutating func expire(at time: Timestamp) {
-    while let report = flows.nextReport(at: time) { close(report) }
+  /// Reports at most so many of the flows that are due, also when no frame came; says whether none is left.
+  @discardableResult @inline(__always)
+  public mutating func expire(at time: Timestamp, limit: Int = .max) -> Bool {
+    var left = limit
+    while left > 0 {
+      guard let report = flows.nextReport(at: time) else { return true }
+      close(report)
+      left -= 1
+    }
+    return false
   }
 
-  /// Ends every flow, as at the end of a capture.
+  /// Ends every flow, as at the end of a capture; `expire` then reports them.
+  public mutating func endFlows() { flows.endAll() }
+
+  /// Ends and reports every flow.
   public mutating func finish(at time: Timestamp) {
-    flows.endAll()
+    endFlows()
     expire(at: time)
   }
 
