@@ -2,6 +2,7 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <linux/filter.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -60,3 +61,9 @@ void clinux_name_thread(const char *name) {
 }
 
 const char *clinux_error_name(int code) { return strerrorname_np(code); }
+
+int clinux_refuse_frames(int socket) {
+  struct sock_filter none = BPF_STMT(BPF_RET | BPF_K, 0);
+  struct sock_fprog program = {.len = 1, .filter = &none};
+  return setsockopt(socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}

@@ -103,6 +103,13 @@ public struct PcapHandle: ~Copyable, Sendable {
     isLive ? try wakeUp.wait(for: pcap.selectableDescriptor, milliseconds: milliseconds) : .readable
   }
 
+  /// Lets the kernel add no more frames and count none: those that wait can still be read; throws `LinuxError`.
+  ///
+  /// A savefile is left as it is.
+  public mutating func refuseFurtherFrames() throws(LinuxError) {
+    if isLive { try PacketSocket.refuseFrames(pcap.selectableDescriptor, of: source) }
+  }
+
   /// The kernel's counters since the capture opened; nil for a savefile, which has none.
   public mutating func statistics() -> CaptureStatistics? {
     guard isLive, let raw = pcap.statistics() else { return nil }

@@ -38,4 +38,7 @@ void clinux_name_thread(const char *name);
 /// The name of an errno value, "ENOSPC"; NULL for a number that is none.
 const char *clinux_error_name(int code);
 
+/// Attaches a filter that no frame passes.
+int clinux_refuse_frames(int socket);
+
 #endif
