@@ -7,8 +7,13 @@ import PacketCapture
 
 /// The capture and the pipeline, owned by their thread.
 struct CaptureLoop: ~Copyable, Sendable {
-  /// Frames read before the clock is looked at again.
-  static let framesPerTurn = 8192
+  /// Frames read before events are handed over and the clock is looked at again.
+  static let framesPerTurn = 1024
+  /// Reports of flows taken before they are handed over.
+  static let reportsPerTurn = 1024
+  /// How long nothing must come after the kernel was told to deliver no more, in milliseconds: several times the time
+  /// it may hold frames back.
+  static let quietTime: Int32 = 60
 
   private var capture: PcapHandle
   private var pipeline: Pipeline
@@ -39,8 +44,7 @@ struct CaptureLoop: ~Copyable, Sendable {
         try readFrames()
         closeSeconds()
       }
-      // Up to a ring of frames may still be waiting.
-      try readFrames()
+      try drain()
     } catch {
       state.fail("\(error)")
     }
@@ -51,26 +55,39 @@ struct CaptureLoop: ~Copyable, Sendable {
     if let basis = state.takeBasis() {
       pipeline.replace(basis: basis.judgement, inventory: basis.inventory, policy: basis.policy)
     }
-    while true {
-      let result = try capture.read(limit: CaptureLoop.framesPerTurn) { frame, header in
-        pipeline.ingest(frame, wireLength: header.wireLength, at: header.time)
-      }
-      queueEvents()
-      guard case .limit = result, !coverage.isDue(at: clock.reading) else { return }
+    while try readSome(), !coverage.isDue(at: clock.reading) {}
+  }
+
+  /// Reads some frames and hands over what they led to; whether more may be waiting.
+  private mutating func readSome() throws(CaptureError) -> Bool {
+    let result = try capture.read(limit: CaptureLoop.framesPerTurn) { frame, header in
+      pipeline.ingest(frame, wireLength: header.wireLength, at: header.time)
     }
+    queueEvents()
+    if case .limit = result { return true }
+    return false
+  }
+
+  /// Reads up to a ring of frames that may still be waiting, after which every frame the kernel counted is accounted.
+  private mutating func drain() throws {
+    try capture.refuseFurtherFrames()
+    // The other event is raised by now and would end every wait.
+    let never = try WakeUp()
+    repeat {
+      while try readSome() { closeSeconds() }
+    } while try capture.wait(milliseconds: CaptureLoop.quietTime, or: never) == .readable
   }
 
   private mutating func queueEvents() {
     guard !pipeline.events.isEmpty else { return }
-    queue.put(.events(pipeline.takeEvents()))
+    queue.put(pipeline.takeEvents())
   }
 
   /// Closes the seconds that have ended, and each full minute with a coverage record.
   private mutating func closeSeconds() {
     let now = clock.reading
     guard coverage.isDue(at: now) else { return }
-    pipeline.expire(at: now.wall)
-    queueEvents()
+    reportFlows(at: now.wall)
     let link = linkReason
     let kernel = kernelCounters
     for minute in coverage.close(at: now, link: link, kernel: kernel) { put(minute) }
@@ -79,8 +96,16 @@ struct CaptureLoop: ~Copyable, Sendable {
 
   private mutating func put(_ minute: CoverageMinute) {
     queue.put(
-      .record(
-        pipeline.coverageRecord(of: minute, kernel: coverage.takeKernelDelta(), anomaliesBefore: &anomalies)))
+      pipeline.coverageRecord(of: minute, kernel: coverage.takeKernelDelta(), anomaliesBefore: &anomalies))
+  }
+
+  /// Reports the flows that are due, handing them over in parts: all flows of a table may be due at once.
+  private mutating func reportFlows(at time: Timestamp) {
+    var isDone = false
+    while !isDone {
+      isDone = pipeline.expire(at: time, limit: CaptureLoop.reportsPerTurn)
+      queueEvents()
+    }
   }
 
   private var linkReason: UnwatchedReason? {
@@ -112,9 +137,9 @@ struct CaptureLoop: ~Copyable, Sendable {
   }
 
   private consuming func finish() {
-    pipeline.finish(at: clock.reading.wall)
-    queueEvents()
-    _ = coverage.close(at: clock.reading, link: linkReason, kernel: kernelCounters).map { $0 }
+    pipeline.endFlows()
+    reportFlows(at: clock.reading.wall)
+    for minute in coverage.close(at: clock.reading, link: linkReason, kernel: kernelCounters) { put(minute) }
     put(coverage.finish())
     queue.close()
   }

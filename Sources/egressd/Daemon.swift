@@ -4,6 +4,7 @@ import EgressPipeline
 import EgressSettings
 import EgressSetup
 import EgressTypes
+import FlowTracking
 import LinuxCalls
 import Logging
 import PacketCapture
@@ -12,16 +13,16 @@ import PacketDecoding
 /// The running daemon.
 final class Daemon: Sendable {
   let settings: Settings
-  private let logger: Logger
+  private let reloading: Reloading
   private let state: DaemonState
-  private let queue: EventQueue
   private let wakeUp: WakeUp
   private let captureThread: OSThread
   private let journalThread: OSThread
   private let control: ControlServer
 
-  /// Checks everything, opens the journal and then the capture, and starts.
-  init(settings: Settings, logger: Logger) throws {
+  /// Checks everything, opens the journal, the capture and the control socket, and then starts.
+  init(configuration path: String, logger: Logger) throws {
+    let settings = try ConfigurationFiles.settings(at: path)
     let basis = try LoadedBasis(loading: BasisSources(settings))
     for warning in basis.warnings { logger.warning("\(warning)") }
     // The journal comes first: nothing may be seen that cannot be written down.
@@ -42,63 +43,37 @@ final class Daemon: Sendable {
       figures.journalTurn = now
     }
     let queue = EventQueue()
-    queue.put(.record(JournalRecord(starting: settings, at: now)))
-    queue.put(.record(basis.configRecord(inside: settings.inside, at: now)))
+    queue.put(JournalRecord(starting: settings, at: now))
+    queue.put(basis.configRecord(inside: settings.inside, at: now))
+    let reloading = Reloading(path: path, settings: settings, queue: queue, state: state, logger: logger)
+    // What may still fail comes before the threads, which write from then on.
+    control = try ControlServer(path: settings.control) { request, peer in
+      switch request.name {
+      case .status: return .done(state.statusRecord(of: settings, at: .now))
+      case .reload: return reloading.run(by: "user \(peer.uid)")
+      case .checkpoint: return .refused("checkpoints are signed each second; there is nothing to ask for")
+      }
+    }
+    let wakeUp = try WakeUp()
     let context = PipelineContext(
       inside: settings.inside, inventory: basis.inventory, policy: settings.policy,
       flowLimits: .fitting(mebibytes: settings.memory, ring: settings.capture.buffer),
       keptFramesPerFlow: Recorder.keptFramesPerFlow)
     let pipeline = Pipeline(
       link: link, context: context, basis: basis.judgement, seed: .random(in: .min ... .max))
-    let wakeUp = try WakeUp()
     let loop = CaptureLoop(capture: capture, pipeline: pipeline, queue: queue, state: state, wakeUp: wakeUp)
     journalThread = try OSThread(
       named: "journal", owning: JournalLoop(recorder: recorder, queue: queue, state: state)
     ) { loop in loop.run() }
     captureThread = try OSThread(named: "capture", owning: loop) { loop in loop.run() }
     self.settings = settings
-    self.logger = logger
+    self.reloading = reloading
     self.state = state
-    self.queue = queue
     self.wakeUp = wakeUp
-    control = try ControlServer(path: settings.control) { request, peer in
-      switch request.name {
-      case .status: return .done(state.statusRecord(of: settings, at: .now))
-      case .reload: return Daemon.reload(settings, queue, state, logger, by: "user \(peer.uid)")
-      case .checkpoint: return .refused("checkpoints are signed each second; there is nothing to ask for")
-      }
-    }
   }
 
-  /// Reads rules, inventory and location data again; what is wrong keeps the old ones in force.
-  func reload(by actor: String) { _ = Daemon.reload(settings, queue, state, logger, by: actor) }
-
-  private static func reload(
-    _ settings: Settings, _ queue: EventQueue, _ state: DaemonState, _ logger: Logger, by actor: String
-  ) -> ControlReply {
-    let now = Timestamp.now
-    do {
-      let basis = try LoadedBasis(loading: BasisSources(settings))
-      var record = basis.configRecord(inside: settings.inside, at: now)
-      record[string: "user.name"] = actor
-      queue.put(.record(record))
-      state.offer(basis)
-      state.withFigures { figures in
-        figures.warnings = basis.warnings
-        figures.rejection = nil
-      }
-      logger.notice("configuration reloaded", metadata: ["by": "\(actor)"])
-      return .done(record)
-    } catch {
-      var record = JournalRecord(kind: .configRejected, at: now)
-      record[list: RecordKey.reasons] = "\(error)".split(separator: "\n").map(String.init)
-      record[string: "user.name"] = actor
-      queue.put(.record(record))
-      state.withFigures { $0.rejection = "\(error)" }
-      logger.error("reload refused, the old configuration stays in force: \(error)")
-      return .refused("\(error)")
-    }
-  }
+  /// Reads settings, rules, inventory and location data again; what is wrong keeps the old ones in force.
+  func reload(by actor: String) { reloading.run(by: actor) }
 
   /// How it is in one line, for systemd.
   var statusLine: String {
@@ -116,9 +91,7 @@ final class Daemon: Sendable {
   }
 
   /// Returns when a thread cannot go on, or when cancelled.
-  func waitForFailure() async {
-    while state.failure == nil, !Task.isCancelled { try? await Task.sleep(for: .milliseconds(100)) }
-  }
+  func waitForFailure() async { await state.waitForFailure() }
 
   /// Ends capture, then the journal; throws why a thread could not go on.
   func stop() throws {
@@ -127,7 +100,7 @@ final class Daemon: Sendable {
     wakeUp.raise()
     captureThread.join()
     journalThread.join()
-    if let failure = state.failure { throw SetupError("egressd", failure, remedy: "see the journal's last records") }
+    if let reason = state.failure { throw DaemonFailure(reason: reason) }
   }
 }
 

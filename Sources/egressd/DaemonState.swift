@@ -30,6 +30,12 @@ struct DaemonFigures: Sendable {
   var rejection: String?
 }
 
+/// Why the daemon ended although nobody asked it to.
+struct DaemonFailure: Error, CustomStringConvertible {
+  let reason: String
+  var description: String { "stopped watching: \(reason)" }
+}
+
 /// The shared state.
 final class DaemonState: Sendable {
   private struct Content {
@@ -40,6 +46,7 @@ final class DaemonState: Sendable {
   }
 
   private let content = Mutex(Content())
+  private let failed = AsyncStream.makeStream(of: Void.self)
 
   /// Reads or changes the figures.
   func withFigures<Value: Sendable>(_ body: (inout DaemonFigures) -> Value) -> Value {
@@ -59,8 +66,14 @@ final class DaemonState: Sendable {
   func requestStop() { content.withLock { $0.isStopping = true } }
 
   /// Notes why a thread cannot go on; the first reason stands.
-  func fail(_ reason: String) { content.withLock { $0.failure = $0.failure ?? reason } }
+  func fail(_ reason: String) {
+    content.withLock { $0.failure = $0.failure ?? reason }
+    failed.continuation.finish()
+  }
 
   /// Why a thread could not go on, or nil.
   var failure: String? { content.withLock { $0.failure } }
+
+  /// Returns when a thread cannot go on, or when cancelled.
+  func waitForFailure() async { for await _ in failed.stream {} }
 }

@@ -27,6 +27,7 @@ extension DaemonState {
     record[string: "started"] = figures.started.readable
     record[integer: "frames"] = Int64(truncatingIfNeeded: figures.captured.frames)
     record[integer: "open_flows"] = Int64(figures.openFlows)
+    record[integer: "kernel_received"] = Int64(truncatingIfNeeded: figures.kernel.received)
     record[integer: "kernel_dropped"] = Int64(truncatingIfNeeded: figures.kernel.dropped)
     record[integer: "interface_dropped"] = Int64(truncatingIfNeeded: figures.kernel.interfaceDropped)
     record[integer: "journal_records"] = Int64(truncatingIfNeeded: figures.journalSize)

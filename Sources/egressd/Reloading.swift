@@ -1,0 +1,58 @@
+// Role: puts changed settings, rules, inventory and location data in force while the daemon watches, or refuses them.
+import DaemonControl
+import EgressSettings
+import EgressSetup
+import EgressTypes
+import Logging
+
+/// What a reload works with.
+struct Reloading: Sendable {
+  /// The settings file.
+  let path: String
+  /// The settings the daemon started with.
+  let settings: Settings
+  let queue: EventQueue
+  let state: DaemonState
+  let logger: Logger
+
+  /// Reads everything again; what is wrong keeps all of the old configuration in force, and either way is journalled.
+  @discardableResult
+  func run(by actor: String) -> ControlReply {
+    let now = Timestamp.now
+    do {
+      let wanted = try ConfigurationFiles.settings(at: path)
+      let basis = try LoadedBasis(loading: BasisSources(wanted))
+      return .done(putInForce(basis, late: settings.sectionsForNextStart(of: wanted), by: actor, at: now))
+    } catch {
+      var record = JournalRecord(kind: .configRejected, at: now)
+      record[list: RecordKey.reasons] = "\(error)".split(separator: "\n").map(String.init)
+      record[string: "user.name"] = actor
+      queue.put(record)
+      state.withFigures { $0.rejection = "\(error)" }
+      logger.error("reload refused, the old configuration stays in force: \(error)")
+      return .refused("\(error)")
+    }
+  }
+
+  private func putInForce(
+    _ basis: LoadedBasis, late sections: [String], by actor: String, at now: Timestamp
+  ) -> JournalRecord {
+    var warnings = basis.warnings
+    if !sections.isEmpty {
+      let names = sections.map { "`\($0)`" }.joined(separator: ", ")
+      warnings.append("\(path): what changed under \(names) counts from the next start: systemctl restart egressd")
+    }
+    var record = basis.configRecord(inside: settings.inside, at: now)
+    record[list: "egress.warnings"] = warnings
+    record[string: "user.name"] = actor
+    queue.put(record)
+    state.offer(basis)
+    state.withFigures { figures in
+      figures.warnings = warnings
+      figures.rejection = nil
+    }
+    for warning in warnings { logger.warning("\(warning)") }
+    logger.notice("configuration reloaded", metadata: ["by": "\(actor)"])
+    return record
+  }
+}
