@@ -197,3 +197,11 @@ enum SystemCalls {
     }
   }
 }
+
+/// Bytes that a library lends.
+public enum SystemBytes {
+  /// A copy of the first bytes of a span.
+  public static func copy(of span: RawSpan, atMost count: Int) -> [UInt8] {
+    (0..<min(span.byteCount, max(count, 0))).map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+  }
+}

@@ -88,10 +88,7 @@ public struct ExecSink: AlertSink {
     var kept: [UInt8] = []
     do {
       for try await part in output where kept.count < Self.outputLimit {
-        let bytes = part.bytes
-        for offset in 0..<min(bytes.byteCount, Self.outputLimit - kept.count) {
-          kept.append(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
-        }
+        kept += SystemBytes.copy(of: part.bytes, atMost: Self.outputLimit - kept.count)
       }
     } catch {}
     return String(decoding: kept, as: UTF8.self)
