@@ -20,9 +20,9 @@ public struct AlertEvent: Hashable, Sendable {
   /// The same in every attempt, so that a receiver can drop what it already has.
   public var id: String { "msg_\(leafHash)" }
 
-  /// Whether a record is to be delivered at once.
+  /// Whether a record is to be delivered at once; the flow records of a flow that was alerted repeat its action.
   public static func isAlert(_ record: JournalRecord) -> Bool {
-    record[string: RecordKey.action] == "alert"
+    record.kind != .flow && record[string: RecordKey.action] == Action.alert.name
   }
 }
 

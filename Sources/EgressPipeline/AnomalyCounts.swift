@@ -18,6 +18,9 @@ public struct AnomalyCounts: Sendable {
     malformed[name, default: 0] &+= number
   }
 
+  /// Sets a counter that is kept elsewhere to its present value.
+  mutating func set(_ name: String, to total: UInt64) { malformed[name] = total > 0 ? total : nil }
+
   /// The counters that are not zero, by name.
   public var byName: [String: UInt64] {
     var named = malformed

@@ -1,6 +1,7 @@
 // Role: writes the pipeline's counters into a record: the ledger, the anomalies, what was captured.
 import EgressTypes
 import FlowTracking
+import NameAttribution
 
 extension JournalRecord {
   /// The record of everything counted in a period, whose kind is `summary`.
@@ -39,6 +40,7 @@ extension Pipeline {
   public mutating func coverageRecord(
     of minute: CoverageMinute, kernel: KernelCounters, anomaliesBefore: inout AnomalyCounts
   ) -> JournalRecord {
+    noteOverruns()
     var record = JournalRecord(kind: .coverage, at: minute.end)
     minute.write(to: &record)
     record.write(ledger: ledger, anomalies: anomalies.since(anomaliesBefore))
@@ -48,6 +50,12 @@ extension Pipeline {
     anomaliesBefore = anomalies
     resetLedger()
     return record
+  }
+
+  /// Brings what the bounded tables had to give up among the anomalies.
+  mutating func noteOverruns() {
+    anomalies.set("flow-table-evictions", to: flows.evictions)
+    anomalies.set("name-table-overruns", to: names.overruns)
   }
 
   /// Flows open now.

@@ -59,6 +59,12 @@ public struct LoadedBasis: Sendable {
         remedy: "use one of \(rules.policyNames.sorted().joined(separator: ", "))")
     }
     let (locations, remarks) = try LoadedBasis.locations(sources)
+    for source in locations.sources {
+      guard let created = source.createdAt, created > time.advanced(bySeconds: 86_400) else { continue }
+      throw SetupError(
+        source.path, "says it was made on \(created.readable), which is yet to come",
+        remedy: "correct its date, or the clock of this machine")
+    }
     self.inventory = inventory
     self.locations = locations
     hasInventory = sources.inventory != nil

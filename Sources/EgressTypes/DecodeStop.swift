@@ -10,6 +10,8 @@ public enum DecodeStop: UInt8, CaseIterable, Sendable, Error {
   case unknownEtherType
   /// ARP: no IP packet.
   case arp
+  /// LLDP, EAPOL or slow protocols: IEEE 802.1 keeps them within one segment.
+  case linkLocalProtocol
   /// An IEEE 802.3 length field instead of an EtherType (STP, LLC).
   case llc
   /// The frame ends within the IP header.
@@ -44,6 +46,7 @@ public enum DecodeStop: UInt8, CaseIterable, Sendable, Error {
     case .vlanTooDeep: "vlan-too-deep"
     case .unknownEtherType: "unknown-ethertype"
     case .arp: "arp"
+    case .linkLocalProtocol: "link-local-protocol"
     case .llc: "llc"
     case .truncatedIP: "truncated-ip"
     case .badIPVersion: "bad-ip-version"

@@ -45,10 +45,11 @@ public enum InsideNetworks: Hashable, Sendable {
 
   /// The direction of a flow whose tuple points from its initiator.
   public func direction(of tuple: FiveTuple) -> FlowDirection {
-    // No router forwards what goes to a group, or comes from an address that is not one yet.
-    guard tuple.destination.scope.isForwarded, tuple.source.scope.isForwarded else { return .internal }
+    // No router forwards what goes to a group or to a neighbour. What an odd source sends to a public address may well
+    // be forwarded, so only the destination decides; a source that nobody outside can have is one of ours.
+    guard tuple.destination.scope.isForwarded else { return .internal }
     if self == .any { return .outbound }
-    switch (contains(tuple.source), contains(tuple.destination)) {
+    switch (contains(tuple.source) || !tuple.source.scope.isForwarded, contains(tuple.destination)) {
     case (true, true): return .internal
     case (true, false): return .outbound
     case (false, true): return .inbound

@@ -15,7 +15,7 @@ public enum ProofScript {
 
   private static let text = #"""
     #!/bin/bash
-    # Checks that each record of events.jsonl and rules-in-force.jsonl stands in the journal that log.pub.pem signs.
+    # Checks that each record of the three .jsonl files stands in the journal that log.pub.pem signs.
     # Needs bash, coreutils and openssl 3. Prints one line a record and exits with 0 only if every one is proved.
     cd "$(dirname "$0")" || exit 1
 
@@ -64,7 +64,7 @@ public enum ProofScript {
         echo "record $index: NOT PROVED"
         failed=1
       fi
-    done < <(cat ../events.jsonl ../rules-in-force.jsonl)
+    done < <(cat ../events.jsonl ../flows.jsonl ../rules-in-force.jsonl)
     exit $failed
 
     """#

@@ -98,7 +98,10 @@ enum RecipientGuide {
     WHAT THIS DOES NOT PROVE
 
     - What the traffic contained. The monitor keeps the headers of frames, at most
-      128 bytes, and never their content. Byte counts bound how much was sent.
+      128 bytes, and never their content. Byte counts bound how much was sent; they
+      stand in flows.jsonl, while an event counts up to its own moment only.
+    - That frames.pcapng was not changed before this folder was made: frames are
+      kept beside the journal, not in it. The records are what the journal proves.
     - Who handled the controller, or why it sent something.
     - Where a server stands beyond what the named location data says of its address,
       nor which organisation reads what arrives there.

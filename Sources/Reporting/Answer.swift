@@ -30,8 +30,8 @@ public enum Answer: Hashable, Sendable {
   /// That cannot be said of these spans, in order of time.
   case notVerifiable([TimeSpan])
 
-  init(violations: Int64, coverage: Coverage, doubts: [Doubt]) {
-    if violations > 0 {
+  init(violations: Int64, coverage: Coverage, doubts: [Doubt], isJournalWhole: Bool) {
+    if violations > 0, isJournalWhole {
       self = .observed
     } else if let clear = AllClear(coverage, doubts: doubts) {
       self = .notObserved(clear)

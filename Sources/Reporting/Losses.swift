@@ -21,6 +21,8 @@ public struct Losses: Hashable, Sendable {
   public var ledgerFrames: Int64 = 0
   /// Flows that were put out of a full table.
   public var evictions: Int64 = 0
+  /// Undecoded frames of protocols that never leave their network segment: ARP, spanning tree, LLDP and their like.
+  public var stationary: Int64 = 0
   /// Odd frames by name, most first.
   public var anomalies: [Anomaly] = []
   /// Records or frames that could not be kept, torn tails and refused configurations, in the order of the journal.
@@ -57,6 +59,8 @@ struct LossCounts {
 
   private static let maximumNotes = 200
   private static let maximumAnomalies = 200
+  /// The names of what keeps within a segment.
+  private static let stationary = [DecodeStop.arp, .llc, .linkLocalProtocol].map(\.name)
 
   mutating func add(coverage record: JournalRecord) {
     losses.frames = losses.frames.adding(record.count(ReportKey.frames))
@@ -96,6 +100,7 @@ struct LossCounts {
 
   func finish() -> Losses {
     var result = losses
+    result.stationary = LossCounts.stationary.reduce(0) { $0.adding(anomalies[$1] ?? 0) }
     result.anomalies = anomalies.map { Anomaly(name: $0.key, count: $0.value) }
       .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
     return result

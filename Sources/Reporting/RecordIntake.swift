@@ -27,7 +27,7 @@ enum ReportKey {
   static let interfaceDropped = "egress.kernel.interface_dropped"
   static let anomalies = "egress.anomalies"
   static let ledger = "egress.ledger"
-  static let recovered = "egress.recover.bytes"
+  static let recovered = "egress.recovered.bytes_cut"
 }
 
 extension JournalRecord {

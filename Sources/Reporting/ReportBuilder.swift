@@ -60,12 +60,18 @@ public struct ReportBuilder: Sendable {
   }
 
   /// The report on the records taken so far.
-  public func finish(journal: JournalHead? = nil) -> ReportModel {
+  ///
+  /// What is wrong with the journal itself puts everything that its records say in doubt, for the whole period.
+  public func finish(journal: JournalHead? = nil, journalFaults: [String] = []) -> ReportModel {
     let coverage = coverage.finish()
-    let doubts = (doubts + undecided).sorted { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
+    let faults = journalFaults.map { Doubt(span: period.span, cause: "the journal does not hold: \($0.visible)") }
+    let doubts =
+      faults + (doubts + undecided + unread).sorted { ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
     return ReportModel(
       title: title, logs: logs.sorted(), period: period,
-      answer: Answer(violations: findings.flows[.violation] ?? 0, coverage: coverage, doubts: doubts),
+      answer: Answer(
+        violations: findings.flows[.violation] ?? 0, coverage: coverage, doubts: doubts,
+        isJournalWhole: faults.isEmpty),
       doubts: doubts, coverage: coverage, findings: findings.sorted, unlistedFindings: findings.unlisted,
       flows: findings.flows, traffic: traffic.finish(),
       flowCountsAreUpperBounds: findings.distinct.isUpperBound || traffic.distinct.isUpperBound,
@@ -106,6 +112,16 @@ public struct ReportBuilder: Sendable {
     let start = record.timestamp(ReportKey.start) ?? time
     let end = record.timestamp(ReportKey.end) ?? time
     doubts.append(Doubt(span: period.clip(TimeSpan(start: start, end: end)), cause: cause))
+  }
+
+  /// Frames in which no address could be read, and frames that no account holds: nobody can say where they went.
+  private var unread: [Doubt] {
+    let losses = losses.finish()
+    let frames = losses.undecoded - min(losses.undecoded, losses.stationary)
+    var causes: [String] = []
+    if frames > 0 { causes.append("\(counted(frames, "frame")) in which no address could be read") }
+    if losses.unaccounted != 0 { causes.append("\(counted(losses.unaccounted, "frame")) that no account holds") }
+    return causes.map { Doubt(span: period.span, cause: $0) }
   }
 
   /// Flows whose destination could not be placed: nobody can say that they stayed within the approved jurisdiction.

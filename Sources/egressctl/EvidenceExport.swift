@@ -37,11 +37,23 @@ struct EvidenceSelection {
   }
 }
 
+/// What tells one flow from all others: its Community ID and its first packet.
+private struct FlowIdentity: Hashable {
+  let communityID: String?
+  let start: String?
+
+  init(_ record: JournalRecord) {
+    communityID = record[string: RecordKey.communityID]
+    start = record[string: "event.start"]
+  }
+}
+
 /// The material of one export.
 struct EvidenceExport {
   private let folder: String
   private let selection: EvidenceSelection
   private var entries: [JournalEntry] = []
+  private let totals: [JournalEntry]
   private var context: [JournalEntry] = []
   private let verification: JournalReport
   private let kept: KeptFrames
@@ -72,8 +84,21 @@ struct EvidenceExport {
     guard !entries.isEmpty else {
       throw SetupError(folder, "holds no signed event of this selection", remedy: "list them with: egressctl events")
     }
-    let flows = try Set(entries.compactMap { try $0.record[string: RecordKey.communityID] })
-    kept = KeptFrames(of: flows, in: folder)
+    let selected = Set(entries.map(\.index))
+    let flows = try Set(entries.map { FlowIdentity(try $0.record) })
+    totals = try EvidenceExport.totals(of: flows, in: folder).filter { !selected.contains($0.index) }
+    kept = KeptFrames(of: Set(flows.compactMap(\.communityID)), in: folder)
+  }
+
+  /// A verdict stands at the first packet; how much was sent, the records of its flow tell.
+  private static func totals(of flows: Set<FlowIdentity>, in folder: String) throws -> [JournalEntry] {
+    var totals: [JournalEntry] = []
+    var reader = try JournalReader(folder, extent: .signed)
+    while let entry = try reader.next() {
+      let record = try entry.record
+      if record.kind == .flow, flows.contains(FlowIdentity(record)) { totals.append(entry) }
+    }
+    return totals
   }
 
   /// Writes the bundle and returns the key that signed it.
@@ -83,6 +108,9 @@ struct EvidenceExport {
       BundleFile(
         path: "events.jsonl", bytes: lines(of: entries), purpose: "the events, one JSON object a line, as journalled"),
       BundleFile(
+        path: "flows.jsonl", bytes: lines(of: totals),
+        purpose: "what was counted of the events' flows, each record a part"),
+      BundleFile(
         path: "rules-in-force.jsonl", bytes: lines(of: context), purpose: "rules and location data in force, by hash"),
       BundleFile(
         path: "journal/checkpoint", bytes: try contents("checkpoint"), purpose: "the journal's latest signed checkpoint"
@@ -91,7 +119,7 @@ struct EvidenceExport {
       ProofScript.file,
       BundleFile(path: "journal/log.pub.pem", bytes: try contents("log.pub.pem"), purpose: "the same key for openssl"),
     ]
-    for proof in try JournalProof.prove((entries + context).map(\.index), in: folder) {
+    for proof in try JournalProof.prove((entries + totals + context).map(\.index), in: folder) {
       files.append(
         BundleFile(
           path: "journal/record-\(proof.entry.index).tlog-proof", bytes: Array(proof.proof.text.utf8),

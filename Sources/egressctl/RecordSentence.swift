@@ -1,5 +1,6 @@
 // Role: one record as one line that a person reads.
 import EgressTypes
+import EvidenceJournal
 
 extension JournalRecord {
   /// The record in a line: index, time, what happened.
@@ -34,8 +35,12 @@ extension JournalRecord {
     case .configRejected:
       return "reload refused: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
     case .start: return "egressd \(text("egress.version")) watches \(text("observer.ingress.interface.name"))"
-    case .stop: return "stopped in order"
-    case .recover: return "a torn tail of \(self[integer: "egress.recover.bytes"] ?? 0) bytes was cut off"
+    case .stop:
+      let reasons = self[list: RecordKey.reasons].map(\.visible).joined(separator: "; ")
+      return reasons.isEmpty ? "stopped in order" : "stopped: \(reasons)"
+    case .recover:
+      return "the last writer did not finish: \(self[integer: RecordKey.recoveredUnsigned] ?? 0) unsigned records kept,"
+        + " \(self[integer: RecordKey.recoveredBytes] ?? 0) torn bytes cut off"
     case .loss: return "lost: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
     case .summary, nil: return text("event.kind")
     }

@@ -39,6 +39,7 @@ struct ReportCommand: ParsableCommand {
         throw ValidationError("\(name): `\(text)` is no time; write 2026-11-23 or 2026-11-23T09:00:00Z")
       }
     }
+    if until != nil, since == nil { throw ValidationError("--until needs --since, the beginning of the period") }
     if week != nil, since != nil || until != nil { throw ValidationError("give --week, or --since and --until") }
   }
 
@@ -49,7 +50,9 @@ struct ReportCommand: ParsableCommand {
     var builder = ReportBuilder(title: verification.key.log.text, period: period)
     var reader = try JournalReader(folder)
     while let entry = try reader.next() { builder.add(try entry.record) }
-    let report = builder.finish(journal: try JournalSummary.head(of: folder, verification))
+    let report = builder.finish(
+      journal: try JournalSummary.head(of: folder, verification),
+      journalFaults: verification.findings.map(\.description))
     guard let layout = ReportFormats.named(format) else { return }
     Terminal.line(try layout.render(report))
     // A report on a journal that does not hold says so where nobody can overlook it.

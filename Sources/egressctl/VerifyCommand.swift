@@ -1,6 +1,7 @@
 // Role: `egressctl verify`: whether a journal is whole and unchanged, and if not, what was done to it where.
 import ArgumentParser
 import EgressSetup
+import EgressTypes
 import EvidenceJournal
 import JournalFiles
 
@@ -18,9 +19,34 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "The verifier key you trust (name+id+base64), or a file that holds it.")
   var key: String?
 
+  @Option(help: "text or jsonl (one object).")
+  var format = OutputFormat.text
+
   func run() throws {
     let folder = try journal.folder()
     let report = try JournalVerification.verify(folder, pinned: try pinnedKey())
+    if format == .text { printText(report) } else { printObject(report) }
+    guard report.holds else {
+      Terminal.warn("\(folder): the journal does not hold; keep it as it is and compare it with a copy")
+      throw ExitCode.failure
+    }
+  }
+
+  private func printObject(_ report: JournalReport) {
+    var object = JournalRecord()
+    object[string: "log"] = report.key.log.text
+    object[string: "key"] = report.key.text
+    object[integer: "records"] = Int64(clamping: report.records)
+    object[integer: "signed"] = Int64(clamping: report.signed)
+    object[integer: "checkpoints"] = Int64(report.checkpoints)
+    object[integer: "torn_bytes"] = Int64(report.tornBytes)
+    object[string: "root"] = report.root?.hexadecimal
+    object[string: "result"] = report.holds ? "holds" : "does not hold"
+    object.fields["findings"] = .list(report.findings.map(\.description))
+    Terminal.line(object.outputLine)
+  }
+
+  private func printText(_ report: JournalReport) {
     Terminal.line("log         \(report.key.log)")
     Terminal.line("key         \(report.key.text)\(key == nil ? "  (from the folder itself; pin it with --key)" : "")")
     Terminal.line(
@@ -29,11 +55,7 @@ struct VerifyCommand: ParsableCommand {
     if report.unsigned > 0 { Terminal.line("unsigned    \(report.unsigned) records came after the latest checkpoint") }
     if report.tornBytes > 0 { Terminal.line("torn        \(report.tornBytes) bytes at the end are no record yet") }
     for finding in report.findings { Terminal.line("WRONG       \(finding)") }
-    guard report.holds else {
-      Terminal.warn("\(folder): the journal does not hold; keep it as it is and compare it with a copy")
-      throw ExitCode.failure
-    }
-    Terminal.line("verified    whole, unchanged, in order")
+    if report.holds { Terminal.line("verified    whole, unchanged, in order") }
   }
 
   private func pinnedKey() throws(SetupError) -> VerifierKey? {

@@ -23,6 +23,7 @@ struct CaptureLoop: ~Copyable, Sendable {
   private let clock: SystemClock
   private var coverage: CoverageClock
   private var anomalies = AnomalyCounts()
+  private var lastCounters = KernelCounters()
 
   init(
     capture: consuming PcapHandle, pipeline: consuming Pipeline, queue: EventQueue, state: DaemonState, wakeUp: WakeUp
@@ -118,9 +119,11 @@ struct CaptureLoop: ~Copyable, Sendable {
 
   private var kernelCounters: KernelCounters {
     mutating get {
-      let statistics = capture.statistics() ?? CaptureStatistics()
-      return KernelCounters(
+      // A reading that fails leaves the last one standing: counters never go back.
+      guard let statistics = capture.statistics() else { return lastCounters }
+      lastCounters = KernelCounters(
         received: statistics.received, dropped: statistics.dropped, interfaceDropped: statistics.interfaceDropped)
+      return lastCounters
     }
   }
 

@@ -6,6 +6,9 @@ enum EtherType {
   static let ipv4: UInt16 = 0x0800
   static let arp: UInt16 = 0x0806
   static let ipv6: UInt16 = 0x86dd
+  static let lldp: UInt16 = 0x88cc
+  static let eapol: UInt16 = 0x888e
+  static let slowProtocols: UInt16 = 0x8809
   /// The largest value that is a length instead of a type (IEEE 802.3 §3.2.6).
   static let largestLength: UInt16 = 1500
 
@@ -23,6 +26,7 @@ enum EtherType {
     switch type {
     case arp: .arp
     case ...largestLength: .llc
+    case lldp, eapol, slowProtocols: .linkLocalProtocol
     default: .unknownEtherType
     }
   }

@@ -4,7 +4,9 @@ import EgressTypes
 extension DomainName {
   /// Reads what a client gives as its server's name; nil for an address literal or nothing, which name no one.
   init?(serverNamed bytes: ArraySlice<UInt8>) {
-    guard !bytes.isEmpty, IPAddress(String(decoding: bytes, as: UTF8.self)) == nil else { return nil }
+    guard !bytes.isEmpty, bytes.count <= DomainName.maximumBytes,
+      IPAddress(String(decoding: bytes, as: UTF8.self)) == nil
+    else { return nil }
     self.init(dotted: bytes)
   }
 }
