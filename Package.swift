@@ -123,6 +123,7 @@ let allTests: [Target] = [
   tests("Reporting", ["EgressTypes"], fixtures: true),
   tests("PcapngFormat", ["EgressTypes"]),
   tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames"]),
+  tests("EgressSetup", ["EgressTypes", "EgressPipeline", "FlowTracking", "JournalFiles", "PcapngFormat"]),
   tests("EgressSettings", ["EgressTypes", "StrictYAML"]),
   tests("LinuxCalls", []),
   tests("PacketCapture", ["EgressTypes", "LinuxCalls", "TestFrames"]),
