@@ -113,13 +113,6 @@ struct WatchedHangar: ~Copyable {
     return pipeline.takeEvents()
   }
 
-  /// Lets time pass without frames.
-  mutating func wait(seconds: Int64) -> [PipelineEvent] {
-    time = time.advanced(bySeconds: seconds)
-    pipeline.expire(at: time)
-    return pipeline.takeEvents()
-  }
-
   static func mac(_ station: Station) -> MACAddress {
     MACAddress(bits: station.mac.reduce(0) { $0 << 8 | UInt64($1) })
   }
