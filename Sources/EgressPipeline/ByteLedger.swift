@@ -21,8 +21,8 @@ public struct WireCount: Hashable, Sendable {
 public struct ByteLedger: Sendable {
   /// What frames are accounted to.
   struct Account: Hashable, Sendable {
-    /// The controller's pseudonym, or `unregistered`.
-    var device: String
+    /// The device, by its number here.
+    var device: Int32
     var verdict: Verdict
     var transport: TransportProtocol
   }
@@ -37,9 +37,18 @@ public struct ByteLedger: Sendable {
   private var accounts: [Account] = []
   private var counts: [WireCount] = []
   private var slots: [Account: Int32] = [:]
+  /// Pseudonyms of controllers, and `unregistered`.
+  private var devices: [String] = []
 
   /// Makes an empty ledger.
   public init() {}
+
+  /// The number of a device in accounts, the same as long as the ledger lives.
+  mutating func number(of device: String) -> Int32 {
+    if let known = devices.firstIndex(of: device) { return Int32(truncatingIfNeeded: known) }
+    devices.append(device)
+    return Int32(truncatingIfNeeded: devices.count - 1)
+  }
 
   /// The slot frames of an account are counted under, so that counting itself looks nothing up.
   mutating func slot(of account: Account) -> Int32 {
@@ -80,7 +89,7 @@ public struct ByteLedger: Sendable {
   /// The accounts as `device|verdict|transport|frames|bytes`, sorted.
   public var lines: [String] {
     zip(accounts, counts).filter { $0.1.frames > 0 }.map { account, count in
-      "\(account.device)|\(account.verdict.name)|\(account.transport.name)|\(count.frames)|\(count.bytes)"
+      "\(devices[Int(account.device)])|\(account.verdict.name)|\(account.transport.name)|\(count.frames)|\(count.bytes)"
     }.sorted()
   }
 

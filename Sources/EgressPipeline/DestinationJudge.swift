@@ -1,4 +1,4 @@
-// Role: answers "what is the verdict for this far side?" once per destination, and remembers the answer.
+// Role: answers "what do the rules make of this far side?" once for each network, and remembers the answer for a day.
 import EgressTypes
 import Jurisdictions
 import VerdictRules
@@ -19,18 +19,26 @@ public struct JudgementBasis: Sendable {
 
 /// A bounded memory of judged destinations in front of the classifier and the rules.
 struct DestinationJudge {
-  private struct Key: Hashable {
+  private struct Place: Hashable {
     var address: IPAddress
-    var policy: String
-    var attribution: Attribution
+    var policy: ObjectIdentifier
   }
 
-  /// Destinations remembered before the memory is emptied.
-  static let maximumRemembered = 16_384
+  /// All that a classification and its judgement rest on besides the day.
+  private struct Evidence: Hashable {
+    var answers: [LocationAnswer]
+    var scope: AddressScope
+    var policy: String
+  }
+
+  /// Addresses remembered before the memory is emptied.
+  static let maximumAddresses = 65_536
+  /// Destinations remembered before the memory is emptied: a location database can hold more networks than fit.
+  static let maximumDestinations = 16_384
 
   private var basis: JudgementBasis
-  private var classifications: [IPAddress: Classification] = [:]
-  private var judgements: [Key: Judgement] = [:]
+  private var byAddress: [Place: Destination] = [:]
+  private var byEvidence: [Evidence: Destination] = [:]
   private var day: Int64 = .min
 
   init(basis: JudgementBasis) { self.basis = basis }
@@ -40,28 +48,35 @@ struct DestinationJudge {
     forget()
   }
 
-  mutating func judge(
-    _ address: IPAddress, named attribution: Attribution, policy: String, at time: Timestamp
-  ) -> (Classification, Judgement) {
+  /// The destination at an address for flows of a party.
+  mutating func destination(_ address: IPAddress, for party: Party, at time: Timestamp) -> Destination {
     // Data and packs age by the day, so what was concluded yesterday is concluded anew.
-    if time.seconds / 86_400 != day || judgements.count >= DestinationJudge.maximumRemembered {
+    let today = time.seconds / 86_400
+    if today != day || byAddress.count >= DestinationJudge.maximumAddresses
+      || byEvidence.count >= DestinationJudge.maximumDestinations
+    {
       forget()
-      day = time.seconds / 86_400
+      day = today
     }
-    let key = Key(address: address, policy: policy, attribution: attribution)
-    var classification = classifications[address] ?? basis.classifier.classify(address, at: time)
-    classifications[address] = classification
-    if !attribution.names.isEmpty {
-      classification.services = basis.classifier.services(named: attribution.names)
-    }
-    if let known = judgements[key] { return (classification, known) }
-    let judgement = basis.rules.judge(classification, attribution: attribution, policy: policy, at: time)
-    judgements[key] = judgement
-    return (classification, judgement)
+    let place = Place(address: address, policy: ObjectIdentifier(party))
+    if let known = byAddress[place] { return known }
+    let destination = destination(address, policy: party.policy, at: time)
+    byAddress[place] = destination
+    return destination
+  }
+
+  private mutating func destination(_ address: IPAddress, policy: String, at time: Timestamp) -> Destination {
+    let evidence = Evidence(answers: basis.classifier.answers(for: address), scope: address.scope, policy: policy)
+    if let known = byEvidence[evidence] { return known }
+    let classification = basis.classifier.classify(evidence.answers, scope: evidence.scope, at: time)
+    let destination = Destination(
+      basis.rules.judgeAddress(classification, policy: policy, at: time), basis: basis)
+    byEvidence[evidence] = destination
+    return destination
   }
 
   private mutating func forget() {
-    classifications.removeAll(keepingCapacity: true)
-    judgements.removeAll(keepingCapacity: true)
+    byAddress.removeAll(keepingCapacity: true)
+    byEvidence.removeAll(keepingCapacity: true)
   }
 }

@@ -7,32 +7,36 @@ extension Pipeline {
   /// Strangers announced before further ones are only counted.
   static var maximumStrangers: Int { 4096 }
 
-  /// Sets up a new flow: direction, device, policy, first verdict.
-  mutating func open(_ id: FlowID, at time: Timestamp) {
-    let flow = flows.flow(id)
-    let slot = id.index
-    while details.count <= slot {
-      details.append(FlowDetail())
-      hot.append(HotFlowState())
+  /// Sets up a new flow from its first packet: direction, device, policy, first verdict.
+  mutating func open(_ update: FlowUpdate, _ link: LinkHeader, of packet: FiveTuple, at time: Timestamp) {
+    let tuple = update.isFromInitiator ? packet : packet.reversed
+    let sourceMAC = update.isFromInitiator ? link.source : link.destination
+    let destinationMAC = update.isFromInitiator ? link.destination : link.source
+    let direction = direction(of: tuple, from: sourceMAC)
+    let insideMAC = direction == .inbound ? destinationMAC : sourceMAC
+    let insideAddress = direction == .inbound ? tuple.destination : tuple.source
+    let detail = FlowDetail(
+      direction: direction, deviceKey: insideMAC.map { .mac($0) } ?? .address(insideAddress),
+      party: parties.party(with: insideMAC))
+    let state = HotFlowState(
+      ledgerSlot: account(of: detail, tuple.transport), readsLeft: Pipeline.readsPerFlow, keepsLeft: 0)
+    if update.id.index < details.count {
+      details[update.id.index] = detail
+      hot[update.id.index] = state
+    } else {
+      // The table hands out its places in order.
+      details.append(detail)
+      hot.append(state)
     }
-    var detail = FlowDetail()
-    detail.direction = direction(of: flow)
-    let insideMAC = detail.direction == .inbound ? flow.destinationMAC : flow.sourceMAC
-    let insideAddress = detail.direction == .inbound ? flow.tuple.destination : flow.tuple.source
-    detail.device = context.inventory.device(with: insideMAC)
-    detail.deviceKey = insideMAC.map { .mac($0) } ?? .address(insideAddress)
-    detail.policy = detail.device?.policy ?? context.policy
-    details[slot] = detail
-    hot[slot] = HotFlowState(ledgerSlot: 0, readsLeft: Pipeline.readsPerFlow, keepsLeft: 0)
-    if detail.direction != .inbound { announceIfStranger(insideMAC, address: insideAddress, at: time) }
-    judge(id, at: time)
+    if direction != .inbound { announceIfStranger(insideMAC, address: insideAddress, at: time) }
+    _ = judge(update.id, at: time)
   }
 
-  private func direction(of flow: Flow) -> FlowDirection {
-    let direction = context.inside.direction(of: flow.tuple)
+  private func direction(of tuple: FiveTuple, from sourceMAC: MACAddress?) -> FlowDirection {
+    let direction = context.inside.direction(of: tuple)
     // A registered controller is inside whatever its address says.
     guard direction == .external || direction == .inbound else { return direction }
-    return context.inventory.device(with: flow.sourceMAC) == nil ? direction : .outbound
+    return parties.party(with: sourceMAC).device == nil ? direction : .outbound
   }
 
   /// Announces a device that is neither registered nor known infrastructure, once.
@@ -49,54 +53,76 @@ extension Pipeline {
   }
 
   /// Judges a flow by what is known now; a verdict never becomes better while the flow lives.
-  mutating func judge(_ id: FlowID, at time: Timestamp) {
-    let before = details[id.index].judgement.verdict
-    if let far = farSide(of: id) {
-      let key = details[id.index].deviceKey
-      let told = key.map { names.names(of: far, for: $0, at: time) } ?? []
-      details[id.index].attribution = details[id.index].names.attribution(dnsNames: told)
-      let (classification, judgement) = judge.judge(
-        far, named: details[id.index].attribution, policy: details[id.index].policy, at: time)
-      details[id.index].classification = classification
-      if judgement.verdict >= before { details[id.index].judgement = judgement }
-    } else {
-      details[id.index].judgement.reasons = ["location: the destination lies inside the hangar or cannot be routed"]
+  ///
+  /// Returns the far side, or nil when the flow does not leave the hangar.
+  mutating func judge(_ id: FlowID, at time: Timestamp) -> Destination? {
+    let tuple = flows.tuple(of: id)
+    guard let far = details[id.index].farSide(of: tuple) else { return nil }
+    let told = names.names(of: far, for: details[id.index].deviceKey, at: time)
+    details[id.index].attribution = details[id.index].names.attribution(dnsNames: told)
+    return judge(id, tuple, towards: far, at: time)
+  }
+
+  private mutating func judge(
+    _ id: FlowID, _ tuple: FiveTuple, towards far: IPAddress, at time: Timestamp
+  )
+    -> Destination
+  {
+    let slot = id.index
+    let destination = judge.destination(far, for: details[slot].party, at: time)
+    let ruling = destination.ruling(on: details[slot].attribution)
+    let before = details[slot].ruling.verdict
+    guard ruling.verdict >= before else { return destination }
+    details[slot].ruling = ruling
+    details[slot].grounds = details[slot].attribution
+    if ruling.verdict > before {
+      hot[slot].keepsLeft = max(hot[slot].keepsLeft, context.keptFramesPerFlow)
+      hot[slot].ledgerSlot = account(of: details[slot], tuple.transport)
+      events.append(.verdict(judged(id, flows.flow(id), destination), time))
     }
-    let after = details[id.index].judgement.verdict
-    if after > before {
-      hot[id.index].keepsLeft = max(hot[id.index].keepsLeft, context.keptFramesPerFlow)
-      events.append(.verdict(judged(id, flows.flow(id)), time))
-    }
-    hot[id.index].ledgerSlot = ledger.slot(
+    return destination
+  }
+
+  private mutating func account(of detail: FlowDetail, _ transport: TransportProtocol) -> Int32 {
+    ledger.slot(
       of: ByteLedger.Account(
-        device: details[id.index].device?.id ?? "unregistered", verdict: after,
-        transport: flows.flow(id).tuple.transport))
+        device: detail.party.account, verdict: detail.ruling.verdict, transport: transport))
   }
 
-  /// The address of a flow's end that is not the hangar's; nil when the flow stays inside.
-  private func farSide(of id: FlowID) -> IPAddress? {
-    switch details[id.index].direction {
-    case .internal: nil
-    case .outbound, .external: flows.flow(id).tuple.destination
-    case .inbound: flows.flow(id).tuple.source
-    }
-  }
-
-  /// Tells what became of a flow, after one more look for names that came late; forgets it when it has ended.
+  /// Tells what became of a flow, judged once more: names may have come late, or rules have changed.
   mutating func close(_ report: FlowReport) {
-    let slot = report.id.index
-    if details[slot].attribution.names.isEmpty { judge(report.id, at: report.flow.lastSeen) }
-    events.append(.flow(judged(report.id, report.flow), report.reason))
+    let time = report.flow.lastSeen
+    let detail = details[report.id.index]
+    var destination: Destination?
+    if detail.attribution.names.isEmpty {
+      destination = judge(report.id, at: time)
+    } else if let far = detail.farSide(of: report.flow.tuple) {
+      destination = judge(report.id, report.flow.tuple, towards: far, at: time)
+    }
+    events.append(.flow(judged(report.id, report.flow, destination), report.reason))
     guard report.isLast else { return }
-    details[slot] = FlowDetail()
-    hot[slot] = HotFlowState()
+    hot[report.id.index] = HotFlowState()
+    details[report.id.index].names = FlowNames()
+    details[report.id.index].attribution = Attribution()
+    details[report.id.index].grounds = Attribution()
   }
 
   /// A flow with everything concluded about it.
-  func judged(_ id: FlowID, _ flow: Flow) -> JudgedFlow {
+  private func judged(_ id: FlowID, _ flow: Flow, _ destination: Destination?) -> JudgedFlow {
     let detail = details[id.index]
     return JudgedFlow(
-      flow: flow, direction: detail.direction, device: detail.device, policy: detail.policy,
-      attribution: detail.attribution, classification: detail.classification, judgement: detail.judgement)
+      flow: flow, direction: detail.direction, attribution: detail.attribution, ruling: detail.ruling,
+      destination: destination, grounds: detail.grounds, party: detail.party)
+  }
+}
+
+extension FlowDetail {
+  /// The address of a flow's end that is not the hangar's; nil when the flow stays inside.
+  fileprivate func farSide(of tuple: FiveTuple) -> IPAddress? {
+    switch direction {
+    case .internal: nil
+    case .outbound, .external: tuple.destination
+    case .inbound: tuple.source
+    }
   }
 }

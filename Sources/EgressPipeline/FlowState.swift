@@ -18,21 +18,29 @@ struct HotFlowState {
 
 /// The part touched when a flow opens, is named, judged or reported.
 struct FlowDetail {
-  var direction = FlowDirection.internal
-  var device: Device?
-  var deviceKey: DeviceKey?
-  var policy = ""
+  let direction: FlowDirection
+  /// The device for which names are kept.
+  let deviceKey: DeviceKey
+  let party: Party
   var names = FlowNames()
   var attribution = Attribution()
-  var classification: Classification?
-  var judgement = Judgement(verdict: .approved, axis: nil, action: .record, reasons: [], ruleIDs: [])
+  /// The names that the ruling rests on, which later ones do not soften.
+  var grounds = Attribution()
+  /// The worst that the flow came to so far; what it rests on is worked out anew when there is something to tell.
+  var ruling = Ruling(verdict: .approved, axis: nil, action: .record)
+
+  init(direction: FlowDirection, deviceKey: DeviceKey, party: Party) {
+    self.direction = direction
+    self.deviceKey = deviceKey
+    self.party = party
+  }
 }
 
 extension Pipeline {
   /// Bytes that a pipeline with so many flows grows to, texts of unusual length apart.
   public static func bytes(for maximumFlows: Int) -> Int {
-    // A detail's own texts (names, reasons) are mostly shared between flows to one destination.
-    let perFlow = MemoryLayout<HotFlowState>.stride + MemoryLayout<FlowDetail>.stride + 64
+    // A name and its list; sentences are made when they are told and belong to no flow.
+    let perFlow = MemoryLayout<HotFlowState>.stride + MemoryLayout<FlowDetail>.stride + 128
     return FlowTable.bytes(for: maximumFlows) + perFlow * maximumFlows
   }
 }

@@ -28,12 +28,12 @@ extension Pipeline {
   private mutating func learn(_ observations: [Observation], from id: FlowID, at time: Timestamp) {
     for observation in observations {
       if case .dnsAnswer(let answer) = observation {
-        if let key = details[id.index].deviceKey { names.learn(answer, for: key, at: time) }
+        names.learn(answer, for: details[id.index].deviceKey, at: time)
         continue
       }
       details[id.index].names.note(observation)
       hot[id.index].readsLeft = 0
-      judge(id, at: time)
+      _ = judge(id, at: time)
     }
   }
 

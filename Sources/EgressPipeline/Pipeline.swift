@@ -20,6 +20,7 @@ public struct Pipeline: ~Copyable, Sendable {
   var flows: FlowTable
   var hot: [HotFlowState] = []
   var details: [FlowDetail] = []
+  var parties: Parties
   var names: NameTable
   var judge: DestinationJudge
   var strangers: Set<MACAddress> = []
@@ -31,6 +32,7 @@ public struct Pipeline: ~Copyable, Sendable {
     flows = FlowTable(limits: context.flowLimits, seed: seed)
     names = NameTable(limits: NameLimits())
     judge = DestinationJudge(basis: basis)
+    parties = Parties(context.inventory, policy: context.policy, in: &ledger)
   }
 
   /// Takes one frame; `wireLength` is its length before the snap length cut it.
@@ -45,7 +47,7 @@ public struct Pipeline: ~Copyable, Sendable {
     }
     let update = flows.record(packet, of: tuple, at: time)
     let slot = update.id.index
-    if update.isNew { open(update.id, at: time) }
+    if update.isNew { open(update, packet.link, of: tuple, at: time) }
     ledger.count(hot[slot].ledgerSlot, bytes: wireLength)
     if !hot[slot].isSettled {
       readPayload(of: update, packet, in: frame, at: time)
@@ -80,6 +82,7 @@ public struct Pipeline: ~Copyable, Sendable {
   public mutating func replace(basis: JudgementBasis, inventory: DeviceInventory, policy: String) {
     context.inventory = inventory
     context.policy = policy
+    parties = Parties(inventory, policy: policy, in: &ledger)
     judge.replace(basis: basis)
   }
 

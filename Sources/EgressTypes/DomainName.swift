@@ -20,8 +20,13 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
 
   /// Makes a name from dotted bytes, as a TLS server name, HTTP Host or rule file writes it; one trailing dot is dropped.
   public init(dotted bytes: some BidirectionalCollection<UInt8>) {
-    let trimmed = bytes.last == UInt8(ascii: ".") ? bytes.dropLast() : bytes[...]
-    self.init(labels: trimmed.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false))
+    let dot = UInt8(ascii: ".")
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count)
+    for byte in bytes.last == dot ? bytes.dropLast() : bytes[...] {
+      if byte != dot { DomainName.append(byte, to: &text) } else if !text.isEmpty { text.append(dot) }
+    }
+    self.text = String(decoding: text, as: UTF8.self)
   }
 
   /// Makes a name from dotted text.

@@ -36,6 +36,11 @@ public enum JSONText {
   /// Appends a quoted JSON string; each byte outside printable ASCII becomes `\\xNN`, which reads back as `\xNN`.
   public static func append(_ text: String, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
+    defer { out.append(UInt8(ascii: "\"")) }
+    if isPlain(text) {
+      out.append(contentsOf: text.utf8)
+      return
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): out += [UInt8(ascii: "\\"), byte]
@@ -43,22 +48,43 @@ public enum JSONText {
       default: out += Array(("\\" + escaped(byte)).utf8)
       }
     }
-    out.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether a text stands in JSON as it is.
+  private static func isPlain(_ text: String) -> Bool {
+    let bytes = text.utf8.span
+    var isPlain = true
+    // Without an early end the loop is a few vector instructions.
+    for index in bytes.indices {
+      let byte = bytes[index]
+      isPlain = isPlain && byte >= 0x20 && byte <= 0x7e && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+    return isPlain
+  }
+
+  /// Appends a whole number.
+  static func append(_ number: Int64, to out: inout [UInt8]) {
+    if number < 0 { out.append(UInt8(ascii: "-")) }
+    appendDigits(number.magnitude, width: 1, to: &out)
   }
 
   /// Appends the JSON form of a value.
   public static func append(_ value: RecordValue, to out: inout [UInt8]) {
     switch value {
-    case .integer(let number): out += Array(String(number).utf8)
+    case .integer(let number): append(number, to: &out)
     case .string(let text): append(text, to: &out)
-    case .list(let items):
-      out.append(UInt8(ascii: "["))
-      for (index, item) in items.enumerated() {
-        if index > 0 { out.append(UInt8(ascii: ",")) }
-        append(item, to: &out)
-      }
-      out.append(UInt8(ascii: "]"))
+    case .list(let items): append(items, to: &out)
     }
+  }
+
+  /// Appends an array of strings.
+  static func append(_ items: [String], to out: inout [UInt8]) {
+    out.append(UInt8(ascii: "["))
+    for (index, item) in items.enumerated() {
+      if index > 0 { out.append(UInt8(ascii: ",")) }
+      append(item, to: &out)
+    }
+    out.append(UInt8(ascii: "]"))
   }
 
   /// The quoted JSON string of a text.
@@ -147,5 +173,22 @@ private struct FlatJSONReader {
 
   private mutating func expect(_ byte: UInt8, _ name: String) throws(FlatJSONError) {
     guard take(byte) else { throw FlatJSONError(offset: position, expected: name) }
+  }
+}
+
+/// Appends a number in decimal digits, with leading zeroes up to `width`.
+func appendDigits(_ number: UInt64, width: Int, to out: inout [UInt8]) {
+  var length = 1
+  var rest = number / 10
+  while rest > 0 || length < width {
+    length += 1
+    rest /= 10
+  }
+  let start = out.count
+  out.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: length))
+  rest = number
+  for place in stride(from: start + length - 1, through: start, by: -1) where rest > 0 {
+    out[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+    rest /= 10
   }
 }

@@ -30,9 +30,17 @@ public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// Lower-case octets with colons: `60:60:1f:aa:bb:cc`.
   public var description: String {
-    (0..<6).map { index in
-      let octet = UInt8(truncatingIfNeeded: bits >> UInt64(40 - 8 * index))
-      return (octet < 16 ? "0" : "") + String(octet, radix: 16)
-    }.joined(separator: ":")
+    var text: [UInt8] = []
+    append(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends the same text.
+  func append(to text: inout [UInt8]) {
+    for shift in stride(from: UInt64(44), through: 0, by: -4) {
+      let digit = UInt8(truncatingIfNeeded: bits >> shift & 15)
+      text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit)
+      if shift % 8 == 0, shift > 0 { text.append(UInt8(ascii: ":")) }
+    }
   }
 }

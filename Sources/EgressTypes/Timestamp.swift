@@ -44,8 +44,28 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 extension Timestamp: CustomStringConvertible {
   /// RFC 3339 in UTC with six digits of fraction: `2026-11-23T09:30:00.000000Z`.
   public var description: String {
-    let micros = (nanoseconds - seconds * 1_000_000_000) / 1_000
-    return "\(CivilDate(daysSinceEpoch: seconds.flooredDay))T\(clock).\(padded(micros, 6))Z"
+    var text: [UInt8] = []
+    append(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends the same text.
+  func append(to text: inout [UInt8]) {
+    func put(_ number: Int64, _ width: Int, then end: Character) {
+      appendDigits(number.magnitude, width: width, to: &text)
+      text.append(contentsOf: end.utf8)
+    }
+    let day = seconds.flooredDay
+    let date = CivilDate(daysSinceEpoch: day)
+    put(date.year, 4, then: "-")
+    put(date.month, 2, then: "-")
+    put(date.day, 2, then: "T")
+    let second = seconds - day * 86_400
+    put(second / 3600, 2, then: ":")
+    put(second / 60 % 60, 2, then: ":")
+    put(second % 60, 2, then: ".")
+    // The first second that fits begins before the first nanosecond that does.
+    put((nanoseconds &- seconds &* 1_000_000_000) / 1_000, 6, then: "Z")
   }
 
   /// The time to the second, for people: `2026-11-23 09:30:00Z`.

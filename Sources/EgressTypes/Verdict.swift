@@ -72,6 +72,23 @@ public enum Action: UInt8, Comparable, Sendable {
   @inlinable public static func < (left: Action, right: Action) -> Bool { left.rawValue < right.rawValue }
 }
 
+/// A verdict without the sentences it rests on: all that need be kept of an open flow.
+public struct Ruling: Hashable, Sendable {
+  /// The worst verdict of the three axes.
+  public var verdict: Verdict
+  /// The axis that decided; nil when all are approved or the destination does not leave the hangar.
+  public var axis: Axis?
+  /// What the policy does about it.
+  public var action: Action
+
+  /// Makes a ruling.
+  public init(verdict: Verdict, axis: Axis?, action: Action) {
+    self.verdict = verdict
+    self.axis = axis
+    self.action = action
+  }
+}
+
 /// A verdict with what it rests on.
 public struct Judgement: Hashable, Sendable {
   /// The worst verdict of the three axes.
@@ -93,4 +110,7 @@ public struct Judgement: Hashable, Sendable {
     self.reasons = reasons
     self.ruleIDs = ruleIDs
   }
+
+  /// The verdict alone.
+  public var ruling: Ruling { Ruling(verdict: verdict, axis: axis, action: action) }
 }

@@ -20,6 +20,11 @@ extension FlowTable {
     for (_, slot) in open.sorted(by: { $0.ordinal < $1.ordinal }) { end(slot, .end) }
   }
 
+  /// The five-tuple of a flow in the direction initiator → responder.
+  public func tuple(of id: FlowID) -> FiveTuple {
+    entries[id.index].key.tuple(exchanged: entries[id.index].isExchanged)
+  }
+
   /// The facts of a flow as they stand.
   public func flow(_ id: FlowID) -> Flow {
     let entry = entries[id.index]

@@ -19,20 +19,30 @@ public struct Classifier: Sendable {
 
   /// Everything known of an address and its names at a time.
   public func classify(_ address: IPAddress, names: [AttributedName] = [], at time: Timestamp) -> Classification {
-    let votes = votes(on: address, at: time)
+    var classification = classify(answers(for: address), scope: address.scope, at: time)
+    classification.services = services.findings(for: names)
+    return classification
+  }
+
+  /// What the sources say of an address; addresses of one scope with equal answers are classified alike.
+  public func answers(for address: IPAddress) -> [LocationAnswer] { sources.answers(for: address) }
+
+  /// Everything known of the addresses of a scope that have these answers, their names apart.
+  public func classify(_ answers: [LocationAnswer], scope: AddressScope, at time: Timestamp) -> Classification {
+    let votes = votes(of: answers, at: time)
     let findings = operators(named: votes)
     return Classification(
-      scope: address.scope, certainty: LocationCertainty(of: votes), countries: votes.countries,
+      scope: scope, certainty: LocationCertainty(of: votes), countries: votes.countries,
       answers: votes.map(\.answer), asn: findings.first?.asn, asName: findings.first?.name, votes: votes,
-      sourcesAsked: sources.sources.count, operators: findings, services: services.findings(for: names))
+      sourcesAsked: sources.sources.count, operators: findings)
   }
 
   /// Every rule that the names of a destination fall under, for a classification whose names have changed.
   public func services(named names: [AttributedName]) -> [ServiceFinding] { services.findings(for: names) }
 
-  private func votes(on address: IPAddress, at time: Timestamp) -> [LocationVote] {
+  private func votes(of answers: [LocationAnswer], at time: Timestamp) -> [LocationVote] {
     let loaded = sources.sources
-    return sources.answers(for: address).compactMap { answer in
+    return answers.compactMap { answer in
       guard loaded.indices.contains(answer.source) else { return nil }
       let source = loaded[answer.source]
       let age = SourceAge(createdAt: source.createdAt, at: time)

@@ -6,38 +6,21 @@ import EgressTypes
 struct ReplayOutput {
   /// Rows printed before the rest is only counted.
   static let maximumRows = 60
-
-  private struct Row {
-    var judged: JudgedFlow
-    var flows = 0
-    var sent: UInt64 = 0
-    var received: UInt64 = 0
-  }
-
-  private struct Key: Hashable {
-    var device: String
-    var far: IPAddress
-    var name: DomainName?
-    var verdict: Verdict
-  }
+  /// Bytes of lines that are printed together.
+  static let lineBlock = 1 << 16
 
   private let format: OutputFormat
-  private var rows: [Key: Row] = [:]
+  private var rows = ReplayRows()
+  private var lines = OutputLines()
   private var flows = 0
 
   init(format: OutputFormat) { self.format = format }
 
   mutating func add(_ judged: JudgedFlow) {
     flows += 1
-    guard format == .text else {
-      Terminal.line(judged.wholeFlowRecord.outputLine)
-      return
-    }
-    let key = Key(
-      device: judged.deviceText, far: judged.farSide, name: judged.attribution.best, verdict: judged.judgement.verdict)
-    rows[key, default: Row(judged: judged)].flows += 1
-    rows[key, default: Row(judged: judged)].sent += judged.sentBytes
-    rows[key, default: Row(judged: judged)].received += judged.receivedBytes
+    guard format == .jsonl else { return rows.add(judged) }
+    judged.writeLine(to: &lines)
+    if lines.bytes.count >= ReplayOutput.lineBlock { Terminal.write(lines.take()) }
   }
 
   mutating func finish(_ summary: JournalRecord) {
@@ -45,33 +28,26 @@ struct ReplayOutput {
       printTable()
       printSummary(summary)
     } else {
+      Terminal.write(lines.take())
       Terminal.line(summary.outputLine)
     }
   }
 
   private func printTable() {
-    let sorted = rows.sorted { left, right in
-      (right.key.verdict, right.value.sent, left.key.device, left.key.far, left.key.name?.text ?? "")
-        < (left.key.verdict, left.value.sent, right.key.device, right.key.far, right.key.name?.text ?? "")
-    }
     var table = TextTable([
       "verdict", "device", "destination", "name", "country", "network operator", "flows", "sent", "received",
     ])
     table.rightAligned = [6, 7, 8]
-    for (key, row) in sorted.prefix(ReplayOutput.maximumRows) {
-      let known = row.judged.classification
-      let countries = known?.countries ?? []
-      let network = known?.asn.map { "AS\($0) \(known?.asName ?? "")" } ?? "-"
+    for row in rows.foremost(ReplayOutput.maximumRows) {
       table.add([
-        key.verdict.name, key.device, row.judged.flow.tuple.text(of: key.far), key.name?.text ?? "-",
-        countries.isEmpty ? "-" : countries.joined(separator: "/"), network, "\(row.flows)", "\(row.sent)",
-        "\(row.received)",
+        row.key.verdict.name, row.key.deviceText, row.key.farText, row.key.name?.text ?? "-", row.countries,
+        row.networkOperator, "\(row.flows)", "\(row.sent)", "\(row.received)",
       ])
     }
     Terminal.line(table.text)
-    if sorted.count > ReplayOutput.maximumRows {
-      Terminal.line(
-        "… and \(sorted.count - ReplayOutput.maximumRows) more destinations; --format jsonl lists every flow")
+    if rows.count > ReplayOutput.maximumRows {
+      let more = rows.count - ReplayOutput.maximumRows
+      Terminal.line("… and \(rows.isCut ? "up to " : "")\(more) more destinations; --format jsonl lists every flow")
     }
   }
 

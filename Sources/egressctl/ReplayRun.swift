@@ -7,6 +7,9 @@ import PacketDecoding
 
 /// A replay under way.
 struct ReplayRun: ~Copyable {
+  /// Frames read, or flows ended, before events are taken: they wait in memory.
+  static let framesPerTurn = 1024
+
   private let basis: LoadedBasis
   private let inside: InsideNetworks
   private var pipeline: Pipeline
@@ -40,7 +43,7 @@ struct ReplayRun: ~Copyable {
     var isMore = true
     while isMore {
       do throws(CaptureError) {
-        let result = try capture.read(limit: 4096) { frame, header in
+        let result = try capture.read(limit: ReplayRun.framesPerTurn) { frame, header in
           if first == nil { first = header.time }
           latest = max(latest, header.time)
           pipeline.ingest(frame, wireLength: header.wireLength, at: header.time)
@@ -57,8 +60,12 @@ struct ReplayRun: ~Copyable {
 
   /// Ends every flow, writes the summary and returns the worst verdict of all.
   mutating func finish() throws -> Verdict? {
-    pipeline.finish(at: latest)
-    try takeEvents()
+    pipeline.endFlows()
+    var isMore = true
+    while isMore {
+      isMore = !pipeline.expire(at: latest, limit: ReplayRun.framesPerTurn)
+      try takeEvents()
+    }
     var summary = JournalRecord(at: latest, ledger: pipeline.ledger, anomalies: pipeline.anomalies.byName)
     summary[string: "event.start"] = (first ?? latest).description
     summary[string: "event.end"] = latest.description
@@ -79,9 +86,10 @@ struct ReplayRun: ~Copyable {
       hasRecordedBasis = true
     }
     for case .flow(let judged, let reason) in events where reason != .active {
-      worst = max(worst ?? .approved, judged.judgement.verdict)
+      worst = max(worst ?? .approved, judged.ruling.verdict)
       output.add(judged)
     }
+    guard recorder != nil else { return }
     for event in events {
       recorder?.add(event)
       if recorder?.isFull == true { try recorder?.commit() }

@@ -16,6 +16,9 @@ enum Terminal {
   /// Writes a line to standard output; the C library writes it out in large pieces.
   static func line(_ text: String) { print(text) }
 
+  /// Writes whole lines, their ends included.
+  static func write(_ lines: String) { print(lines, terminator: "") }
+
   /// Writes out what is printed and waits until there may be more to print.
   static func pause() {
     StandardStreams.flush()

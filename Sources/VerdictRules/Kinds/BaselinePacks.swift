@@ -11,6 +11,7 @@ struct BaselinePack: Sendable {
 
 struct BaselinePacks: RuleKind {
   static let folder = "baseline"
+  static let readsNames = true
   private(set) var byName: [String: BaselinePack] = [:]
 
   mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {

@@ -5,6 +5,7 @@ import StrictYAML
 
 struct DestinationPacks: RuleKind {
   static let folder = "destinations"
+  static let readsNames = true
   private(set) var rules: [ServiceRule] = []
 
   mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {

@@ -1,0 +1,112 @@
+// Role: the fields of a flow's record, under the keys of the Elastic Common Schema.
+import EgressTypes
+import FlowTracking
+
+extension JudgedFlow {
+  /// The record of what was counted since the last report of this flow.
+  func record(_ reason: FlowReportReason) -> JournalRecord {
+    var record = record(kind: .flow, at: flow.lastSeen, counts: flow.delta)
+    record[string: "event.reason"] = reason.rawValue
+    return record
+  }
+
+  func record(kind: RecordKind, at time: Timestamp, counts: FlowCounts) -> JournalRecord {
+    var record = JournalRecord()
+    write(to: &record, kind: kind, at: time, counts: counts)
+    return record
+  }
+
+  /// Writes a line about the whole flow, for programs that want one object a flow.
+  public func writeLine(to lines: inout OutputLines) {
+    lines.begin()
+    write(to: &lines, kind: .flow, at: flow.lastSeen, counts: flow.total)
+    lines.end()
+  }
+
+  /// Writes every field in the order of the keys, as lines of JSON need it.
+  private func write(
+    to fields: inout some RecordFields, kind: RecordKind, at time: Timestamp, counts: FlowCounts
+  ) {
+    let tuple = flow.tuple
+    fields.put("@timestamp", time)
+    writeEnd(
+      .destination, tuple.destination, port: tuple.destinationPort, flow.destinationMAC, bytes: counts.bytesIn,
+      packets: counts.packetsIn, isFar: direction != .inbound, to: &fields)
+    if let device {
+      fields.put(RecordKey.device, device.id)
+      fields.put(RecordKey.model, device.model)
+    }
+    writeJudgement(to: &fields)
+    fields.put("event.end", flow.lastSeen)
+    fields.put("event.kind", kind.rawValue)
+    fields.put("event.start", flow.firstSeen)
+    fields.put(RecordKey.communityID, communityID(of: tuple))
+    fields.put("network.direction", direction.rawValue)
+    fields.put("network.transport", tuple.transport.name)
+    fields.put("network.type", tuple.version.name)
+    if flow.vlan != 0 { fields.put("network.vlan.id", Int64(flow.vlan)) }
+    writeEnd(
+      .source, tuple.source, port: tuple.sourcePort, flow.sourceMAC, bytes: counts.bytesOut,
+      packets: counts.packetsOut, isFar: direction == .inbound, to: &fields)
+  }
+
+  private func writeEnd(
+    _ keys: EndKeys, _ address: IPAddress, port: UInt16, _ mac: MACAddress?, bytes: UInt64, packets: UInt64,
+    isFar: Bool, to fields: inout some RecordFields
+  ) {
+    let known = isFar ? destination?.known : nil
+    if let asn = known?.asn { fields.put(keys.asn, Int64(asn)) }
+    if let name = known?.asName { fields.put(keys.asName, name) }
+    fields.put(keys.bytes, Int64(truncatingIfNeeded: bytes))
+    if isFar, let name = attribution.best { fields.put(keys.domain, name.text) }
+    if let country = known?.countries.first { fields.put(keys.country, country) }
+    fields.put(keys.address, address, as: flow.tuple.version)
+    if let mac { fields.put(keys.mac, mac) }
+    fields.put(keys.packets, Int64(truncatingIfNeeded: packets))
+    fields.put(keys.port, Int64(port))
+  }
+
+  private func writeJudgement(to fields: inout some RecordFields) {
+    let judgement = judgement
+    fields.put(RecordKey.action, judgement.action.name)
+    if let axis = judgement.axis { fields.put(RecordKey.axis, axis.rawValue) }
+    if let destination {
+      if !destination.answers.isEmpty { fields.put("egress.location.answers", destination.answers) }
+      fields.put("egress.location.certainty", destination.known.certainty.rawValue)
+    }
+    fields.put(RecordKey.nameStatus, attribution.status.rawValue)
+    fields.put(RecordKey.names, attribution.names)
+    fields.put(RecordKey.policy, policy)
+    fields.put(RecordKey.reasons, judgement.reasons)
+    fields.put(RecordKey.ruleIDs, judgement.ruleIDs)
+    fields.put(RecordKey.verdict, judgement.verdict.name)
+  }
+}
+
+/// The keys of one end of a flow.
+private struct EndKeys: Sendable {
+  let asn: String
+  let asName: String
+  let bytes: String
+  let domain: String
+  let country: String
+  let address: String
+  let mac: String
+  let packets: String
+  let port: String
+
+  init(_ end: String) {
+    asn = "\(end).as.number"
+    asName = "\(end).as.organization.name"
+    bytes = "\(end).bytes"
+    domain = "\(end).domain"
+    country = "\(end).geo.country_iso_code"
+    address = "\(end).ip"
+    mac = "\(end).mac"
+    packets = "\(end).packets"
+    port = "\(end).port"
+  }
+
+  static let source = EndKeys("source")
+  static let destination = EndKeys("destination")
+}

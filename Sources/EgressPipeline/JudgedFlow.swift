@@ -1,0 +1,59 @@
+// Role: a flow with what was concluded about it; the sentences are made when someone asks for them.
+import EgressTypes
+
+/// A flow with everything that was concluded about it.
+public struct JudgedFlow: Sendable {
+  /// The flow and its counts.
+  public let flow: Flow
+  /// Seen from the hangar.
+  public let direction: FlowDirection
+  /// The names of the far side.
+  public let attribution: Attribution
+  /// The verdict, without what it rests on.
+  public let ruling: Ruling
+  /// The far side as judged; nil when the flow does not leave the hangar.
+  public let destination: Destination?
+  /// The names that the verdict rests on.
+  let grounds: Attribution
+  let party: Party
+
+  /// The registered controller, or nil for a stranger.
+  public var device: Device? { party.device }
+
+  /// The policy it is held to.
+  public var policy: String { party.policy }
+
+  /// What is known of the far side; nil when the flow does not leave the hangar.
+  public var classification: Classification? { destination?.classification(of: attribution) }
+
+  /// The verdict with what it rests on.
+  public var judgement: Judgement {
+    guard let destination else {
+      let reason = "location: the destination lies inside the hangar or cannot be routed"
+      return Judgement(verdict: .approved, axis: nil, action: .record, reasons: [reason], ruleIDs: [])
+    }
+    var judgement = destination.judgement(on: grounds)
+    guard judgement.verdict < ruling.verdict else { return judgement }
+    // Rules or data have changed since. The record of the verdict itself has the sentences of its time.
+    judgement.reasons.append(
+      "\((ruling.axis ?? .location).rawValue): \(ruling.verdict.name) under what was in force before, which stands")
+    return Judgement(
+      verdict: ruling.verdict, axis: ruling.axis, action: ruling.action, reasons: judgement.reasons,
+      ruleIDs: judgement.ruleIDs)
+  }
+
+  /// The end of the flow that is the controller's.
+  public var nearSide: IPAddress { direction == .inbound ? flow.tuple.destination : flow.tuple.source }
+
+  /// The end of the flow that is not the controller's.
+  public var farSide: IPAddress { direction == .inbound ? flow.tuple.source : flow.tuple.destination }
+
+  /// The controller's pseudonym, or the address of a device that is not registered.
+  public var deviceText: String { device?.id ?? flow.tuple.text(of: nearSide) }
+
+  /// Bytes the controller sent, by the length of the IP packets.
+  public var sentBytes: UInt64 { direction == .inbound ? flow.total.bytesIn : flow.total.bytesOut }
+
+  /// Bytes the controller received, by the length of the IP packets.
+  public var receivedBytes: UInt64 { direction == .inbound ? flow.total.bytesOut : flow.total.bytesIn }
+}
