@@ -12,7 +12,7 @@ extension Pipeline {
     let tuple = update.isFromInitiator ? packet : packet.reversed
     let sourceMAC = update.isFromInitiator ? link.source : link.destination
     let destinationMAC = update.isFromInitiator ? link.destination : link.source
-    let direction = direction(of: tuple, from: sourceMAC)
+    let direction = direction(of: tuple, from: sourceMAC, to: destinationMAC)
     let insideMAC = direction == .inbound ? destinationMAC : sourceMAC
     let insideAddress = direction == .inbound ? tuple.destination : tuple.source
     let detail = FlowDetail(
@@ -32,11 +32,14 @@ extension Pipeline {
     _ = judge(update.id, at: time)
   }
 
-  private func direction(of tuple: FiveTuple, from sourceMAC: MACAddress?) -> FlowDirection {
+  private func direction(
+    of tuple: FiveTuple, from sourceMAC: MACAddress?, to destinationMAC: MACAddress?
+  ) -> FlowDirection {
     let direction = context.inside.direction(of: tuple)
-    // A registered controller is inside whatever its address says.
+    // A registered controller is inside whatever its address says, on either end.
     guard direction == .external || direction == .inbound else { return direction }
-    return parties.party(with: sourceMAC).device == nil ? direction : .outbound
+    if parties.party(with: sourceMAC).device != nil { return .outbound }
+    return parties.party(with: destinationMAC).device != nil ? .inbound : direction
   }
 
   /// Announces a device that is neither registered nor known infrastructure, once.
@@ -70,12 +73,14 @@ extension Pipeline {
   {
     let slot = id.index
     let destination = judge.destination(far, for: details[slot].party, at: time)
-    let ruling = destination.ruling(on: details[slot].attribution)
-    let before = details[slot].ruling.verdict
-    guard ruling.verdict >= before else { return destination }
+    var ruling = destination.ruling(on: details[slot].attribution)
+    let before = details[slot].ruling
+    guard ruling.verdict >= before.verdict else { return destination }
+    // What was raised stays raised: a name may add an action without making the verdict worse.
+    ruling.action = max(ruling.action, before.action)
     details[slot].ruling = ruling
     details[slot].grounds = details[slot].attribution
-    if ruling.verdict > before {
+    if ruling.verdict > before.verdict || ruling.action > before.action {
       hot[slot].keepsLeft = max(hot[slot].keepsLeft, context.keptFramesPerFlow)
       hot[slot].ledgerSlot = account(of: details[slot], tuple.transport)
       events.append(.verdict(judged(id, flows.flow(id), destination), time))

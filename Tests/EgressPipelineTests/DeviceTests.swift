@@ -56,10 +56,28 @@ struct DeviceTests {
     #expect(hangar.pipeline.ledger.lines == ["rc-01|violation|tcp|3|\(54 * 3 + 500)"])
   }
 
+  @Test("an odd source does not keep a flow to a public address inside")
+  func oddSource() throws {
+    var hangar = try WatchedHangar()
+    var talk = Conversation(Station("169.254.3.4", mac: "60:60:1f:00:00:01"), WatchedHangar.chinese)
+    #expect(hangar.see(talk.ask([1])).verdicts.map(\.judgement.verdict) == [.violation])
+  }
+
+  @Test("a registered controller is the near end also when it answers from a public address")
+  func publicController() throws {
+    var hangar = try WatchedHangar()
+    let controller = Station("198.51.100.9", mac: "60:60:1f:00:00:01")
+    var talk = Conversation(WatchedHangar.chinese, controller)
+    let flow = try #require((hangar.see(talk.ask([1])) + hangar.finish()).flows.first)
+    #expect(flow.direction == .inbound)
+    #expect(flow.device?.id == "rc-01")
+    #expect(flow.judgement.verdict == .violation, "the outside end is judged, not the controller's own address")
+  }
+
   @Test(
     "what no router forwards is approved and has no verdict event",
     arguments: [
-      ("192.168.50.11", "239.255.255.250"), ("192.168.50.11", "255.255.255.255"), ("169.254.3.4", "203.0.113.10"),
+      ("192.168.50.11", "239.255.255.250"), ("192.168.50.11", "255.255.255.255"),
       ("192.168.50.11", "169.254.3.4"), ("fe80::11", "ff02::fb"), ("fe80::11", "fe80::1"),
       ("0.0.0.0", "255.255.255.255"),
     ])

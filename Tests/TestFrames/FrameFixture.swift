@@ -54,7 +54,8 @@ extension FrameFixture {
     FrameFixture(
       name: "ARP", frame: Build.ethernet(0x0806, Bytes(repeating: 0, count: 28)), stop: .arp, headerBytes: 14),
     FrameFixture(name: "802.3 length", frame: Build.ethernet(38, [0x42, 0x42, 3]), stop: .llc, headerBytes: 14),
-    FrameFixture(name: "LLDP", frame: Build.ethernet(0x88cc, [2, 7]), stop: .unknownEtherType, headerBytes: 14),
+    FrameFixture(name: "LLDP", frame: Build.ethernet(0x88cc, [2, 7]), stop: .linkLocalProtocol, headerBytes: 14),
+    FrameFixture(name: "MPLS", frame: Build.ethernet(0x8847, [2, 7]), stop: .unknownEtherType, headerBytes: 14),
     FrameFixture(
       name: "SLL", link: .linuxSLL, frame: Build.sll(0x0800, packet4), tuple: tcp4, ipLength: 45, payload: "hello",
       headerBytes: 56),
