@@ -28,6 +28,10 @@ public struct AlertEvent: Hashable, Sendable {
 
 /// The journal, seen as the list of alerts that are to be delivered.
 public protocol AlertOutbox {
+  /// What tells this journal from any other: its public key; throws when the journal cannot be read.
+  ///
+  /// Indices mean something in one journal only.
+  mutating func identity() throws -> String
   /// The first alert at this index or after it; nil when the journal holds none yet.
   ///
   /// Asked again and again, mostly with an index beyond the last answer, now and then with that of an earlier one that

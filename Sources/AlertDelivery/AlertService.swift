@@ -44,6 +44,11 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
       do throws(AlertError) {
         switch try await worker.step() {
         case .attempted(let index, let result, let settlement): report(index, result, settlement)
+        case .otherJournal(let abandoned):
+          logger.warning("\(settings.journalFolder) holds another journal than before; delivering from its beginning")
+          if abandoned > 0 {
+            logger.critical("\(abandoned) alerts of the journal before were not delivered and stay in it")
+          }
         case .idle: try? await Task.sleep(for: .milliseconds(100))
         }
         complaint = nil

@@ -5,6 +5,8 @@ import EgressTypes
 public enum AlertStep: Hashable, Sendable {
   /// Nothing is due; the next retry is due then, if there is one.
   case idle(until: Timestamp?)
+  /// The journal is another than before and is read from its beginning; so many alerts of the old one were pending.
+  case otherJournal(abandoned: Int)
   /// An alert was tried.
   case attempted(index: UInt64, DeliveryResult, Settlement)
 }
@@ -24,12 +26,15 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     outbox: Outbox, sink: any AlertSink, schedule: RetrySchedule, store: consuming DeliveryStore,
     clock: @escaping () -> Timestamp, jitter: @escaping () -> Int64 = { Int64.random(in: -100...100) }
   ) throws(AlertError) {
-    queue = try store.load()
+    var queue = try store.load()
     queue.bound(to: clock(), schedule: schedule)
+    // Found out now and not after the first delivery: what cannot be noted would be delivered again and again.
+    try store.keep(queue)
     self.outbox = outbox
     self.sink = sink
     self.schedule = schedule
     self.store = store
+    self.queue = queue
     self.clock = clock
     self.jitter = jitter
   }
@@ -39,6 +44,8 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
 
   /// Takes in at most one alert and tries at most one; throws `AlertError`, after which nothing is lost.
   public mutating func step() async throws(AlertError) -> AlertStep {
+    let identity = try reading { outbox throws in try outbox.identity() }
+    if let left = queue.turn(to: identity) { return try abandon(left) }
     if queue.wantsMore, let event = try read(from: queue.cursor) { queue.take(event.index, at: clock()) }
     guard let delivery = queue.next(at: clock()) else { return .idle(until: queue.nextDue) }
     let attempt = delivery.attempts + 1
@@ -56,9 +63,23 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     return .attempted(index: delivery.index, result, settlement)
   }
 
+  /// Notes that the alerts of a journal that was replaced will never be delivered.
+  private func abandon(_ left: [PendingDelivery]) throws(AlertError) -> AlertStep {
+    let result = DeliveryResult(isDelivered: false, reason: "the journal was replaced by another")
+    for delivery in left {
+      try store.note(line(delivery.index, nil, delivery.attempts, result, .abandoned, at: clock()), queue)
+    }
+    try store.keep(queue)
+    return .otherJournal(abandoned: left.count)
+  }
+
   private mutating func read(from index: UInt64) throws(AlertError) -> AlertEvent? {
+    try reading { outbox throws in try outbox.event(from: index) }
+  }
+
+  private mutating func reading<Value>(_ body: (inout Outbox) throws -> Value) throws(AlertError) -> Value {
     do {
-      return try outbox.event(from: index)
+      return try body(&outbox)
     } catch {
       throw .journal("\(error)")
     }

@@ -35,15 +35,31 @@ public struct DeliveryQueue: Hashable, Sendable {
   /// Most alerts waiting at once; beyond it the journal keeps them until others are settled.
   public static let capacity = 10_000
 
+  /// The journal the indices are of; nil before one was read.
+  public private(set) var journal: String?
   /// Alerts before this index of the journal were taken in.
   public private(set) var cursor: UInt64
   /// Those of them that are not settled, in the order they were taken in.
   public private(set) var pending: [PendingDelivery]
 
-  /// Makes a queue that begins at an index of the journal.
-  public init(cursor: UInt64 = 0, pending: [PendingDelivery] = []) {
+  /// Makes a queue that begins at an index of a journal.
+  public init(journal: String? = nil, cursor: UInt64 = 0, pending: [PendingDelivery] = []) {
+    self.journal = journal
     self.cursor = cursor
     self.pending = pending
+  }
+
+  /// Turns to a journal; one that is not the one before is read from its beginning.
+  ///
+  /// Returns what was pending in the one before, which cannot be delivered any more; nil when it is the same.
+  public mutating func turn(to other: String) -> [PendingDelivery]? {
+    guard journal != other else { return nil }
+    // A queue that never saw a journal, or was written before journals were told apart, is taken for this one's.
+    let isFirst = journal == nil
+    journal = other
+    guard !isFirst else { return nil }
+    defer { (cursor, pending) = (0, []) }
+    return pending
   }
 
   /// Whether another alert should be taken in now: the one before it was tried, and there is room.

@@ -2,12 +2,14 @@
 import EgressTypes
 
 extension DeliveryQueue {
+  private static let journalKey = "egress.alert.journal"
   private static let cursorKey = "egress.alert.cursor"
   private static let pendingKey = "egress.alert.pending"
 
   /// The queue as a record; each pending alert is `index attempts due`.
   public var record: JournalRecord {
     var record = JournalRecord([Self.cursorKey: .integer(Int64(clamping: cursor))])
+    record[string: Self.journalKey] = journal
     record[list: Self.pendingKey] = pending.map { "\($0.index) \($0.attempts) \($0.due.description)" }
     return record
   }
@@ -23,6 +25,6 @@ extension DeliveryQueue {
       else { return nil }
       pending.append(PendingDelivery(index: index, attempts: attempts, due: due))
     }
-    self.init(cursor: cursor, pending: pending)
+    self.init(journal: record[string: Self.journalKey], cursor: cursor, pending: pending)
   }
 }

@@ -62,6 +62,13 @@ public struct DeliveryStore: ~Copyable, Sendable {
     throw .stateUnreadable(queuePath, reason: "is not a delivery queue")
   }
 
+  /// Writes the queue; throws `AlertError`.
+  public borrowing func keep(_ queue: DeliveryQueue) throws(AlertError) {
+    try calling { () throws(LinuxError) in
+      try WholeFile.replace(queuePath, with: queue.record.encoded, mode: 0o640)
+    }
+  }
+
   /// Notes an attempt: first its line in the log, then the queue; throws `AlertError`.
   ///
   /// A crash before the queue is written makes the alert go out again, never get lost.
@@ -69,8 +76,8 @@ public struct DeliveryStore: ~Copyable, Sendable {
     try calling { () throws(LinuxError) in
       try log.write(line.encoded + [UInt8(ascii: "\n")])
       try log.sync()
-      try WholeFile.replace(queuePath, with: queue.record.encoded, mode: 0o640)
     }
+    try keep(queue)
   }
 }
 

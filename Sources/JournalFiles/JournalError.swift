@@ -26,7 +26,7 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .noJournal(let folder):
-      return "\(folder): there is no journal here; check the path, or create one"
+      return "\(folder): there is no journal here; check the path, or start egressd, which creates it"
     case .locked(let folder, let process):
       let holder = process.map { "process \($0)" } ?? "another process"
       return "\(folder): \(holder) writes to this journal; stop it first, or name another folder"

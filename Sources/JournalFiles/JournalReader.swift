@@ -30,6 +30,8 @@ public struct JournalReader: Sendable {
     case written
   }
 
+  /// The journal's public key, which names its log.
+  public let key: VerifierKey
   private let folder: JournalFolder
   private let log: [UInt8]
   private let extent: Extent
@@ -47,6 +49,7 @@ public struct JournalReader: Sendable {
   public init(_ path: String, from index: UInt64 = 0, extent: Extent = .written) throws {
     folder = JournalFolder(path)
     guard let key = try folder.readVerifierKey() else { throw JournalError.noJournal(folder: folder.path) }
+    self.key = key
     log = Array(key.log.text.utf8)
     self.extent = extent
     first = index

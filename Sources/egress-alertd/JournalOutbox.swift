@@ -15,6 +15,12 @@ struct JournalOutbox: AlertOutbox, Sendable {
 
   init(folder: String) { self.folder = folder }
 
+  mutating func identity() throws -> String {
+    let key = try JournalReader(folder).key
+    if let reader, reader.key != key { (self.reader, found) = (nil, nil) }
+    return key.text
+  }
+
   mutating func event(from index: UInt64) throws -> AlertEvent? {
     if let found, (searchedFrom...found.index).contains(index) { return found }
     if reader == nil || index < searchedFrom || index > next {

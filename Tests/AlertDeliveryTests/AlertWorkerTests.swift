@@ -2,6 +2,7 @@
 import AlertDelivery
 import EgressTypes
 import Foundation
+import LinuxCalls
 import Testing
 
 @Suite("Alert worker")
@@ -114,6 +115,37 @@ struct AlertWorkerTests {
     }
     #expect(result.reason == "the journal does not hold record 6 any more")
     #expect(!result.isDelivered)
+  }
+
+  @Test("another journal is read from its beginning, and what was pending in the one before is told")
+  func otherJournal() async throws {
+    let failing = TestSink(clock) { _ in true }
+    do {
+      var worker = try worker(TestOutbox(indices: [6, 9]), failing)
+      for _ in 0..<2 { _ = try await worker.step() }
+    }
+    let sink = TestSink(clock)
+    var restarted = try worker(TestOutbox(indices: [2], journal: "second"), sink)
+    #expect(try await restarted.step() == .otherJournal(abandoned: 2))
+    _ = try await restarted.step()
+    #expect(try await restarted.step() == .idle(until: nil))
+    #expect(sink.attempts.withLock { $0 } == [[2, 1]])
+    let lines = try folder.text("state/deliveries.jsonl").split(separator: "\n").map {
+      try JournalRecord(decoding: Array($0.utf8))
+    }
+    #expect(
+      lines.map { "\($0[integer: "egress.index"] ?? -1) \($0[string: "egress.alert.outcome"] ?? "-")" }
+        == ["6 retry", "9 retry", "6 abandoned", "9 abandoned", "2 delivered"])
+  }
+
+  @Test("a state that cannot be written stops the worker before anything is delivered")
+  func unwritable() throws {
+    let path = folder.path + "/state/queue.json.new"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let sink = TestSink(clock)
+    #expect(throws: AlertError.storage(LinuxError(call: "unlink", subject: path, code: EISDIR))) {
+      _ = try worker(TestOutbox(indices: [1]), sink)
+    }
   }
 
   @Test("two processes never deliver from one folder")

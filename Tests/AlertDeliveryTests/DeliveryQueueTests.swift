@@ -83,7 +83,8 @@ struct DeliveryQueueTests {
   @Test("a queue reads back as it was written, and what is none is refused")
   func coding() throws {
     let queue = DeliveryQueue(
-      cursor: 12, pending: [PendingDelivery(index: 3, attempts: 2, due: start), PendingDelivery(index: 11, due: start)])
+      journal: "log+id+key", cursor: 12,
+      pending: [PendingDelivery(index: 3, attempts: 2, due: start), PendingDelivery(index: 11, due: start)])
     let bytes = queue.record.encoded
     #expect(DeliveryQueue(record: try JournalRecord(decoding: bytes)) == queue)
     for text in ["1 2", "x 1 \(start.description)", "1 -1 \(start.description)", "1 1 soon"] {

@@ -7,6 +7,9 @@ import Synchronization
 /// Alerts at given indices; each leaf names its index.
 struct TestOutbox: AlertOutbox {
   var indices: [UInt64]
+  var journal = "first"
+
+  func identity() -> String { journal }
 
   func event(from index: UInt64) -> AlertEvent? {
     indices.first { $0 >= index }.map(Self.event)

@@ -48,7 +48,8 @@ public struct ExecSink: AlertSink {
       }
       return judge(result.terminationStatus, isTimedOut: result.closureResult.isTimedOut, result.closureResult.output)
     } catch {
-      return DeliveryResult(isDelivered: false, reason: "\(program): cannot be run: \(error)")
+      return DeliveryResult(
+        isDelivered: false, reason: "\(program): cannot be run: \(error); check its path, its mode and its first line")
     }
   }
 
