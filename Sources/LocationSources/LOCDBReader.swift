@@ -66,6 +66,8 @@ public struct LOCDBReader: Sendable {
     info = LocationSourceInfo(
       vendor: VendorName.canonical(header.vendor), path: file.path, createdAt: header.createdAt,
       sha256: file.sha256().hexadecimal, signature: signer == nil ? .unsigned : .valid, licence: header.licence)
+    // Hashing has touched every page, a lookup touches a few.
+    file.letGo()
     let mapped = IPAddress(v4: 0)
     var node: Int? = 0
     for depth in 0..<96 { node = node.flatMap { LOCDBReader.child(of: $0, mapped.bit(depth), header.nodes, file) } }

@@ -67,6 +67,13 @@ import Glibc
     return unsafe String(decoding: bytes[..<end], as: UTF8.self)
   }
 
+  /// Lets go of the memory that reading the file through has taken; what is asked for again is read again.
+  func letGo() {
+    guard let start = unsafe start else { return }
+    // A refusal costs memory only.
+    unsafe madvise(UnsafeMutableRawPointer(mutating: start), count, MADV_DONTNEED)
+  }
+
   /// Lends all bytes for the length of a call.
   func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
     let buffer = unsafe UnsafeRawBufferPointer(start: start, count: count)
