@@ -107,6 +107,7 @@ extension Pipeline {
     events.append(.flow(judged(report.id, report.flow, destination), report.reason))
     guard report.isLast else { return }
     hot[report.id.index] = HotFlowState()
+    clientNameBytes -= details[report.id.index].names.storedBytes
     details[report.id.index].names = FlowNames()
     details[report.id.index].attribution = Attribution()
     details[report.id.index].grounds = Attribution()

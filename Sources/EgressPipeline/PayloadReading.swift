@@ -31,10 +31,21 @@ extension Pipeline {
         names.learn(answer, for: details[id.index].deviceKey, at: time)
         continue
       }
-      details[id.index].names.note(observation)
+      let before = details[id.index].names.storedBytes
+      details[id.index].names.note(fitting(observation))
+      clientNameBytes += details[id.index].names.storedBytes - before
       hot[id.index].readsLeft = 0
       _ = judge(id, at: time)
     }
+  }
+
+  /// A name for which there is no room is noted as hidden: its flow is judged by its address, and the loss is counted.
+  private mutating func fitting(_ observation: Observation) -> Observation {
+    guard case .serverName(let name, let source) = observation,
+      clientNameBytes + name.text.utf8.count > context.clientNameBytes
+    else { return observation }
+    anomalies.count("client-name-overruns")
+    return .serverNameHidden(source)
   }
 
   /// Keeps the headers of the first frames of a flow that is not approved; payload is never kept.
@@ -49,6 +60,11 @@ extension Pipeline {
         KeptFrame(
           tuple: flows.flow(id).tuple, time: time, headers: frame.firstBytes(count), wireLength: wireLength)))
   }
+}
+
+extension FlowNames {
+  /// Bytes of the names kept.
+  var storedBytes: Int { serverNames.reduce(0) { $0 + $1.name.text.utf8.count } }
 }
 
 extension FiveTuple {

@@ -24,6 +24,8 @@ public struct Pipeline: ~Copyable, Sendable {
   var names: NameTable
   var judge: DestinationJudge
   var strangers: Set<MACAddress> = []
+  /// Bytes of the names that clients gave in open flows.
+  var clientNameBytes = 0
 
   /// Joins the stages; the seed, new for each process, keeps an attacker from aiming at one bucket of the flow table.
   public init(link: LinkType, context: PipelineContext, basis: JudgementBasis, seed: UInt64) {

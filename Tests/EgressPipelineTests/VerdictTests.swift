@@ -1,11 +1,27 @@
-// Role: holds the pipeline to its first two promises: the address decides at the first packet, a name only worsens.
-import EgressPipeline
 import EgressTypes
 import TestFrames
 import Testing
 
+// Role: holds the pipeline to its first two promises: the address decides at the first packet, a name only worsens.
+@testable import EgressPipeline
+
 @Suite("Verdicts of the pipeline")
 struct VerdictTests {
+  @Test("names beyond their room are counted, and their flows judged by the address; an ended flow gives its room back")
+  func nameRoom() throws {
+    var hangar = try WatchedHangar()
+    hangar.pipeline.context.clientNameBytes = 20
+    var first = Conversation(WatchedHangar.controller, WatchedHangar.dutch, clientPort: 50_001)
+    var second = Conversation(WatchedHangar.controller, WatchedHangar.chinese, clientPort: 50_002)
+    _ = hangar.see(first.open() + [first.ask(Build.hello("first.hangar.example"))])
+    let verdicts = hangar.see(second.open() + [second.ask(Build.hello("other.hangar.example"))]).verdicts
+    #expect(verdicts.map(\.judgement.verdict) == [.violation])
+    #expect(hangar.pipeline.anomalies.byName["client-name-overruns"] == 1)
+    #expect(hangar.pipeline.clientNameBytes == 20)
+    _ = hangar.finish()
+    #expect(hangar.pipeline.clientNameBytes == 0)
+  }
+
   @Test("a SYN to a Chinese address is a violation before any payload was sent")
   func firstPacket() throws {
     var hangar = try WatchedHangar()
