@@ -59,7 +59,10 @@ extension JudgedFlow {
     if let name = known?.asName { fields.put(keys.asName, name) }
     fields.put(keys.bytes, Int64(truncatingIfNeeded: bytes))
     if isFar, let name = attribution.best { fields.put(keys.domain, name.text) }
-    if let country = known?.countries.first { fields.put(keys.country, country) }
+    // Where sources differ no single country is true; the answers say which ones were given.
+    if let known, known.certainty != .disputed, let country = known.countries.first {
+      fields.put(keys.country, country)
+    }
     fields.put(keys.address, address, as: flow.tuple.version)
     if let mac { fields.put(keys.mac, mac) }
     fields.put(keys.packets, Int64(truncatingIfNeeded: packets))
