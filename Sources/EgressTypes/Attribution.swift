@@ -32,11 +32,14 @@ public struct Attribution: Hashable, Sendable {
   public var names: [AttributedName]
   /// How well the destination is named.
   public var status: NameStatus
+  /// What else was noticed about the flow.
+  public var marks: FlowMarks
 
   /// Makes an attribution.
-  public init(names: [AttributedName] = [], status: NameStatus = .unnamed) {
+  public init(names: [AttributedName] = [], status: NameStatus = .unnamed, marks: FlowMarks = []) {
     self.names = names
     self.status = status
+    self.marks = marks
   }
 
   /// The best name, or nil.

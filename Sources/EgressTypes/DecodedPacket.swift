@@ -57,6 +57,46 @@ public struct TCPFields: Sendable {
   @inlinable public var isRST: Bool { flags & 0x04 != 0 }
 }
 
+/// A way in which one packet carries another.
+public enum TunnelKind: String, Sendable, Hashable, CaseIterable {
+  /// IPv4 or IPv6 directly in IP (RFC 2003, RFC 4213, RFC 2473), 6in4 and 6to4 among them.
+  case ipInIP = "ip-in-ip"
+  /// Generic Routing Encapsulation (RFC 2784), NVGRE, ERSPAN and PPTP's among it.
+  case gre
+  /// IPv6 over UDP through NATs (RFC 4380).
+  case teredo
+  /// Virtual eXtensible LANs (RFC 7348).
+  case vxlan
+  /// Generic Network Virtualization Encapsulation (RFC 8926).
+  case geneve
+  /// The user plane of mobile networks (3GPP TS 29.281).
+  case gtpU = "gtp-u"
+  /// Layer Two Tunneling Protocol (RFC 2661).
+  case l2tp
+  /// PPP in Ethernet (RFC 2516): an access line, no tunnel to elsewhere.
+  case pppoe
+}
+
+/// Where a packet within a packet begins.
+public struct InnerPacket: Sendable, Hashable {
+  /// What carries it.
+  public var kind: TunnelKind
+  /// Its bytes, in the frame's captured bytes.
+  public var bytes: Range<Int>
+  /// How many bytes it had on the wire.
+  public var wireLength: Int
+  /// Whether it begins with an Ethernet header; else with an IP header.
+  public var isEthernet: Bool
+
+  /// Makes a place.
+  @inlinable public init(kind: TunnelKind, bytes: Range<Int>, wireLength: Int, isEthernet: Bool) {
+    self.kind = kind
+    self.bytes = bytes
+    self.wireLength = wireLength
+    self.isEthernet = isEthernet
+  }
+}
+
 /// One frame after decoding; layers that could not be read are nil and `stop` says why.
 public struct DecodedPacket: Sendable {
   /// The link layer.
@@ -73,6 +113,13 @@ public struct DecodedPacket: Sendable {
   public var tcp: TCPFields?
   /// Where the transport's payload lies in the frame's captured bytes; empty when there is none.
   public var payload: Range<Int> = 0..<0
+  /// What follows the IP headers of a fragment, in the frame's captured bytes; empty when the packet is none.
+  public var fragmentData: Range<Int> = 0..<0
+  /// The packet that this one carries, when it is a tunnel's and can be read.
+  public var inner: InnerPacket?
+  /// Where the IP header and the transport header begin, in the frame's captured bytes.
+  public var networkStart = 0
+  public var transportStart = 0
   /// Bytes from the frame's start to the end of the last header read: what may be kept without keeping payload.
   public var headerBytes = 0
   /// Whether the payload continues beyond the captured bytes.

@@ -62,6 +62,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case verdict
   /// Counts of a flow since its last such record.
   case flow
+  /// A registered controller uses an address, or no longer uses it.
+  case address
   /// One period of watching: seconds watched, counters, ledger.
   case coverage
   /// Records or frames that could not be kept, with their number.
@@ -100,6 +102,22 @@ public enum RecordKey {
   public static let names = "egress.names"
   /// How well the destination is named.
   public static let nameStatus = "egress.name_status"
+  /// What else was noticed about the flow, as the names of its marks.
+  public static let observations = "egress.observations"
+  /// What the flow carries.
+  public static let application = "network.protocol"
+  /// The application protocols that the TLS client offered.
+  public static let alpn = "egress.tls.alpn"
+  /// The plain JA4 fingerprint of the TLS client.
+  public static let ja4 = "egress.tls.ja4"
+  /// Addresses to which a proxy was asked to connect.
+  public static let relayed = "egress.relayed_to"
+  /// The kinds of the tunnels that carried the flow, outermost first.
+  public static let tunnels = "egress.tunnels"
+  /// What a controller does with an address: `uses` or `no longer uses`.
+  public static let addressChange = "egress.address.change"
+  /// Where an address of a controller was read.
+  public static let addressSource = "egress.address.source"
   /// Why frames were not read to their end, as `name=count`.
   public static let anomalies = "egress.anomalies"
   /// The flow's Community ID v1.

@@ -20,12 +20,15 @@ public struct DNSAnswer: Sendable, Hashable {
   public var addresses: [IPAddress]
   /// The smallest time to live of the records used, in seconds.
   public var timeToLive: UInt32
+  /// The names between the question and the addresses: targets of CNAME, HTTPS and SVCB records, in their order.
+  public var aliases: [DomainName]
 
   /// Makes an answer.
-  public init(query: DomainName, addresses: [IPAddress], timeToLive: UInt32) {
+  public init(query: DomainName, addresses: [IPAddress], timeToLive: UInt32, aliases: [DomainName] = []) {
     self.query = query
     self.addresses = addresses
     self.timeToLive = timeToLive
+    self.aliases = aliases
   }
 }
 
@@ -37,16 +40,26 @@ public enum Observation: Sendable, Hashable {
   case serverNameHidden(NameSource)
   /// A name server told a device which addresses a name has.
   case dnsAnswer(DNSAnswer)
+  /// Something about the flow besides its names.
+  case mark(FlowMark)
+  /// What the flow carries.
+  case application(ApplicationProtocol)
+  /// What the client's ClientHello offers.
+  case clientStack(ClientStack)
+  /// The address to which a proxy was asked to connect.
+  case relayed(IPAddress)
 }
 
 /// What a payload decoder makes of the bytes it was shown.
 public enum PayloadReading: Sendable, Hashable {
   /// The bytes belong to another protocol.
   case notMine
-  /// The protocol fits but the message goes on beyond these bytes.
-  case incomplete
-  /// The message was read.
+  /// The protocol fits but the message goes on beyond these bytes; with fewer than so many in all, asking again is of no use.
+  case incomplete(atLeast: Int)
+  /// The message was read, and nothing after it needs to be.
   case complete([Observation])
+  /// A message of so many bytes, at least one, was read; what follows is read anew, by any protocol.
+  case continues(after: Int, [Observation])
   /// The protocol fits but the message breaks its rules; the reason is a stable kebab-case name.
   case malformed(String)
 }

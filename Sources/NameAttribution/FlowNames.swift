@@ -29,7 +29,7 @@ public struct FlowNames: Hashable, Sendable {
       if serverNames.contains(where: { $0.name != name }) { isContradicted = true }
       if serverNames.count < FlowNames.maximumServerNames { serverNames.append(reading) } else { omitted += 1 }
     case .serverNameHidden: isHidden = true
-    case .dnsAnswer: break
+    case .dnsAnswer, .mark, .application, .clientStack, .relayed: break
     }
   }
 

@@ -25,6 +25,9 @@ extension JournalRecord {
         "\(verdict) \(self[string: RecordKey.device]?.visible ?? text("\(near).ip")) → \(text("\(far).ip")) port \(port)"
         + "\(name), \(country)\(network); \(bytes) bytes sent; \(self[list: RecordKey.ruleIDs].joined(separator: ", "))"
     case .device: return "unregistered device \(text("source.mac")), address \(text("source.ip"))"
+    case .address:
+      return "\(text(RecordKey.device)) \(text(RecordKey.addressChange)) \(text("source.ip")), read from"
+        + " \(text(RecordKey.addressSource))"
     case .coverage:
       return
         "watched \(self[integer: "egress.coverage.watched"] ?? 0) of \(self[integer: "egress.coverage.seconds"] ?? 0)"

@@ -69,7 +69,7 @@ struct DNSMessageTests {
     #expect(
       try DNSMessage.read(Build.dns(flags: 0x8380, answers: records, answerCount: 2))
         == answer("api.example.net", ["198.51.100.7"], ttl: 300))
-    #expect(DNSMessage.read(Build.dns(answers: records, answerCount: 2)) == .incomplete)
+    #expect(DNSMessage.read(Build.dns(answers: records, answerCount: 2)) == .incomplete(atLeast: 0))
   }
 
   @Test(

@@ -33,7 +33,7 @@ struct HTTPRequestTests {
       "GET / HTTP/1.1\r\nX: y\r\n",
     ])
   func incomplete(_ request: String) {
-    #expect(HTTPRequest.read(Bytes(request.utf8)) == .incomplete)
+    #expect(HTTPRequest.read(Bytes(request.utf8)) == .incomplete(atLeast: 0))
   }
 
   @Test(

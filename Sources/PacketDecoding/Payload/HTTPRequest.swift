@@ -19,7 +19,7 @@ public enum HTTPRequest: PayloadDecoder {
     var lines = payload.array.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
     lines.removeLast()  // what follows the last line feed is no whole line
-    guard let requestLine = lines.first else { return .incomplete }
+    guard let requestLine = lines.first else { return .incomplete(atLeast: 0) }
     let words = requestLine.split(separator: UInt8(ascii: " "))
     guard words.count == 3, words[2].starts(with: "HTTP/1.".utf8) else { return .notMine }
 
@@ -30,7 +30,7 @@ public enum HTTPRequest: PayloadDecoder {
       if let name = hostValue(of: field).flatMap(name(inAuthority:)) { names.append(name) }
     }
     let hasEnded = fields.count < lines.count - 1
-    return hasEnded || !names.isEmpty ? .complete(names.observations(.httpHost)) : .incomplete
+    return hasEnded || !names.isEmpty ? .complete(names.observations(.httpHost)) : .incomplete(atLeast: 0)
   }
 
   /// Whether the payload begins with the method, as far as both go.

@@ -24,7 +24,7 @@ enum PayloadStop: Error {
   var reading: PayloadReading {
     switch self {
     case .notMine: .notMine
-    case .incomplete: .incomplete
+    case .incomplete: .incomplete(atLeast: 0)
     case .malformed(let reason): .malformed(reason)
     }
   }
