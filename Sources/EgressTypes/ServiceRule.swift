@@ -16,6 +16,12 @@ public struct DomainPattern: Hashable, Sendable, CustomStringConvertible {
     includesSubdomains = wildcard
   }
 
+  /// Makes the pattern of a name, or of a name with all below it.
+  public init(_ name: DomainName, includesSubdomains: Bool) {
+    self.name = name
+    self.includesSubdomains = includesSubdomains
+  }
+
   /// Whether the name falls under the pattern, label by label.
   public func matches(_ other: DomainName) -> Bool {
     includesSubdomains ? other.isWithin(name) : other == name

@@ -34,13 +34,15 @@ public struct AddressJudgement: Sendable {
     named = ruling(Attribution(names: [AttributedName(DomainName("name.example"), .dns)], status: .named))
   }
 
-  /// What names come to of which no rule says anything; nil when that depends on the very names.
+  /// What names come to of which no rule says anything; nil when that depends on the very names or
+  /// on marks.
   public func ruling(onUnlisted attribution: Attribution) -> Ruling? {
     guard policy != nil else { return foregone.ruling }
+    guard attribution.marks.isDisjoint(with: .consequential) else { return nil }
     switch attribution.status {
-    case .unnamed: return unnamed
+    // The name outside an encrypted one clears nothing.
     case .encrypted: return hidden
-    case .named: return named
+    case .unnamed, .named: return attribution.names.isEmpty ? unnamed : named
     case .ambiguous: return nil
     }
   }

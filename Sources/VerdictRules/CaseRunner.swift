@@ -24,9 +24,11 @@ extension RuleBook {
       let names = ruleCase.names.map { AttributedName($0, .tlsSNI) }
       let judgement = judge(
         classify(ruleCase.lookup, ruleCase.address, names, ruleCase.at),
-        attribution: Attribution(names: names, status: ruleCase.nameStatus), policy: ruleCase.policy,
-        direction: ruleCase.direction, at: ruleCase.at)
-      return ruleCase.expected.difference(from: judgement).map {
+        attribution: Attribution(names: names, status: ruleCase.nameStatus, marks: ruleCase.marks),
+        policy: ruleCase.policy, direction: ruleCase.direction, at: ruleCase.at)
+      let isResolver =
+        isEncryptedResolver(address: ruleCase.address) || ruleCase.names.contains { isEncryptedResolver(name: $0) }
+      return ruleCase.expected.difference(from: judgement, isResolver: isResolver).map {
         YAMLMistake(ruleCase.place, "case `\(ruleCase.name)`: \($0)")
       }
     }
@@ -36,7 +38,7 @@ extension RuleBook {
 
 extension RuleCase.Expectation {
   /// How a judgement differs; nil when it is as expected.
-  fileprivate func difference(from found: Judgement) -> String? {
+  fileprivate func difference(from found: Judgement, isResolver: Bool) -> String? {
     var parts: [String] = []
     func compare(_ what: String, _ wanted: String?, _ got: String) {
       if let wanted, wanted != got { parts.append("\(what) is \(got), expected \(wanted)") }
@@ -44,6 +46,7 @@ extension RuleCase.Expectation {
     compare("verdict", verdict.name, found.verdict.name)
     compare("axis", axis?.rawValue, found.axis?.rawValue ?? "none")
     compare("action", action?.name, found.action.name)
+    compare("encrypted_resolver", encryptedResolver.map { "\($0)" }, "\(isResolver)")
     if let rule, !found.ruleIDs.contains(rule) {
       parts.append("rules are \(found.ruleIDs.joined(separator: ", ")), expected \(rule)")
     }

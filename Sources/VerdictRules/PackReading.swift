@@ -42,6 +42,16 @@ extension YAMLValue {
     }
   }
 
+  /// A network, or the network of one address.
+  func network() -> IPPrefix? {
+    parsed(as: "an IP address or a network such as `192.0.2.0/24`, without host bits") { IPPrefix($0) }
+  }
+
+  /// Something noticed about a flow.
+  func flowMark() -> FlowMark? {
+    parsed(as: "one of " + FlowMark.allCases.map { "`\($0.name)`" }.joined(separator: ", ")) { FlowMark(name: $0) }
+  }
+
   /// A verdict that a policy may choose.
   func verdict() -> Verdict? {
     let words = Verdict.allCases.filter { $0 != .excepted }.map { "`\($0.name)`" }.joined(separator: ", ")

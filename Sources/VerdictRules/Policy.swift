@@ -26,6 +26,10 @@ struct Policy: Sendable {
   let noOperatorData: Verdict
   /// What a destination without a name comes to.
   let unnamed: Verdict
+  /// What a flow comes to whose server was named in a way that could not be read.
+  let unreadName: Verdict
+  /// What a flow comes to that a tunnel or proxy passes on to a place not seen.
+  let hiddenDestination: Verdict
   /// Whether names known from a program's strings or from memory are flagged at most.
   let flagsUnprovenNames: Bool
   /// Packs of which a destination has to be part; empty when it need not.
@@ -55,17 +59,21 @@ struct Policy: Sendable {
     let unlistedOperator = fields.required("unlisted_operator")?.verdict()
     let noOperatorData = fields.required("no_operator_data")?.verdict()
     let unnamed = fields.required("unnamed")?.verdict()
+    let unreadName = fields.required("unread_name")?.verdict()
+    let hiddenDestination = fields.required("hidden_destination")?.verdict()
     let flagsUnprovenNames = fields.required("flag_unproven_names")?.boolean()
     let onlyBaseline = references(fields.optional("only_baseline"))
     let actions = fields.required("actions")?.mapping { Policy.actions(&$0, complete: true) }
     let axisActions = fields.optional("actions_by_axis").map { $0.mapping { Policy.axisActions(&$0) } } ?? [:]
-    guard let sets, let unlistedOperator, let noOperatorData, let unnamed, let flagsUnprovenNames, let onlyBaseline,
-      let actions, let axisActions
+    guard let sets, let unlistedOperator, let noOperatorData, let unnamed, let unreadName, let hiddenDestination,
+      let flagsUnprovenNames, let onlyBaseline, let actions, let axisActions
     else { return nil }
     (approved, flagged, adverse) = (sets[0], sets[1], sets[2])
     self.unlistedOperator = unlistedOperator
     self.noOperatorData = noOperatorData
     self.unnamed = unnamed
+    self.unreadName = unreadName
+    self.hiddenDestination = hiddenDestination
     self.flagsUnprovenNames = flagsUnprovenNames
     self.onlyBaseline = onlyBaseline
     self.actions = actions

@@ -6,6 +6,7 @@ let ruleKinds: [any RuleKind.Type] = [
   OperatorPacks.self,
   DestinationPacks.self,
   BaselinePacks.self,
+  ProtocolPacks.self,
   Policies.self,
   RuleCases.self,
 ]

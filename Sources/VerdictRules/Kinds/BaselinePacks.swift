@@ -29,12 +29,17 @@ struct BaselinePacks: RuleKind {
       }
       return nil
     }
+    let outside = "\(subject.policy.pack.name)/outside-baseline"
+    // The outer name of an encrypted one may be in the baseline while the real one is not.
+    guard subject.attribution.status != .encrypted else {
+      return [finding(.violation, "the encrypted name cannot be placed in the baseline", outside)]
+    }
     let names = subject.attribution.names.map(\.name)
-    if let outside = names.first(where: { rule(for: $0) == nil }) {
-      return [finding(.violation, "\(outside) is outside the baseline", "\(subject.policy.pack.name)/outside-baseline")]
+    if let name = names.first(where: { rule(for: $0) == nil }) {
+      return [finding(.violation, "\(name) is outside the baseline", outside)]
     }
     guard let best = names.first else {
-      return [finding(.violation, "no name places it in the baseline", "\(subject.policy.pack.name)/outside-baseline")]
+      return [finding(.violation, "no name places it in the baseline", outside)]
     }
     return [finding(.approved, "\(best) is in the baseline", rule(for: best))]
   }

@@ -58,8 +58,8 @@ struct DestinationPacks: RuleKind {
       let list = attribution.names.map { "\($0.name) (\($0.source.rawValue))" }.joined(separator: ", ")
       findings.append(finding(.ambiguous, "names contradict each other: \(list)", "service-operator/ambiguous-name"))
     }
-    if attribution.names.isEmpty {
-      let reason = attribution.status == .encrypted ? "the name is encrypted" : "no name was seen"
+    if attribution.names.isEmpty || attribution.status == .encrypted {
+      let reason = attribution.status == .encrypted ? attribution.encryptedName : "no name was seen"
       findings.append(finding(subject.policy.unnamed, reason, "\(subject.policy.pack.name)/unnamed"))
     } else if findings.isEmpty {
       findings.append(finding(.approved, "\(attribution.best?.text ?? "") is in no destination pack", nil))
@@ -85,5 +85,14 @@ struct DestinationPacks: RuleKind {
     let name = "\(found.name.name) (\(found.name.source.rawValue))"
     let reason = "\(name) is \(rule.operatorName), controlled from \(rule.country), by \(rule.pack.name)\(note)"
     return Finding(axis: .serviceOperator, verdict: verdict, reason: reason, ruleID: rule.ruleID)
+  }
+}
+
+extension Attribution {
+  /// What is known where the client encrypts the name it wants.
+  fileprivate var encryptedName: String {
+    guard let outer = names.first else { return "the name is encrypted" }
+    let whose = outer.source == .dns ? "is what DNS told" : "is the outer one"
+    return "the name is encrypted, \(outer.name) (\(outer.source.rawValue)) \(whose)"
   }
 }

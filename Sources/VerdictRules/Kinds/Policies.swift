@@ -5,6 +5,7 @@ import StrictYAML
 
 struct Policies: RuleKind {
   static let folder = "policies"
+  static let readsNames = true
   private(set) var byName: [String: Policy] = [:]
 
   mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {

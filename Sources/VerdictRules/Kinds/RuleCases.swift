@@ -11,6 +11,8 @@ struct RuleCase: Sendable {
     let axis: Axis?
     let rule: String?
     let action: Action?
+    /// Whether the address or a name is listed as a server for encrypted name resolution.
+    let encryptedResolver: Bool?
   }
 
   let place: YAMLPlace
@@ -19,6 +21,7 @@ struct RuleCase: Sendable {
   let address: IPAddress
   let names: [DomainName]
   let nameStatus: NameStatus
+  let marks: FlowMarks
   let direction: FlowDirection
   let lookup: CaseLookup
   /// The day of judgement, so that a case never fails for the passing of time.
@@ -54,14 +57,15 @@ struct RuleCases: RuleKind {
     let status = fields.optional("name_status")?.parsed(as: "`named`, `unnamed`, `encrypted` or `ambiguous`") {
       NameStatus(rawValue: $0)
     }
+    let marks = fields.optional("marks").map { $0.filledList { $0.flowMark() } } ?? []
     let isInside = fields.optional("inside")?.boolean() ?? false
     let lookup = CaseLookup(reading: &fields, at: at)
     let expected = fields.required("expect")?.mapping { expectation(&$0) }
-    guard let name, let policy, let address, let names, let lookup, let expected else { return nil }
+    guard let name, let policy, let address, let names, let marks, let lookup, let expected else { return nil }
     return RuleCase(
       place: fields.place, name: name, policy: policy, address: address, names: names,
-      nameStatus: status ?? (names.isEmpty ? .unnamed : .named), direction: isInside ? .internal : .outbound,
-      lookup: lookup, at: at, expected: expected)
+      nameStatus: status ?? (names.isEmpty ? .unnamed : .named), marks: FlowMarks(marks.map { FlowMarks($0) }),
+      direction: isInside ? .internal : .outbound, lookup: lookup, at: at, expected: expected)
   }
 
   private func expectation(_ fields: inout YAMLMapping) -> RuleCase.Expectation? {
@@ -69,7 +73,9 @@ struct RuleCases: RuleKind {
     let axis = fields.optional("axis")?.choice(Axis.self)
     let rule = fields.optional("rule")?.string()
     let action = fields.optional("action")?.parsed(as: "one of `record`, `flag`, `alert`") { Action(name: $0) }
+    let encryptedResolver = fields.optional("encrypted_resolver")?.boolean()
     guard let verdict else { return nil }
-    return RuleCase.Expectation(verdict: verdict, axis: axis, rule: rule, action: action)
+    return RuleCase.Expectation(
+      verdict: verdict, axis: axis, rule: rule, action: action, encryptedResolver: encryptedResolver)
   }
 }

@@ -1,0 +1,43 @@
+// Role: the rule kind `protocols`: servers that are known to speak a protocol whose content cannot be read.
+
+import EgressTypes
+import StrictYAML
+
+/// A protocol that a pack of servers may be about.
+private enum ListedProtocol: String, CaseIterable {
+  /// DNS over TLS, HTTPS or QUIC.
+  case encryptedDNS = "encrypted-dns"
+}
+
+struct ProtocolPacks: RuleKind {
+  static let folder = "protocols"
+
+  /// Where encrypted name resolution is offered.
+  private(set) var encryptedResolvers = KnownServers()
+
+  mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {
+    _ = fields.required("protocol")?.choice(ListedProtocol.self)
+    let servers = fields.required("servers")?.list { value in value.mapping { server(&$0) } }
+    for server in servers ?? [] { encryptedResolvers.add(server.names, server.networks) }
+  }
+
+  private func server(_ fields: inout YAMLMapping) -> (names: [DomainPattern], networks: [IPPrefix])? {
+    let operatorName = fields.required("operator")?.string()
+    let names = fields.optional("names").map { $0.filledList { $0.domainPattern() } } ?? []
+    let networks = fields.optional("networks").map { $0.filledList { $0.network() } } ?? []
+    guard operatorName != nil, let names, let networks else { return nil }
+    return (names, networks)
+  }
+}
+
+extension RuleBook {
+  /// Whether a name is that of a server for encrypted name resolution (RFC 7858, RFC 8484, RFC 9250).
+  public func isEncryptedResolver(name: DomainName) -> Bool {
+    self[ProtocolPacks.self].encryptedResolvers.contains(name)
+  }
+
+  /// Whether a server for encrypted name resolution stands at an address.
+  public func isEncryptedResolver(address: IPAddress) -> Bool {
+    self[ProtocolPacks.self].encryptedResolvers.contains(address)
+  }
+}

@@ -1,0 +1,70 @@
+// Role: holds which names and addresses count as servers for encrypted name resolution, and how mistakes are named.
+import EgressTypes
+import StrictYAML
+import Testing
+import VerdictRules
+
+private let head = "pack: p\nas_of: 2026-11-01\nreview_by: 2027-11-01\nconfidence: listed\nsources: [s]\n"
+
+@Suite("Protocol packs")
+struct ProtocolPacksTests {
+  private func book(_ servers: String) throws(YAMLMistakes) -> RuleBook {
+    try ShippedRules.book(with: "protocols/encrypted-dns.yaml", head + "protocol: encrypted-dns\nservers:\n" + servers)
+  }
+
+  @Test(
+    "a name is listed by itself or with all below it",
+    arguments: [
+      ("dns.example", true), ("a.dns.example", false), ("example", false), ("all.example", true),
+      ("a.b.all.example", true), ("notall.example", false), ("", false), ("DNS.Example.", true),
+    ])
+  func names(_ name: String, _ expected: Bool) throws {
+    let book = try book("  - {operator: o, names: [dns.example, \"*.all.example\"]}\n")
+    #expect(book.isEncryptedResolver(name: DomainName(name)) == expected)
+  }
+
+  @Test(
+    "an address is listed by itself or within a network",
+    arguments: [
+      ("192.0.2.1", true), ("192.0.2.2", false), ("198.51.100.0", true), ("198.51.100.255", true),
+      ("198.51.101.0", false), ("2001:db8::1", true), ("2001:db9::1", false), ("::", false),
+    ])
+  func addresses(_ address: String, _ expected: Bool) throws {
+    let book = try book(
+      "  - {operator: o, networks: [192.0.2.1, 198.51.100.0/24]}\n  - {operator: p, networks: [\"2001:db8::/32\"]}\n")
+    #expect(book.isEncryptedResolver(address: try #require(IPAddress(address))) == expected)
+  }
+
+  @Test("rules without a protocol pack know no resolver")
+  func none() throws {
+    let book = try RuleBook(
+      ShippedRules.files.filter { !$0.path.hasPrefix("protocols/") && !$0.path.hasPrefix("tests/") })
+    #expect(!book.isEncryptedResolver(name: DomainName("dns.google")))
+    #expect(!book.isEncryptedResolver(address: IPAddress(v4: 0x0808_0808)))
+  }
+
+  @Test(
+    "mistakes are named",
+    arguments: [
+      ("  - {names: [a.b]}\n", "8:5: key `operator` is missing"),
+      ("  - {operator: o, names: []}\n", "8:26: the list is empty"),
+      ("  - {operator: o, networks: [192.0.2.1/24]}\n", "8:30: `192.0.2.1/24` is wrong here; write an IP address"),
+      ("  - {operator: o, country: NL}\n", "8:19: unknown key `country`"),
+    ])
+  func mistakes(_ servers: String, _ expected: String) {
+    #expect {
+      _ = try book(servers)
+    } throws: { error in
+      (error as? YAMLMistakes)?.all.contains {
+        $0.description.hasPrefix("Rules/protocols/encrypted-dns.yaml:\(expected)")
+      } == true
+    }
+  }
+
+  @Test("a protocol that is not known is a mistake")
+  func unknownProtocol() {
+    #expect(throws: YAMLMistakes.self) {
+      try ShippedRules.book(with: "protocols/x.yaml", head + "protocol: dns\nservers: []\n")
+    }
+  }
+}
