@@ -10,13 +10,43 @@ enum FlowList: Int, CaseIterable, Sendable {
   case other
   /// TCP that was reset or closed by both sides.
   case closed
+  /// The same three for flows that are pinned.
+  case pinnedTCP
+  case pinnedOther
+  case pinnedClosed
   /// Ended, its last report not yet taken.
   case ended
   /// A slot without flow.
   case free
 
+  /// The lists of flows that are in the table and may be evicted for any other.
+  static let unpinned: [FlowList] = [.closed, .other, .tcp]
+  /// The lists of flows that are evicted for want of others only.
+  static let pinned: [FlowList] = [.pinnedClosed, .pinnedOther, .pinnedTCP]
   /// The lists of flows that are in the table.
-  static let open: [FlowList] = [.closed, .other, .tcp]
+  static let open = unpinned + pinned
+
+  /// Whether its flows have ended but for late segments.
+  var isClosed: Bool { self == .closed || self == .pinnedClosed }
+
+  /// The list for a flow of this one once it is pinned; nil where it is already, or is leaving.
+  var whenPinned: FlowList? {
+    switch self {
+    case .tcp: .pinnedTCP
+    case .other: .pinnedOther
+    case .closed: .pinnedClosed
+    case .pinnedTCP, .pinnedOther, .pinnedClosed, .ended, .free: nil
+    }
+  }
+
+  /// The list for a flow of this one once both sides closed it; nil where that changes nothing.
+  var whenClosed: FlowList? {
+    switch self {
+    case .tcp: .closed
+    case .pinnedTCP: .pinnedClosed
+    default: nil
+    }
+  }
 }
 
 /// The part of a flow that every packet of it reads and writes; small, so that it costs few cache lines.

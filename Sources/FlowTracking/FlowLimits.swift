@@ -2,7 +2,7 @@
 
 /// The bounds of a flow table; times are in seconds of packet time.
 public struct FlowLimits: Sendable, Hashable {
-  /// Flows open at once; one more evicts the flow that has been silent longest.
+  /// Flows open at once; one more evicts the flow that has been silent longest, pinned ones last.
   public var maximumFlows: Int
   /// Silence after which a TCP flow has ended.
   public var tcpIdle: Int64

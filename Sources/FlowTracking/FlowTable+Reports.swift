@@ -42,7 +42,7 @@ extension FlowTable {
       guard let slot = silence.oldest(in: list.rawValue),
         clock.elapsed - entries[slot].latest >= timeouts.silence(in: list)
       else { continue }
-      end(slot, list == .closed ? .closed : .idle)
+      end(slot, list.isClosed ? .closed : .idle)
       return release(slot)
     }
     while let slot = reporting.oldest(in: 0), clock.elapsed - facts[slot].reportedAt >= timeouts.active {
@@ -61,6 +61,7 @@ extension FlowTable {
   mutating func end(_ slot: Int, _ reason: FlowReportReason) {
     buckets.remove(slot, in: entries)
     reporting.remove(slot)
+    entries[slot].list = .ended
     silence.move(slot, to: FlowList.ended.rawValue)
     facts[slot].ending = reason
     nextDue = .min
@@ -68,6 +69,7 @@ extension FlowTable {
   }
 
   private mutating func release(_ slot: Int) -> FlowReport {
+    entries[slot].list = .free
     silence.move(slot, to: FlowList.free.rawValue)
     return FlowReport(id: FlowID(index: slot), flow: flow(FlowID(index: slot)), reason: facts[slot].ending)
   }

@@ -25,6 +25,8 @@ public struct FlowTable: ~Copyable, Sendable {
   public internal(set) var count = 0
   /// Flows that left because the table was full.
   public private(set) var evictions: UInt64 = 0
+  /// Those among them that were pinned: the table was full of pinned flows.
+  public private(set) var pinnedEvictions: UInt64 = 0
 
   /// Makes an empty table; the seed is drawn anew for each process, and shows in no result.
   public init(limits: FlowLimits = FlowLimits(), seed: UInt64) {
@@ -70,16 +72,23 @@ public struct FlowTable: ~Copyable, Sendable {
     return FlowUpdate(id: FlowID(index: slot), isNew: isNew, isFromInitiator: fromInitiator)
   }
 
+  /// Keeps a flow in the table as long as one that is not pinned can be evicted; to be called when it is new.
+  public mutating func pin(_ id: FlowID) {
+    guard let list = entries[id.index].list.whenPinned else { return }
+    entries[id.index].list = list
+    silence.move(id.index, to: list.rawValue)
+  }
+
   /// Tells whether a packet belongs to the flow in its slot, and keeps the order of silence; otherwise ends the flow.
   @usableFromInline @inline(never)
   mutating func goesOn(_ slot: Int, with tcp: TCPFields?) -> Bool {
     let list = entries[slot].list
     if clock.elapsed - entries[slot].latest >= timeouts.silence(in: list) {
-      end(slot, list == .closed ? .closed : .idle)
+      end(slot, list.isClosed ? .closed : .idle)
       return false
     }
     // The same SYN once more is a retransmission; another one opens the next connection between the same ports.
-    if list == .closed, let tcp, tcp.isSYN, tcp.sequence != facts[slot].openingSequence {
+    if list.isClosed, let tcp, tcp.isSYN, tcp.sequence != facts[slot].openingSequence {
       end(slot, .closed)
       return false
     }
@@ -126,22 +135,30 @@ public struct FlowTable: ~Copyable, Sendable {
   /// Notes the end of one direction; once both have ended, the flow waits for late segments only.
   @usableFromInline @inline(never)
   mutating func close(_ slot: Int, by tcp: TCPFields, fromInitiator: Bool) {
-    guard entries[slot].close(by: tcp, fromInitiator: fromInitiator), entries[slot].list == .tcp else { return }
-    entries[slot].list = .closed
-    silence.move(slot, to: FlowList.closed.rawValue)
-    nextDue = min(nextDue, clock.elapsed + timeouts.silence(in: .closed))
+    guard entries[slot].close(by: tcp, fromInitiator: fromInitiator), let list = entries[slot].list.whenClosed else {
+      return
+    }
+    entries[slot].list = list
+    silence.move(slot, to: list.rawValue)
+    nextDue = min(nextDue, clock.elapsed + timeouts.silence(in: list))
   }
 
-  /// Ends the flow that was silent longest.
+  /// Ends the flow that was silent longest, a pinned one only where there is no other.
   private mutating func evict() {
+    let unpinned = silentLongest(in: FlowList.unpinned)
+    guard let slot = unpinned ?? silentLongest(in: FlowList.pinned) else { return }
+    end(slot, .evicted)
+    evictions += 1
+    if unpinned == nil { pinnedEvictions += 1 }
+  }
+
+  private func silentLongest(in lists: [FlowList]) -> Int? {
     var longest: Int?
-    for list in FlowList.open {
+    for list in lists {
       guard let slot = silence.oldest(in: list.rawValue) else { continue }
       if let other = longest, entries[other].latest <= entries[slot].latest { continue }
       longest = slot
     }
-    guard let slot = longest else { return }
-    end(slot, .evicted)
-    evictions += 1
+    return longest
   }
 }

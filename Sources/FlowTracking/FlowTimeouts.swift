@@ -18,9 +18,9 @@ struct FlowTimeouts {
   /// The silence that ends a flow of a list.
   func silence(in list: FlowList) -> Int64 {
     switch list {
-    case .tcp: tcp
-    case .other: other
-    case .closed: closed
+    case .tcp, .pinnedTCP: tcp
+    case .other, .pinnedOther: other
+    case .closed, .pinnedClosed: closed
     case .ended, .free: 0
     }
   }
