@@ -2,8 +2,11 @@
 
 /// The bounds of a name table; times are in seconds of packet time.
 public struct NameLimits: Sendable, Hashable {
-  /// Names kept for one address and device; one more drops the one learned first.
+  /// Names kept for one address and device; one more drops the alias learned first, or else the
+  /// name learned first.
   public var namesPerAddress: Int
+  /// Aliases of one answer that are learned as names of its addresses; those nearest to the question count.
+  public var aliasesPerAnswer: Int
   /// Names kept in all.
   public var maximumNames: Int
   /// Bytes of name text kept in all: a hostile name is long.
@@ -17,10 +20,11 @@ public struct NameLimits: Sendable, Hashable {
 
   /// Makes limits.
   public init(
-    namesPerAddress: Int = 16, maximumNames: Int = 65_536, maximumBytes: Int = 8 << 20,
+    namesPerAddress: Int = 16, aliasesPerAnswer: Int = 8, maximumNames: Int = 65_536, maximumBytes: Int = 8 << 20,
     shortestTimeToLive: UInt32 = 60, longestTimeToLive: UInt32 = 86_400, grace: UInt32 = 300
   ) {
     self.namesPerAddress = namesPerAddress
+    self.aliasesPerAnswer = aliasesPerAnswer
     self.maximumNames = maximumNames
     self.maximumBytes = maximumBytes
     self.shortestTimeToLive = shortestTimeToLive

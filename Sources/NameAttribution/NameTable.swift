@@ -31,15 +31,31 @@ public struct NameTable: ~Copyable, Sendable {
   public init(limits: NameLimits = NameLimits()) { self.limits = limits }
 
   /// Remembers an answer for the device that received it.
-  public mutating func learn(_ answer: DNSAnswer, for device: DeviceKey, at time: Timestamp) {
-    guard !answer.query.text.isEmpty else { return }
+  ///
+  /// The names between question and addresses are names of the addresses too, after the one that was asked for. Returns
+  /// the addresses that got a name which the device did not have for them: flows that are open to them may be worse than
+  /// they seemed.
+  @discardableResult
+  public mutating func learn(_ answer: DNSAnswer, for device: DeviceKey, at time: Timestamp) -> [IPAddress] {
+    guard !answer.query.text.isEmpty else { return [] }
     let believed = max(limits.shortestTimeToLive, min(answer.timeToLive, limits.longestTimeToLive))
     let validUntil = time.advanced(bySeconds: Int64(believed) + Int64(limits.grace))
+    let aliases = answer.aliases.prefix(max(limits.aliasesPerAnswer, 0))
+    overruns += UInt64(answer.aliases.count - aliases.count)
+    var named: [IPAddress] = []
     for address in answer.addresses {
-      learn(answer.query, of: Place(device: device, address: address), validUntil: validUntil, at: time)
+      let place = Place(device: device, address: address)
+      var isNew = false
+      // What is learned last stands first.
+      for alias in aliases.reversed() where !alias.text.isEmpty && alias != answer.query {
+        if learn(alias, isAlias: true, of: place, validUntil: validUntil, at: time) { isNew = true }
+      }
+      if learn(answer.query, isAlias: false, of: place, validUntil: validUntil, at: time) { isNew = true }
+      if isNew { named.append(address) }
       while count > limits.maximumNames || bytes > limits.maximumBytes, forgetOldest(at: time) {}
     }
     if learned.count > 2 * limits.maximumNames { discardStaleLines() }
+    return named
   }
 
   /// Every name this device was told for an address and may still use, the one learned last first.
@@ -48,13 +64,21 @@ public struct NameTable: ~Copyable, Sendable {
     return known.reversed().filter { $0.validUntil >= time }.map(\.name)
   }
 
-  private mutating func learn(_ name: DomainName, of place: Place, validUntil: Timestamp, at time: Timestamp) {
+  /// Tells whether the device did not have the name for the place, or not any more.
+  private mutating func learn(
+    _ name: DomainName, isAlias: Bool, of place: Place, validUntil: Timestamp, at time: Timestamp
+  ) -> Bool {
     var known = names[place] ?? []
     var until = validUntil
+    var isAlias = isAlias
+    var isNew = true
     if let again = known.firstIndex(where: { $0.name == name }) {
+      let earlier = known.remove(at: again)
+      discount(earlier)
       // The client may go on using the earlier answer for as long as that was good.
-      until = max(until, known[again].validUntil)
-      discount(known.remove(at: again))
+      until = max(until, earlier.validUntil)
+      isNew = earlier.validUntil < time
+      if !isNew, !earlier.isAlias { isAlias = false }
     }
     known.removeAll { entry in
       guard entry.validUntil < time else { return false }
@@ -62,15 +86,17 @@ public struct NameTable: ~Copyable, Sendable {
       return true
     }
     if known.count >= limits.namesPerAddress, !known.isEmpty {
-      discount(known.removeFirst())
+      // Otherwise answers with many aliases would push out what a device asked for.
+      discount(known.remove(at: known.firstIndex { $0.isAlias } ?? 0))
       overruns += 1
     }
-    known.append(KnownName(name: name, validUntil: until, ordinal: nextOrdinal))
+    known.append(KnownName(name: name, isAlias: isAlias, validUntil: until, ordinal: nextOrdinal))
     learned.append(Learned(place: place, ordinal: nextOrdinal))
     nextOrdinal += 1
     count += 1
     bytes += name.text.utf8.count
     names[place] = known
+    return isNew
   }
 
   /// Drops the name that was learned longest ago; false when there is none.
@@ -108,6 +134,7 @@ private struct Place: Hashable {
 
 private struct KnownName {
   let name: DomainName
+  let isAlias: Bool
   let validUntil: Timestamp
   let ordinal: UInt64
 }
