@@ -78,7 +78,13 @@ extension RawSpan {
 
   /// The bytes of an array, while the array lives.
   @_lifetime(copy span)
-  @inline(__always) init(_ span: Span<UInt8>) { self = unsafe span.bytes }
+  @inline(__always) public init(_ span: Span<UInt8>) { self = unsafe span.bytes }
+
+  /// The same bytes, one element each; every bit pattern is a byte.
+  public var octets: Span<UInt8> {
+    @_lifetime(copy self)
+    @inline(__always) get { unsafe _unsafeView(as: UInt8.self) }
+  }
 
   /// Every bit pattern is a value of these types, and `unsafeLoadUnaligned` checks the bounds.
   @inline(__always) private func load<Value: FixedWidthInteger & BitwiseCopyable>(

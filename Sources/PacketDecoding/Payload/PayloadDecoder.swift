@@ -10,8 +10,22 @@ public protocol PayloadDecoder: SendableMetatype {
   ///   - fromInitiator: Whether that source opened the flow.
   static func expects(_ tuple: FiveTuple, fromInitiator: Bool) -> Bool
 
+  /// Whether a payload of this protocol can have this first byte; a quick test that spares the decoder being asked.
+  static func mayBegin(_ first: UInt8) -> Bool
+
   /// Reads a payload from its first byte.
   static func read(_ payload: RawSpan) -> PayloadReading
+
+  /// Reads a payload whose meaning depends on the packet's ports; without need of them, as `read(_:)` does.
+  static func read(_ payload: RawSpan, of tuple: FiveTuple) -> PayloadReading
+}
+
+extension PayloadDecoder {
+  /// Any byte.
+  public static func mayBegin(_ first: UInt8) -> Bool { true }
+
+  /// Reads the payload whatever the ports.
+  public static func read(_ payload: RawSpan, of tuple: FiveTuple) -> PayloadReading { read(payload) }
 }
 
 /// Why a payload was not read to its end.
