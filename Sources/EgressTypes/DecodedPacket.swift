@@ -25,12 +25,15 @@ public struct Fragment: Hashable, Sendable {
   public var offset: Int
   /// Whether more fragments follow.
   public var more: Bool
+  /// What the packet's data begin with: for IPv6 the Next Header of the Fragment header (RFC 8200 §4.5).
+  public var transport: TransportProtocol
 
   /// Makes a fragment's place.
-  @inlinable public init(identification: UInt32, offset: Int, more: Bool) {
+  @inlinable public init(identification: UInt32, offset: Int, more: Bool, transport: TransportProtocol) {
     self.identification = identification
     self.offset = offset
     self.more = more
+    self.transport = transport
   }
 }
 
@@ -117,8 +120,9 @@ public struct DecodedPacket: Sendable {
   public var fragmentData: Range<Int> = 0..<0
   /// The packet that this one carries, when it is a tunnel's and can be read.
   public var inner: InnerPacket?
-  /// Where the IP header and the transport header begin, in the frame's captured bytes.
+  /// Where the IP header begins, in the frame's captured bytes.
   public var networkStart = 0
+  /// Where the transport header begins, in the frame's captured bytes; for a fragment, where its data do.
   public var transportStart = 0
   /// Bytes from the frame's start to the end of the last header read: what may be kept without keeping payload.
   public var headerBytes = 0

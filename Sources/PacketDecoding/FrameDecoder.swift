@@ -36,4 +36,26 @@ public struct FrameDecoder: Sendable {
     packet.headerBytes = reader.offset
     packet.isTruncated = reader.isTruncated
   }
+
+  /// Decodes the transport layer of an IP packet that was put together from its fragments.
+  ///
+  /// Offsets of the result count in the datagram, and its IP length is 0, as the fragments were counted already.
+  ///
+  /// - Parameters:
+  ///   - datagram: What followed the IP headers, whole.
+  ///   - tuple: Addresses, IP version and what the datagram begins with; ports are read from the datagram.
+  public func decode(datagram: RawSpan, of tuple: FiveTuple) -> DecodedPacket {
+    var packet = DecodedPacket()
+    packet.tuple = tuple
+    packet.tuple?.setPorts(0, 0)
+    var reader = FrameReader(datagram)
+    do throws(DecodeStop) {
+      if tuple.version == .v6 { try IPv6ExtensionHeader.readAll(&reader, into: &packet) }
+      try TransportLayer.read(&reader, into: &packet)
+    } catch {
+      packet.stop = error
+    }
+    packet.headerBytes = reader.offset
+    return packet
+  }
 }

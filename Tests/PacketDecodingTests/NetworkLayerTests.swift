@@ -9,11 +9,11 @@ struct NetworkLayerTests {
   @Test("a fragment tells its place and whether more follow")
   func fragments() {
     let first = LinkType.rawIP.decode(Build.ipv4(17, Build.udp([]), fragment: 0x2000))
-    #expect(first.fragment == Fragment(identification: 0x1234, offset: 0, more: true))
+    #expect(first.fragment == Fragment(identification: 0x1234, offset: 0, more: true, transport: .udp))
     let later = LinkType.rawIP.decode(Build.ipv4(17, [], fragment: 185))
-    #expect(later.fragment == Fragment(identification: 0x1234, offset: 1480, more: false))
+    #expect(later.fragment == Fragment(identification: 0x1234, offset: 1480, more: false, transport: .udp))
     let later6 = LinkType.rawIP.decode(Build.ipv6(44, Build.fragment6(17, offset: 2960, more: true, [])))
-    #expect(later6.fragment == Fragment(identification: 0x0102_0304, offset: 2960, more: true))
+    #expect(later6.fragment == Fragment(identification: 0x0102_0304, offset: 2960, more: true, transport: .udp))
     let atomic = LinkType.rawIP.decode(Build.ipv6(44, Build.fragment6(17, offset: 0, more: false, Build.udp([]))))
     #expect(atomic.fragment == nil)
   }

@@ -27,15 +27,18 @@ enum IPv4Header {
       try packet.setFragment(
         Fragment(
           identification: UInt32(header.uint16(at: 4)), offset: Int(fragment & 0x1fff) * 8,
-          more: fragment & 0x2000 != 0))
+          more: fragment & 0x2000 != 0, transport: TransportProtocol(rawValue: header.uint8(at: 9))),
+        data: reader.remaining)
     }
   }
 }
 
 extension DecodedPacket {
-  /// Notes the fragment's place; only the first fragment goes on to the transport, which is where the ports are.
-  mutating func setFragment(_ place: Fragment) throws(DecodeStop) {
+  /// Notes the fragment's place and data; only the first one goes on to the transport, which is where the ports are.
+  mutating func setFragment(_ place: Fragment, data: Range<Int>) throws(DecodeStop) {
     fragment = place
+    fragmentData = data
+    transportStart = data.lowerBound
     if place.offset > 0 { throw .laterFragment }
   }
 }

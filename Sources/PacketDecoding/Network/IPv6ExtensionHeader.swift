@@ -20,7 +20,7 @@ enum IPv6ExtensionHeader {
       switch shape {
       case .options: try reader.skip(Int(header.uint8(at: 1)) * 8, or: .truncatedExtensionHeader)
       case .authentication: try reader.skip(Int(header.uint8(at: 1)) * 4, or: .truncatedExtensionHeader)
-      case .fragment: try readFragment(header, into: &packet)
+      case .fragment: try readFragment(header, data: reader.remaining, into: &packet)
       }
       depth &+= 1
     }
@@ -48,10 +48,15 @@ enum IPv6ExtensionHeader {
   }
 
   /// An "atomic" fragment, which is the whole packet (RFC 6946), is none.
-  private static func readFragment(_ header: RawSpan, into packet: inout DecodedPacket) throws(DecodeStop) {
+  private static func readFragment(
+    _ header: RawSpan, data: Range<Int>, into packet: inout DecodedPacket
+  ) throws(DecodeStop) {
     let place = header.uint16(at: 2)
     guard place & 0xfff9 != 0 else { return }
     try packet.setFragment(
-      Fragment(identification: header.uint32(at: 4), offset: Int(place & 0xfff8), more: place & 1 != 0))
+      Fragment(
+        identification: header.uint32(at: 4), offset: Int(place & 0xfff8), more: place & 1 != 0,
+        transport: TransportProtocol(rawValue: header.uint8(at: 0))),
+      data: data)
   }
 }

@@ -8,6 +8,7 @@ enum NetworkLayer {
     let etherType = packet.link.etherType
     guard etherType == EtherType.ipv4 || etherType == EtherType.ipv6 else { throw EtherType.stop(at: etherType) }
     guard try EtherType.ofIPHeader(at: reader) == etherType else { throw .badIPVersion }
+    packet.networkStart = reader.offset
     if etherType == EtherType.ipv4 {
       try IPv4Header.read(&reader, into: &packet)
     } else {

@@ -6,6 +6,7 @@ enum TransportLayer {
   /// Leaves ports, TCP fields and the payload's place in `packet`; ports are set even when the header is cut after them.
   @inline(__always) static func read(_ reader: inout FrameReader, into packet: inout DecodedPacket) throws(DecodeStop) {
     guard let tuple = packet.tuple else { return }
+    packet.transportStart = reader.offset
     switch (tuple.transport, tuple.version) {
     case (.tcp, _):
       try readPorts(at: reader, into: &packet)
