@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
@@ -42,7 +43,7 @@ let vocabulary: [Target] = [
 
 // Stages import the vocabulary and never one another; EgressPipeline alone joins them.
 let stages: [Target] = [
-  part("PacketDecoding", ["EgressTypes"]),
+  part("PacketDecoding", ["EgressTypes", crypto, cryptoExtras]),
   part("FlowTracking", ["EgressTypes", crypto]),
   part("NameAttribution", ["EgressTypes"]),
   part("Jurisdictions", ["EgressTypes"]),
@@ -111,7 +112,9 @@ let pipelineParts: [Target.Dependency] = [
 ]
 
 let allTests: [Target] = [
-  .target(name: "TestFrames", dependencies: ["EgressTypes", "PacketDecoding"], path: "Tests/TestFrames"),
+  .target(
+    name: "TestFrames", dependencies: ["EgressTypes", "PacketDecoding", crypto, cryptoExtras],
+    path: "Tests/TestFrames"),
   tests("EgressTypes", []),
   tests("StrictYAML", ["EgressTypes"]),
   tests("PacketDecoding", ["EgressTypes", "TestFrames"]),

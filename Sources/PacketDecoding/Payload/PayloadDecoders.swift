@@ -7,6 +7,7 @@ public enum PayloadDecoders {
   private static let all: [any PayloadDecoder.Type] = [
     DNSMessage.self,
     TLSClientHello.self,
+    DTLSClientHello.self,
     HTTPRequest.self,
   ]
 
