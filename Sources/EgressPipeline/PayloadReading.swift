@@ -17,12 +17,13 @@ extension Pipeline {
     let reading = PayloadDecoders.read(
       frame.extracting(packet.payload), of: tuple, fromInitiator: update.isFromInitiator)
     if case .malformed(let reason) = reading { anomalies.count(reason) }
-    guard case .complete(let observations) = reading else {
+    switch reading {
+    case .complete(let observations), .continues(_, let observations):
+      learn(observations, from: id, at: time)
+    case .notMine, .incomplete, .malformed:
       // One flow to a name server may carry every question of a day; any other shows its name early or never.
       if !tuple.isNameService { hot[id.index].readsLeft &-= 1 }
-      return
     }
-    learn(observations, from: id, at: time)
   }
 
   private mutating func learn(_ observations: [Observation], from id: FlowID, at time: Timestamp) {
@@ -31,6 +32,7 @@ extension Pipeline {
         names.learn(answer, for: details[id.index].deviceKey, at: time)
         continue
       }
+      guard observation.namesServer else { continue }
       let before = details[id.index].names.storedBytes
       details[id.index].names.note(fitting(observation))
       clientNameBytes += details[id.index].names.storedBytes - before
@@ -59,6 +61,16 @@ extension Pipeline {
       .frame(
         KeptFrame(
           tuple: flows.flow(id).tuple, time: time, headers: frame.firstBytes(count), wireLength: wireLength)))
+  }
+}
+
+extension Observation {
+  /// Whether it settles which server the client wants.
+  fileprivate var namesServer: Bool {
+    switch self {
+    case .serverName, .serverNameHidden: true
+    case .dnsAnswer, .mark, .application, .clientStack, .relayed: false
+    }
   }
 }
 

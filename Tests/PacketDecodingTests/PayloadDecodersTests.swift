@@ -21,13 +21,18 @@ struct PayloadDecodersTests {
   }
 
   @Test(
-    "answers are read from a name server's port alone",
-    arguments: [(53, 4000, true), (4000, 53, false), (5353, 5353, false)] as [(UInt16, UInt16, Bool)])
-  func dnsGate(_ source: UInt16, _ destination: UInt16, _ isRead: Bool) throws {
+    "answers are learnt from a name server's port alone",
+    arguments: [(53, 4000, 2), (4000, 53, 1), (5353, 5353, 1), (5355, 4000, 1), (4000, 4001, nil)]
+      as [(UInt16, UInt16, Int?)])
+  func dnsGate(_ source: UInt16, _ destination: UInt16, _ count: Int?) throws {
     for fromInitiator in [false, true] {
       let reading = PayloadDecoders.read(
         Self.dns.span.bytes, of: try tuple(.udp, from: source, to: destination), fromInitiator: fromInitiator)
-      #expect((reading != .notMine) == isRead)
+      guard case .complete(let observations) = reading else {
+        #expect(count == nil && reading == .notMine)
+        continue
+      }
+      #expect(observations.count == count && observations.first == .application(.dns))
     }
   }
 

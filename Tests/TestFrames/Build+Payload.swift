@@ -24,6 +24,9 @@ extension Build {
       + be16(1) + answers.joined()
   }
 
+  /// A parameter of a service binding.
+  package static func serviceParameter(_ key: Int, _ value: Bytes) -> Bytes { be16(key) + vector16(value) }
+
   // TLS
 
   package static func vector8(_ content: Bytes) -> Bytes { [UInt8(content.count)] + content }

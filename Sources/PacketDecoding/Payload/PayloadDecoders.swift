@@ -9,6 +9,7 @@ public enum PayloadDecoders {
     TLSClientHello.self,
     DTLSClientHello.self,
     HTTPRequest.self,
+    DNSStream.self,
   ]
 
   /// For each first byte, one bit for each decoder that may begin with it, so that most payloads cost one look.
