@@ -29,6 +29,9 @@ struct MessageBytes: Sendable {
   /// Bytes kept.
   var count: Int { pieces.reduce(0) { $0 &+ $1.bytes.count } }
 
+  /// Where the last bytes end.
+  var end: Int { pieces.last?.end ?? 0 }
+
   /// The bytes that lie at these places, when all of them are there.
   func whole(_ places: Range<Int>) -> [UInt8]? {
     if places.isEmpty { return [] }
