@@ -42,7 +42,8 @@ public struct StreamReader: Sendable {
   private var tries = 0
   private var segments = 0
   private var rereadings = 0
-  private var isEmpty = true
+  /// The packets' own direction, and whether the initiator sends in it; nil before the first payload.
+  private var side: (tuple: FiveTuple, fromInitiator: Bool)?
   /// Nothing was read, and nothing is to be.
   private var isForeign = false
 
@@ -69,8 +70,8 @@ public struct StreamReader: Sendable {
     refusals = []
     guard payload.byteCount > 0 else { return [] }
     var found: [Observation] = []
-    if isEmpty, !head.isStartKnown { tell(.midStream, &found) }
-    isEmpty = false
+    if side == nil, !head.isStartKnown { tell(.midStream, &found) }
+    side = (tuple, fromInitiator)
     if isCut, !isDone { wasCut = true }
     if resumes(at: payload, sequence, of: tuple, fromInitiator) {
       head = StreamHead(firstByte: sequence)
@@ -79,6 +80,8 @@ public struct StreamReader: Sendable {
     take(head.add(payload.octets, at: sequence, keeping: isKeeping), &found)
     readMessages(.first, of: tuple, fromInitiator, &found)
     if head.hasConflict { readMessages(.last, of: tuple, fromInitiator, &found) }
+    // What the capture cut off will not come.
+    if isCut, first.isInMessage, !first.isDecided { readUnfinished(.first, &found) }
     noteLosses(&found)
     letGo()
     return found
@@ -91,6 +94,7 @@ public struct StreamReader: Sendable {
       // Of a stream whose beginning is missing altogether nobody knows what it would have been.
       let lacksBeginning = head.isStartKnown && head.unread(reading).isEmpty && progress(reading).messages == 0
       guard progress(reading).isInMessage || lacksBeginning && head.hasGap(reading) else { continue }
+      readUnfinished(reading, &found)
       tell(!wasCut && head.hasGap(reading) ? .streamGap : .messageCut, &found)
     }
     first.isDecided = true
@@ -176,10 +180,17 @@ public struct StreamReader: Sendable {
       guard !progress.isDecided, !progress.isLost else { continue }
       let needsTooMuch = head.reachedLimit(reading) || progress.waitsFor > StreamHead.maximumBytes
       guard needsTooMuch || head.segmentsBeyond > 0 else { continue }
+      readUnfinished(reading, &found)
       tell(wasCut ? .messageCut : needsTooMuch ? .readingLimit : .streamGap, &found)
       progress.isDecided = true
       set(progress, of: reading)
     }
+  }
+
+  private func readUnfinished(_ reading: StreamReading, _ found: inout [Observation]) {
+    guard let side else { return }
+    let bytes = RawSpan(head.unread(reading))
+    found += PayloadDecoders.readUnfinished(bytes, of: side.tuple, fromInitiator: side.fromInitiator)
   }
 
   private mutating func letGo() {

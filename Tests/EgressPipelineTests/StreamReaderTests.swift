@@ -164,6 +164,39 @@ struct StreamReaderTests {
     #expect(foreign.end().isEmpty)
   }
 
+  @Test("every request of a connection is read, after bodies of any length and in any segments")
+  func requests() {
+    let body = Bytes(repeating: UInt8(ascii: "G"), count: 100_000)
+    let post = Bytes("POST / HTTP/1.1\r\nHost: a.example.net\r\nContent-Length: 100000\r\n\r\n".utf8) + body
+    let chunked =
+      Bytes("POST / HTTP/1.1\r\nHost: b.example.net\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
+      + Bytes("2710\r\n".utf8) + Bytes(repeating: 0x2e, count: 10_000) + Bytes("\r\n0\r\n\r\n".utf8)
+    let bytes = Self.request + post + Self.request + chunked
+    for size in [17, 1400, 9000] {
+      var reader = StreamReader(openingSequence: 0)
+      var found: [Observation] = []
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        found += reader.send(Bytes(bytes[start..<min(start + size, bytes.count)]), at: 1 + UInt32(start), port: 80)
+        #expect(reader.storedBytes <= 65_536)
+      }
+      let next = Bytes("GET / HTTP/1.1\r\nHost: c.example.net\r\n\r\n".utf8)
+      found += reader.send(next, at: 1 + UInt32(bytes.count), port: 80)
+      let expected: Set = ["web.example.net", "a.example.net", "b.example.net"]
+      #expect(Set(found.names).isSuperset(of: expected) && found.marks.isEmpty, "\(size)")
+      // A body of unknown length in very many segments may end the search.
+      if size > 17 { #expect(found.names.contains("c.example.net")) }
+    }
+  }
+
+  @Test("a request whose head goes no further still tells its server", arguments: [true, false])
+  func unfinishedRequest(_ isCut: Bool) {
+    var reader = StreamReader(openingSequence: 0)
+    let found = reader.send(Bytes("GET / HTTP/1.1\r\nHost: a.example.net\r\nCoo".utf8), at: 1, isCut: isCut)
+    #expect(found.names == (isCut ? ["a.example.net"] : []))
+    let end = reader.end()
+    #expect(end.names == ["a.example.net"] && end.marks == [.messageCut])
+  }
+
   @Test("a message larger than the head is given up with a mark")
   func limit() {
     var reader = StreamReader(openingSequence: 0)

@@ -18,6 +18,9 @@ public protocol PayloadDecoder: SendableMetatype {
 
   /// Reads a payload whose meaning depends on the packet's ports; without need of them, as `read(_:)` does.
   static func read(_ payload: RawSpan, of tuple: FiveTuple) -> PayloadReading
+
+  /// What an incomplete message tells already, asked for when the rest of it will never be seen.
+  static func readUnfinished(_ payload: RawSpan, of tuple: FiveTuple) -> [Observation]
 }
 
 extension PayloadDecoder {
@@ -26,6 +29,9 @@ extension PayloadDecoder {
 
   /// Reads the payload whatever the ports.
   public static func read(_ payload: RawSpan, of tuple: FiveTuple) -> PayloadReading { read(payload) }
+
+  /// Nothing.
+  public static func readUnfinished(_ payload: RawSpan, of tuple: FiveTuple) -> [Observation] { [] }
 }
 
 /// Why a payload was not read to its end.

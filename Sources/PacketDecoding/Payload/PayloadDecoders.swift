@@ -13,17 +13,13 @@ public enum PayloadDecoders {
   ]
 
   /// For each first byte, one bit for each decoder that may begin with it, so that most payloads cost one look.
-  private static let candidates: [UInt32] = (UInt8.min...UInt8.max).map { byte in
-    all.indices.reduce(0) { all[$1].mayBegin(byte) ? $0 | 1 << UInt32($1) : $0 }
+  private static let candidates: [UInt64] = (UInt8.min...UInt8.max).map { byte in
+    all.indices.reduce(0) { all[$1].mayBegin(byte) ? $0 | 1 << UInt64($1) : $0 }
   }
 
   /// Whether any decoder's protocol can begin with the payload's first byte.
   public static func mayBegin(with payload: RawSpan, of tuple: FiveTuple, fromInitiator: Bool) -> Bool {
-    guard payload.byteCount > 0 else { return false }
-    let mask = candidates[Int(payload.uint8(at: 0))]
-    return all.indices.contains {
-      mask & 1 << UInt32($0) != 0 && all[$0].expects(tuple, fromInitiator: fromInitiator)
-    }
+    first(payload, of: tuple, fromInitiator) { _ in true } ?? false
   }
 
   /// Asks the decoders in turn; the first that knows the payload answers.
@@ -33,15 +29,31 @@ public enum PayloadDecoders {
   ///   - tuple: The packet's own direction: its source sent the payload.
   ///   - fromInitiator: Whether that source opened the flow.
   public static func read(_ payload: RawSpan, of tuple: FiveTuple, fromInitiator: Bool) -> PayloadReading {
-    guard payload.byteCount > 0 else { return .notMine }
+    first(payload, of: tuple, fromInitiator) { decoder in
+      let reading = decoder.read(payload, of: tuple)
+      return reading == .notMine ? nil : reading
+    } ?? .notMine
+  }
+
+  /// What an incomplete message tells already, when the rest of it will never be seen.
+  public static func readUnfinished(_ payload: RawSpan, of tuple: FiveTuple, fromInitiator: Bool) -> [Observation] {
+    first(payload, of: tuple, fromInitiator) { decoder in
+      guard case .incomplete = decoder.read(payload, of: tuple) else { return nil }
+      return decoder.readUnfinished(payload, of: tuple)
+    } ?? []
+  }
+
+  /// The first answer of the decoders that the payload's first byte and the packet's place leave.
+  private static func first<Answer>(
+    _ payload: RawSpan, of tuple: FiveTuple, _ fromInitiator: Bool, _ ask: (any PayloadDecoder.Type) -> Answer?
+  ) -> Answer? {
+    guard payload.byteCount > 0 else { return nil }
     var mask = candidates[Int(payload.uint8(at: 0))]
     while mask != 0 {
       let decoder = all[mask.trailingZeroBitCount]
       mask &= mask &- 1
-      guard decoder.expects(tuple, fromInitiator: fromInitiator) else { continue }
-      let reading = decoder.read(payload, of: tuple)
-      if reading != .notMine { return reading }
+      if decoder.expects(tuple, fromInitiator: fromInitiator), let answer = ask(decoder) { return answer }
     }
-    return .notMine
+    return nil
   }
 }
