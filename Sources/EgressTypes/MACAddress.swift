@@ -28,6 +28,9 @@ public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
   /// Whether the address was made up by the device rather than assigned by its maker, as phones do for privacy.
   @inlinable public var isLocallyAdministered: Bool { bits >> 41 & 1 == 1 }
 
+  /// Whether a station made the address up for itself: another one may stand for the same device tomorrow.
+  @inlinable public var isRandomised: Bool { isLocallyAdministered && !isGroup }
+
   /// Lower-case octets with colons: `60:60:1f:aa:bb:cc`.
   public var description: String {
     var text: [UInt8] = []
