@@ -67,6 +67,7 @@ struct CheckCommand: ParsableCommand {
     Terminal.line(
       "rules: \(rules.sources.count) files, policies \(rules.policyNames.joined(separator: ", ")),"
         + " \(report.run) cases, \(report.failures.count) failed")
+    Terminal.line("protocols: encrypted-dns with the servers of \(rules.encryptedResolverOperators) operators")
     for warning in rules.warnings(at: .now) { Terminal.line("warning: \(warning)") }
   }
 

@@ -39,6 +39,7 @@ struct ProtocolPacksTests {
   func none() throws {
     let book = try RuleBook(
       ShippedRules.files.filter { !$0.path.hasPrefix("protocols/") && !$0.path.hasPrefix("tests/") })
+    #expect(book.encryptedResolverOperators == 0)
     #expect(!book.isEncryptedResolver(name: DomainName("dns.google")))
     #expect(!book.isEncryptedResolver(address: IPAddress(v4: 0x0808_0808)))
   }
