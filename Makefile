@@ -6,7 +6,11 @@ STRICT = --explicit-target-dependency-import-check error
 RUN_TESTS = test --skip-build --no-parallel
 PREFIX ?= /usr
 
-.PHONY: help demo test check build release install uninstall man trial format bench clean
+# How long `make fuzz` runs, and what `make differential` reads.
+MINUTES ?= 10
+CAPTURES ?= Tests/EndToEndTests/Cases
+
+.PHONY: help demo test check build release install uninstall man trial format bench fuzz differential clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -58,6 +62,15 @@ bench: ## Measure replay beside a bare libpcap loop and tshark in the same run
 	@scripts/install-packages bench
 	$(SWIFT) build $(STRICT) --configuration release --static-swift-stdlib --product egressctl
 	@scripts/bench
+
+fuzz: ## Fuzz every decoder and file reader for MINUTES minutes in all
+	@scripts/install-packages test
+	@scripts/fuzz --minutes $(MINUTES)
+
+differential: ## Compare what egressctl and tshark read from the captures in CAPTURES
+	@scripts/install-packages differential
+	$(SWIFT) build $(STRICT) --product egressctl
+	@scripts/differential $(CAPTURES)
 
 clean: ## Remove what was built
 	$(SWIFT) package clean

@@ -1,0 +1,49 @@
+// swift-tools-version: 6.2
+// The fuzzer: the project's own sources, linked in from ../../Sources, built with coverage and the address sanitizer.
+import PackageDescription
+
+let sanitized = ["-sanitize=fuzzer,address"]
+let settings: [SwiftSetting] = [
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .unsafeFlags(sanitized + ["-enable-testing"]),
+]
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// A target of the project, under the name that it has there.
+func part(_ name: String, _ dependencies: [Target.Dependency] = ["EgressTypes"]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings + [.strictMemorySafety()])
+}
+
+let stages = ["PacketDecoding", "FlowTracking", "NameAttribution", "Jurisdictions", "VerdictRules"]
+  .map { Target.Dependency.byName(name: $0) }
+
+let package = Package(
+  name: "egressd-fuzz",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    part("EgressTypes", []),
+    part("StrictYAML", ["EgressTypes", yams]),
+    part("PacketDecoding"),
+    part("FlowTracking", ["EgressTypes", crypto]),
+    part("NameAttribution"),
+    part("Jurisdictions"),
+    part("VerdictRules", ["EgressTypes", "StrictYAML", crypto]),
+    part("EgressPipeline", ["EgressTypes"] + stages),
+    part("EvidenceJournal", ["EgressTypes", crypto]),
+    part("PcapngFormat"),
+    part("LocationSources", ["EgressTypes", crypto]),
+    .target(name: "TestFrames", dependencies: ["EgressTypes", "PacketDecoding"], swiftSettings: settings),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "EgressTypes", "EgressPipeline", "EvidenceJournal", "PcapngFormat", "LocationSources", "TestFrames",
+      ]
+        + stages,
+      swiftSettings: settings, linkerSettings: [.unsafeFlags(sanitized + ["-use-ld=lld"])]),
+  ]
+)

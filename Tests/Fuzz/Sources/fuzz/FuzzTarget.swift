@@ -1,0 +1,27 @@
+// Role: the list of what is fuzzed. A new target is its lines in one of the files beside this and its place here.
+import TestFrames
+
+/// One entrance for hostile bytes.
+struct FuzzTarget: Sendable {
+  /// The first argument of `fuzz`, and the name of its corpus folder.
+  var name: String
+  /// Inputs that reach deep, made by the recipes of the tests.
+  var seeds: @Sendable () -> [Bytes]
+  /// Reads the bytes; whatever they are it returns, and what it promises holds.
+  var run: @Sendable (_ input: Bytes) -> Void
+
+  init(
+    _ name: String, seeds: @escaping @Sendable () -> [Bytes], run: @escaping @Sendable (_ input: Bytes) -> Void
+  ) {
+    self.name = name
+    self.seeds = seeds
+    self.run = run
+  }
+
+  static let all = packets + payloads + [stream] + files + journal
+}
+
+/// Ends the run, as libFuzzer counts it, when a promise does not hold.
+func check(_ holds: Bool, _ promise: StaticString) {
+  precondition(holds, "\(promise)")
+}
