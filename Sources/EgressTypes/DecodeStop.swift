@@ -6,13 +6,25 @@ public enum DecodeStop: UInt8, CaseIterable, Sendable, Error {
   case truncatedLink
   /// More VLAN tags than the decoder follows.
   case vlanTooDeep
-  /// A frame whose EtherType egressd does not decode (LLDP, EAPOL, MPLS …).
+  /// More labels, tags and sessions between the link header and IP than the decoder follows.
+  case encapsulationTooDeep
+  /// A frame whose EtherType egressd does not decode (PROFINET, FCoE …).
   case unknownEtherType
   /// ARP: no IP packet.
   case arp
-  /// LLDP, EAPOL or slow protocols: IEEE 802.1 keeps them within one segment.
+  /// LLDP, EAPOL, slow protocols or PPPoE discovery: they stay within one segment.
   case linkLocalProtocol
-  /// An IEEE 802.3 length field instead of an EtherType (STP, LLC).
+  /// PPP's own negotiation (LCP, IPCP …), which carries no IP packet.
+  case pppControl
+  /// A PPP frame that is compressed, encrypted or of a protocol egressd does not decode.
+  case opaquePPP
+  /// A frame encrypted on its link (802.11 protection, MACsec).
+  case encryptedLink
+  /// An 802.11 management or control frame, or a data frame without data.
+  case wlanControl
+  /// An 802.11 data frame that is a part of one, or several in one.
+  case wlanFragment
+  /// LLC without IP behind it (STP, IS-IS …).
   case llc
   /// The frame ends within the IP header.
   case truncatedIP
@@ -44,9 +56,15 @@ public enum DecodeStop: UInt8, CaseIterable, Sendable, Error {
     switch self {
     case .truncatedLink: "truncated-link"
     case .vlanTooDeep: "vlan-too-deep"
+    case .encapsulationTooDeep: "encapsulation-too-deep"
     case .unknownEtherType: "unknown-ethertype"
     case .arp: "arp"
     case .linkLocalProtocol: "link-local-protocol"
+    case .pppControl: "ppp-control"
+    case .opaquePPP: "opaque-ppp"
+    case .encryptedLink: "encrypted-link"
+    case .wlanControl: "wlan-control"
+    case .wlanFragment: "wlan-fragment"
     case .llc: "llc"
     case .truncatedIP: "truncated-ip"
     case .badIPVersion: "bad-ip-version"

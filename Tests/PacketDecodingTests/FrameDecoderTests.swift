@@ -15,6 +15,7 @@ struct FrameDecoderTests {
     #expect(String(decoding: fixture.frame[packet.payload], as: UTF8.self) == fixture.payload)
     #expect(packet.headerBytes == fixture.headerBytes)
     #expect(!packet.isTruncated)
+    #expect(within(packet, fixture.frame) == fixture.inner)
   }
 
   @Test("a frame cut anywhere is accounted as on the wire once its addresses are there", arguments: FrameFixture.all)
@@ -25,6 +26,7 @@ struct FrameDecoderTests {
       let packet = fixture.link.decode(Bytes(fixture.frame.prefix(length)), wireLength: fixture.frame.count)
       #expect(isSound(packet, captured: length))
       #expect(packet.headerBytes <= whole.headerBytes)
+      #expect(within(packet, Bytes(fixture.frame.prefix(length))).count <= fixture.inner.count)
       #expect(packet.tuple != nil || !hadTuple, "\(length) bytes lost the tuple that fewer had")
       guard let tuple = packet.tuple else { continue }
       hadTuple = true
@@ -41,7 +43,13 @@ struct FrameDecoderTests {
       let original = frame[place]
       for value in UInt8.min...UInt8.max {
         frame[place] = value
-        let packet = fixture.link.decode(frame)
+        var packet = fixture.link.decode(frame)
+        var depth = 0
+        while let inner = packet.inner, depth < FrameDecoder.maximumTunnelDepth, isSound(packet, captured: frame.count)
+        {
+          packet = FrameDecoder(link: fixture.link).decode(inner, in: frame.span.bytes)
+          depth += 1
+        }
         if !isSound(packet, captured: frame.count) { Issue.record("byte \(place) = \(value): \(packet)") }
       }
       frame[place] = original
@@ -72,6 +80,45 @@ struct FrameDecoderTests {
     let packet = LinkType.ethernet.decode(jumbo, wireLength: 100_000)
     #expect(packet.ipLength == 99_986)
     #expect(packet.stop == nil, "a jumbogram has no UDP length")
+  }
+
+  /// The packets within a packet, as fixtures tell of them; each must be sound.
+  private func within(_ packet: DecodedPacket, _ frame: Bytes) -> [String] {
+    let decoder = FrameDecoder(link: .ethernet)
+    var found: [String] = []
+    var packet = packet
+    while let inner = packet.inner, found.count < FrameDecoder.maximumTunnelDepth {
+      packet = decoder.decode(inner, in: frame.span.bytes)
+      if !isSound(packet, captured: frame.count) { Issue.record("\(inner): \(packet)") }
+      let payload = packet.tcp == nil ? "" : String(decoding: frame[packet.payload], as: UTF8.self)
+      let told = packet.tuple.map { "\($0.summary) \(payload)" } ?? packet.stop?.name ?? ""
+      found.append("\(inner.kind.rawValue) \(told)")
+    }
+    return found
+  }
+
+  @Test("a packet within that is not in the frame has no layers")
+  func innerOutside() {
+    let inner = InnerPacket(kind: .gre, bytes: 4..<30, wireLength: 100, isEthernet: false)
+    let packet = FrameDecoder(link: .ethernet).decode(inner, in: Bytes(repeating: 0x45, count: 29).span.bytes)
+    #expect(packet.stop == .truncatedLink)
+    #expect(packet.tuple == nil)
+  }
+
+  @Test("what the capture cut off a packet within is known to be missing")
+  func innerCut() {
+    let frame = Build.ethernet(0x0800, Build.ipv4(47, Build.gre(0, 0x0800, Build.ipv4(6, Build.tcp(Bytes(0...99))))))
+    let cut = Bytes(frame.prefix(90))
+    let outer = LinkType.ethernet.decode(cut, wireLength: frame.count)
+    guard let inner = outer.inner else {
+      Issue.record("nothing within")
+      return
+    }
+    let packet = FrameDecoder(link: .ethernet).decode(inner, in: cut.span.bytes)
+    #expect(inner.wireLength == 140)
+    #expect(packet.isTruncated)
+    #expect(packet.payload == 78..<90)
+    #expect((packet.networkStart, packet.transportStart, packet.ipLength) == (38, 58, 140))
   }
 
   /// What holds for any bytes whatsoever.

@@ -10,10 +10,29 @@ struct LinkLayerTests {
     "libpcap's numbers are known, others refused",
     arguments: [
       (0, .nullLoopback), (1, .ethernet), (12, .rawIP), (101, .rawIP), (108, .nullLoopback), (113, .linuxSLL),
-      (228, .rawIP), (229, .rawIP), (276, .linuxSLL2), (105, nil), (-1, nil),
+      (228, .rawIP), (229, .rawIP), (276, .linuxSLL2), (9, .ppp), (50, .pppSerial), (100, .llc), (105, .wlan),
+      (127, .radiotap), (258, .pktap), (147, nil), (-1, nil),
     ] as [(Int32, LinkType?)])
   func number(_ dlt: Int32, _ expected: LinkType?) {
     #expect(LinkType(dlt: dlt) == expected)
+  }
+
+  @Test("every readable number is some type's, once, and every type has a name of its own")
+  func readable() {
+    #expect(Set(LinkType.readableNumbers.compactMap { LinkType(dlt: $0) }) == Set(LinkType.allCases))
+    #expect(Set(LinkType.readableNumbers).count == LinkType.readableNumbers.count)
+    #expect(Set(LinkType.allCases.map(\.name)).count == LinkType.allCases.count)
+  }
+
+  @Test(
+    "wireless frames, rings and logs give the sender's address",
+    arguments: FrameFixture.linkTypes.filter {
+      [.wlan, .radiotap, .fddi, .tokenRing, .docsis].contains($0.link) && $0.stop == nil
+    })
+  func senders(_ fixture: FrameFixture) {
+    let link = fixture.link.decode(fixture.frame).link
+    #expect(link.source?.description == "02:00:00:00:00:0a")
+    #expect(link.destination?.description == "02:00:00:00:00:01")
   }
 
   @Test("Ethernet gives both addresses, cooked captures the sender's where it is a MAC address")

@@ -14,22 +14,24 @@ package struct FrameFixture: CustomStringConvertible, Sendable {
   package var payload = ""
   /// Where the last header ends.
   package var headerBytes: Int
+  /// The packets within, each in the one before: what carries it, then its tuple and payload, or its stop.
+  package var inner: [String] = []
 
   package var description: String { name }
 }
 
 extension FrameFixture {
-  private static let tcp4 = "192.0.2.10:40000 > 198.51.100.20:443 tcp"
-  private static let udp4 = "192.0.2.10:40000 > 198.51.100.20:53 udp"
-  private static let tcp6 = "2001:db8::1:40000 > 2001:db8::2:443 tcp"
-  private static let udp6 = "2001:db8::1:40000 > 2001:db8::2:53 udp"
-  private static func portless4(_ transport: String) -> String { "192.0.2.10:0 > 198.51.100.20:0 \(transport)" }
-  private static func portless6(_ transport: String) -> String { "2001:db8::1:0 > 2001:db8::2:0 \(transport)" }
-  private static let hello = Bytes("hello".utf8)
-  private static let packet4 = Build.ipv4(6, Build.tcp(hello))
-  private static let packet6 = Build.ipv6(6, Build.tcp(hello))
+  static let tcp4 = "192.0.2.10:40000 > 198.51.100.20:443 tcp"
+  static let udp4 = "192.0.2.10:40000 > 198.51.100.20:53 udp"
+  static let tcp6 = "2001:db8::1:40000 > 2001:db8::2:443 tcp"
+  static let udp6 = "2001:db8::1:40000 > 2001:db8::2:53 udp"
+  static func portless4(_ transport: String) -> String { "192.0.2.10:0 > 198.51.100.20:0 \(transport)" }
+  static func portless6(_ transport: String) -> String { "2001:db8::1:0 > 2001:db8::2:0 \(transport)" }
+  static let hello = Bytes("hello".utf8)
+  static let packet4 = Build.ipv4(6, Build.tcp(hello))
+  static let packet6 = Build.ipv6(6, Build.tcp(hello))
 
-  package static let all = link + ipv4 + ipv6 + transport
+  package static let all = link + linkTypes + carriers + ipv4 + ipv6 + transport + tunnels
 
   package static let link = [
     FrameFixture(
@@ -55,7 +57,8 @@ extension FrameFixture {
       name: "ARP", frame: Build.ethernet(0x0806, Bytes(repeating: 0, count: 28)), stop: .arp, headerBytes: 14),
     FrameFixture(name: "802.3 length", frame: Build.ethernet(38, [0x42, 0x42, 3]), stop: .llc, headerBytes: 14),
     FrameFixture(name: "LLDP", frame: Build.ethernet(0x88cc, [2, 7]), stop: .linkLocalProtocol, headerBytes: 14),
-    FrameFixture(name: "MPLS", frame: Build.ethernet(0x8847, [2, 7]), stop: .unknownEtherType, headerBytes: 14),
+    FrameFixture(
+      name: "PROFINET", frame: Build.ethernet(0x8892, [2, 7]), stop: .unknownEtherType, headerBytes: 14),
     FrameFixture(
       name: "SLL", link: .linuxSLL, frame: Build.sll(0x0800, packet4), tuple: tcp4, ipLength: 45, payload: "hello",
       headerBytes: 56),
@@ -200,9 +203,6 @@ extension FrameFixture {
     FrameFixture(
       name: "SCTP", frame: Build.ethernet(0x0800, Build.ipv4(132, be16(2905) + be16(2906) + be32(0) + be32(0))),
       tuple: "192.0.2.10:2905 > 198.51.100.20:2906 sctp", stop: .opaqueTransport, ipLength: 32, headerBytes: 34),
-    FrameFixture(
-      name: "GRE", frame: Build.ethernet(0x0800, Build.ipv4(47, [0, 0, 8, 0] + packet4)), tuple: portless4("gre"),
-      stop: .opaqueTransport, ipLength: 69, headerBytes: 34),
     FrameFixture(
       name: "ESP over IPv6", frame: Build.ethernet(0x86dd, Build.ipv6(50, hello)), tuple: portless6("esp"),
       stop: .opaqueTransport, ipLength: 45, headerBytes: 54),

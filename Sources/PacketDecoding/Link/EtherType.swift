@@ -9,6 +9,7 @@ enum EtherType {
   static let lldp: UInt16 = 0x88cc
   static let eapol: UInt16 = 0x888e
   static let slowProtocols: UInt16 = 0x8809
+  static let pppoeDiscovery: UInt16 = 0x8863
   /// The largest value that is a length instead of a type (IEEE 802.3 §3.2.6).
   static let largestLength: UInt16 = 1500
 
@@ -21,12 +22,15 @@ enum EtherType {
     }
   }
 
+  /// Whether an IP header follows.
+  @inline(__always) static func isIP(_ type: UInt16) -> Bool { type == ipv4 || type == ipv6 }
+
   /// Why a frame of this type, which is not IP, goes no further.
   static func stop(at type: UInt16) -> DecodeStop {
     switch type {
     case arp: .arp
     case ...largestLength: .llc
-    case lldp, eapol, slowProtocols: .linkLocalProtocol
+    case lldp, eapol, slowProtocols, pppoeDiscovery: .linkLocalProtocol
     default: .unknownEtherType
     }
   }

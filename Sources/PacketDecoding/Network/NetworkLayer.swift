@@ -5,8 +5,8 @@ import EgressTypes
 enum NetworkLayer {
   /// Leaves the tuple, without ports, in `packet`, and ends `reader` where the IP packet ends.
   @inline(__always) static func read(_ reader: inout FrameReader, into packet: inout DecodedPacket) throws(DecodeStop) {
+    if !EtherType.isIP(packet.link.etherType) { try EtherTypeChain.follow(&reader, into: &packet.link) }
     let etherType = packet.link.etherType
-    guard etherType == EtherType.ipv4 || etherType == EtherType.ipv6 else { throw EtherType.stop(at: etherType) }
     guard try EtherType.ofIPHeader(at: reader) == etherType else { throw .badIPVersion }
     packet.networkStart = reader.offset
     if etherType == EtherType.ipv4 {
