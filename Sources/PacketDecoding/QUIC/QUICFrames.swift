@@ -13,7 +13,7 @@ struct QUICFrames: ~Escapable {
   @_lifetime(copy payload)
   init(_ payload: RawSpan) { reader = PayloadReader(payload) }
 
-  /// The next CRYPTO frame; nil at the end. Frames that Initial packets may not have end the reading.
+  /// The next CRYPTO frame, nil at the end; frames that Initial packets may not have end the reading.
   mutating func next() throws(PayloadStop) -> HandshakePiece? {
     while !reader.remaining.isEmpty {
       switch try reader.takeVariableInteger() {
