@@ -8,6 +8,8 @@ public enum NameSource: String, Sendable, Hashable, CaseIterable {
   case quicSNI = "quic-sni"
   /// The Host header of a plain HTTP request.
   case httpHost = "http-host"
+  /// The name that a SOCKS proxy is asked to connect to (RFC 1928 §4).
+  case socks
   /// An answer that this device received from a name server.
   case dns
 }

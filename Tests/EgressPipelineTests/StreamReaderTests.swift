@@ -197,6 +197,30 @@ struct StreamReaderTests {
     #expect(end.names == ["a.example.net"] && end.marks == [.messageCut])
   }
 
+  @Test(
+    "the hello after a plain beginning is read, in one segment and byte by byte",
+    arguments: [
+      (port: 25, plain: "EHLO device\r\nSTARTTLS\r\n", mark: .startTLS),
+      (2600, "EHLO device\r\nSTARTTLS\r\n", .startTLS), (143, "1 CAPABILITY\r\n2 STARTTLS\r\n", .startTLS),
+      (110, "CAPA\r\nSTLS\r\n", .startTLS), (21, "USER me\r\nAUTH TLS\r\n", .startTLS),
+      (5432, "\0\0\0\u{8}\u{4}\u{d2}\u{16}\u{2f}", .startTLS),
+      (1080, "\u{5}\u{1}\0\u{5}\u{1}\0\u{3}\u{3}a.b\u{1}\u{2}", .relayedByName),
+      (1080, "\u{4}\u{1}\0\u{50}\u{c0}\0\u{2}\u{1}\0", .relayed),
+      (8080, "CONNECT a.b:443 HTTP/1.1\r\n\r\n", .relayedByName),
+    ] as [(UInt16, String, FlowMark)])
+  func afterPlainText(_ port: UInt16, _ plain: String, _ mark: FlowMark) {
+    let bytes = plain.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } + Self.hello
+    for size in [1, 7, bytes.count] {
+      var reader = StreamReader(openingSequence: 0)
+      var found: [Observation] = []
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        let segment = Bytes(bytes[start..<min(start + size, bytes.count)])
+        found += reader.send(segment, at: 1 + UInt32(start), port: port)
+      }
+      #expect(found.names.last == "api.example.net" && found.marks == [mark] && reader.isDone, "\(size)")
+    }
+  }
+
   @Test("a message larger than the head is given up with a mark")
   func limit() {
     var reader = StreamReader(openingSequence: 0)

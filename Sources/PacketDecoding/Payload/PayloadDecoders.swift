@@ -10,6 +10,22 @@ public enum PayloadDecoders {
     DTLSClientHello.self,
     HTTPRequest.self,
     DNSStream.self,
+    SOCKSRequest.self,
+    TextCommand.self,
+    XMPPStream.self,
+    LDAPMessage.self,
+    DatabaseOpening.self,
+    RemoteDesktop.self,
+    SSHBanner.self,
+    MQTTConnect.self,
+    RTMPHandshake.self,
+    RTSPRequest.self,
+    SIPMessage.self,
+    NTPMessage.self,
+    STUNMessage.self,
+    WireGuardMessage.self,
+    IPsecMessage.self,
+    OpenVPNReset.self,
   ]
 
   /// For each first byte, one bit for each decoder that may begin with it, so that most payloads cost one look.
