@@ -76,6 +76,8 @@ public enum TunnelKind: String, Sendable, Hashable, CaseIterable {
   case gtpU = "gtp-u"
   /// Layer Two Tunneling Protocol (RFC 2661).
   case l2tp
+  /// What wireless access points pass on to their controller (RFC 5415).
+  case capwap
   /// PPP in Ethernet (RFC 2516): an access line, no tunnel to elsewhere.
   case pppoe
 }

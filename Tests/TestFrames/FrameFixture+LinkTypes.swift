@@ -60,6 +60,9 @@ extension FrameFixture {
     frame("802.11, from the access point", .wlan, Build.wlan(flags: 2) + snap4),
     frame("802.11, between stations", .wlan, Build.wlan(flags: 0) + snap4),
     frame("802.11, bridged, with QoS and control", .wlan, Build.wlan(subtype: 8, flags: 0x83) + snap4),
+    frame(
+      "802.11, an aggregate of one", .wlan,
+      Build.wlan(subtype: 8, qos: 0x8000) + addresses + be16(8 + 45) + snap4),
     frame("radiotap", .radiotap, [0, 0] + [8, 0, 0, 0, 0, 0] + wlan4),
     frame(
       "radiotap with time and padding", .radiotap,

@@ -114,6 +114,16 @@ extension FrameFixture {
       "L2TP with length, sequence and offset", 1701,
       Build.l2tp(0x4a02, options: be16(80) + be32(1) + be32(0x0001_0002) + be16(2) + [0, 0], [0x57] + packet6),
       inner: "l2tp \(inner6)"),
+    udp("CAPWAP of Ethernet", 5247, be32(0x0010_0200) + be32(0) + frame4, inner: "capwap \(inner4)"),
+    udp(
+      "CAPWAP of 802.11", 5247, be32(0x0010_0300) + be32(0) + Build.wlan() + Build.snap(0x0800, packet4),
+      inner: "capwap \(inner4)"),
+    udp(
+      "CAPWAP of 802.11, swapped", 5247,
+      be32(0x0010_0300) + be32(0) + [1, 8] + Build.wlan().dropFirst(2) + Build.snap(0x0800, packet4),
+      inner: "capwap \(inner4)"),
+    udp("CAPWAP, encrypted", 5247, be32(0x0100_0000) + be32(0) + frame4),
+    udp("CAPWAP keep-alive", 5247, be32(0x0010_0208) + be32(0) + frame4),
     udp("L2TP control", 1701, Build.l2tp(0xc802, options: options(10), [])),
     udp("L2TP, LCP within", 1701, Build.l2tp(options: be32(0x0001_0002), be16(0xff03) + be16(0xc021) + packet4)),
     udp(

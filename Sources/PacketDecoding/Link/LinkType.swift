@@ -8,7 +8,7 @@ public enum LinkType: Hashable, Sendable, CaseIterable {
   case linuxSLL
   /// Linux cooked capture, version 2.
   case linuxSLL2
-  /// An IP header at once: tunnels.
+  /// An IP header at once: tunnels, and classical IP over ATM on Linux.
   case rawIP
   /// A four-byte address family: BSD loopback.
   case nullLoopback
@@ -69,7 +69,7 @@ public enum LinkType: Hashable, Sendable, CaseIterable {
     case .ethernet: ("EN10MB", [1])
     case .linuxSLL: ("LINUX_SLL", [113])
     case .linuxSLL2: ("LINUX_SLL2", [276])
-    case .rawIP: ("RAW", [12, 101, 228, 229])
+    case .rawIP: ("RAW", [12, 101, 106, 228, 229])
     case .nullLoopback: ("NULL", [0, 108])
     case .ppp: ("PPP", [9, 166])
     case .pppSerial: ("PPP_SERIAL", [50])

@@ -10,7 +10,7 @@ enum UDPTunnel {
 
   @inline(__always) private static func isPort(_ port: UInt16) -> Bool {
     switch port {
-    case 1701, 2152, 3544, 4789, 4790, 6081, 8472: true
+    case 1701, 2152, 3544, 4789, 4790, 5247, 6081, 8472: true
     default: false
     }
   }
@@ -31,6 +31,7 @@ enum UDPTunnel {
     case 3544: try TeredoHeader.read(&reader)
     case 4789, 8472: try VXLANHeader.read(&reader)
     case 4790: try VXLANHeader.readGeneric(&reader)
+    case 5247: try CAPWAPHeader.read(&reader)
     case 6081: try GeneveHeader.read(&reader)
     default: nil
     }
