@@ -120,7 +120,8 @@ extension FrameFixture {
       inner: "capwap \(inner4)"),
     udp(
       "CAPWAP of 802.11, swapped", 5247,
-      be32(0x0010_0300) + be32(0) + [1, 8] + Build.wlan().dropFirst(2) + Build.snap(0x0800, packet4),
+      be32(0x0010_0300) + be32(0) + [1, 8] + Build.wlan().dropFirst(2).dropLast(2) + [0x76, 0x30]
+        + Build.snap(0x0800, packet4),
       inner: "capwap \(inner4)"),
     udp("CAPWAP, encrypted", 5247, be32(0x0100_0000) + be32(0) + frame4),
     udp("CAPWAP keep-alive", 5247, be32(0x0010_0208) + be32(0) + frame4),

@@ -23,7 +23,7 @@ enum WLANHeader {
     link.source = header.macAddress(at: fromSystem ? (toSystem ? 24 : 16) : 10)
     let isProtected = control & 0x40 != 0
     guard !isProtected else { throw .encryptedLink }
-    let isPart = control & 0x04 != 0 || header.uint8(at: 22) & 0x0f != 0
+    let isPart = control & 0x04 != 0 || header.uint8(at: isSwapped ? 23 : 22) & 0x0f != 0
     guard !isPart else { throw .wlanFragment }
     if isPadded { try reader.skip(-length & 3, or: .truncatedLink) }
     let isAggregate = hasQoS && header.uint8(at: addresses) & 0x80 != 0

@@ -16,7 +16,7 @@ enum CAPWAPHeader {
     guard isNative else { return TunnelContent.ethernetFrame(by: .capwap, reader) }
     let isWLAN = header >> 9 & 0x1f == 1
     guard isWLAN else { return nil }
-    // Many controllers have the two bytes of the frame control in the other order: a data frame shows which.
+    // Many controllers have frame and sequence control in the other byte order: a data frame shows which.
     let isSwapped = try reader.peek(1, or: .truncatedTransport).uint8(at: 0) & 0x0f != 0x08
     var link = LinkHeader()
     try WLANHeader.read(&reader, isPadded: false, isSwapped: isSwapped, into: &link)
