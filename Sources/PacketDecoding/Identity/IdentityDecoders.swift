@@ -15,7 +15,7 @@ public enum IdentityDecoders {
   /// `packet` is the frame's own: what a tunnel carries says nothing about this segment. Claims are not proven: any
   /// station may forge them.
   @inlinable public static func read(_ frame: RawSpan, _ packet: borrowing DecodedPacket) -> [IdentityClaim] {
-    isConcerned(packet) ? readAll(frame, copy packet) : []
+    isConcerned(packet) ? readAll(frame, packet) : []
   }
 
   /// Whether a packet is one of these protocols, as far as type and ports tell.
@@ -29,7 +29,8 @@ public enum IdentityDecoders {
   }
 
   @usableFromInline @inline(never)
-  static func readAll(_ frame: RawSpan, _ packet: DecodedPacket) -> [IdentityClaim] {
+  static func readAll(_ frame: RawSpan, _ borrowed: borrowing DecodedPacket) -> [IdentityClaim] {
+    let packet = copy borrowed
     // A message that the capture cut may go on to say otherwise; ARP is whole or not read.
     guard packet.stop == .arp || (packet.stop == nil && !packet.isTruncated) else { return [] }
     for decoder in all where decoder.expects(packet) {
