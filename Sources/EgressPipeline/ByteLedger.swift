@@ -17,6 +17,22 @@ public struct WireCount: Hashable, Sendable {
   }
 }
 
+/// A service whose bytes are told apart from others of its transport: what tunnels like to hide in.
+enum LedgerService: String, Hashable, Sendable {
+  case dns
+  case ntp
+  case other
+
+  /// The service of a flow, by the port that its initiator speaks to.
+  init(_ tuple: FiveTuple) {
+    switch (tuple.transport, tuple.destinationPort) {
+    case (.udp, 53), (.tcp, 53): self = .dns
+    case (.udp, 123): self = .ntp
+    default: self = .other
+    }
+  }
+}
+
 /// The ledger of one period: `captured = Σ entries + undecoded`, always.
 public struct ByteLedger: Sendable {
   /// What frames are accounted to.
@@ -25,6 +41,10 @@ public struct ByteLedger: Sendable {
     var device: Int32
     var verdict: Verdict
     var transport: TransportProtocol
+    var service: LedgerService = .other
+
+    /// The transport, with the service where that is told apart: `udp/dns`.
+    var transportText: String { service == .other ? transport.name : "\(transport.name)/\(service.rawValue)" }
   }
 
   /// Everything captured.
@@ -49,6 +69,9 @@ public struct ByteLedger: Sendable {
     devices.append(device)
     return Int32(truncatingIfNeeded: devices.count - 1)
   }
+
+  /// The name of a device by its number here.
+  func device(_ number: Int32) -> String { devices[Int(number)] }
 
   /// The slot frames of an account are counted under, so that counting itself looks nothing up.
   mutating func slot(of account: Account) -> Int32 {
@@ -89,7 +112,7 @@ public struct ByteLedger: Sendable {
   /// The accounts as `device|verdict|transport|frames|bytes`, sorted.
   public var lines: [String] {
     zip(accounts, counts).filter { $0.1.frames > 0 }.map { account, count in
-      "\(devices[Int(account.device)])|\(account.verdict.name)|\(account.transport.name)|\(count.frames)|\(count.bytes)"
+      "\(devices[Int(account.device)])|\(account.verdict.name)|\(account.transportText)|\(count.frames)|\(count.bytes)"
     }.sorted()
   }
 

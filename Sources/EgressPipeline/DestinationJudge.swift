@@ -48,6 +48,12 @@ struct DestinationJudge {
     forget()
   }
 
+  /// Whether a name is that of a server for encrypted name resolution.
+  func isEncryptedResolver(_ name: DomainName) -> Bool { basis.rules.isEncryptedResolver(name: name) }
+
+  /// Whether a server for encrypted name resolution stands at an address.
+  func isEncryptedResolver(_ address: IPAddress) -> Bool { basis.rules.isEncryptedResolver(address: address) }
+
   /// The destination at an address for flows of a party.
   mutating func destination(_ address: IPAddress, for party: Party, at time: Timestamp) -> Destination {
     // Data and packs age by the day, so what was concluded yesterday is concluded anew.

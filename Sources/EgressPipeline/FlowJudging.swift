@@ -8,18 +8,24 @@ extension Pipeline {
   static var maximumStrangers: Int { 4096 }
 
   /// Sets up a new flow from its first packet: direction, device, policy, first verdict.
-  mutating func open(_ update: FlowUpdate, _ link: LinkHeader, of packet: FiveTuple, at time: Timestamp) {
+  mutating func open(
+    _ update: FlowUpdate, _ link: LinkHeader, of packet: FiveTuple, in tunnels: [TunnelKind] = [], at time: Timestamp
+  ) {
     let tuple = update.isFromInitiator ? packet : packet.reversed
     let sourceMAC = update.isFromInitiator ? link.source : link.destination
     let destinationMAC = update.isFromInitiator ? link.destination : link.source
-    let direction = direction(of: tuple, from: sourceMAC, to: destinationMAC)
+    // An address inside a tunnel is none of the hangar's, whatever its range.
+    let inside = tunnels.isEmpty ? context.inside : .any
+    let direction = direction(of: tuple, within: inside, from: sourceMAC, to: destinationMAC)
     let insideMAC = direction == .inbound ? destinationMAC : sourceMAC
     let insideAddress = direction == .inbound ? tuple.destination : tuple.source
-    let detail = FlowDetail(
+    var detail = FlowDetail(
       direction: direction, deviceKey: insideMAC.map { .mac($0) } ?? .address(insideAddress),
       party: parties.party(with: insideMAC))
+    detail.tunnels = tunnels
+    if !tunnels.isEmpty { detail.names.note(.mark(.tunnelled)) }
     let state = HotFlowState(
-      ledgerSlot: account(of: detail, tuple.transport), readsLeft: Pipeline.readsPerFlow, keepsLeft: 0)
+      ledgerSlot: account(of: detail, tuple), care: .first(of: tuple), readsLeft: Pipeline.readsPerFlow)
     if update.id.index < details.count {
       details[update.id.index] = detail
       hot[update.id.index] = state
@@ -28,14 +34,18 @@ extension Pipeline {
       details.append(detail)
       hot.append(state)
     }
-    if direction != .inbound { announceIfStranger(insideMAC, address: insideAddress, at: time) }
+    if detail.party.device != nil { flows.pin(update.id) }
+    if let far = detail.farSide(of: tuple) { 
+      openFlowsByDestination.insert(update.id.index, device: detail.deviceKey, address: far)
+    }
+    if direction != .inbound, tunnels.isEmpty { announceIfStranger(insideMAC, address: insideAddress, at: time) }
     _ = judge(update.id, at: time)
   }
 
   private func direction(
-    of tuple: FiveTuple, from sourceMAC: MACAddress?, to destinationMAC: MACAddress?
+    of tuple: FiveTuple, within inside: InsideNetworks, from sourceMAC: MACAddress?, to destinationMAC: MACAddress?
   ) -> FlowDirection {
-    let direction = context.inside.direction(of: tuple)
+    let direction = inside.direction(of: tuple)
     // A registered controller is inside whatever its address says, on either end.
     guard direction == .external || direction == .inbound else { return direction }
     if parties.party(with: sourceMAC).device != nil { return .outbound }
@@ -61,8 +71,8 @@ extension Pipeline {
   mutating func judge(_ id: FlowID, at time: Timestamp) -> Destination? {
     let tuple = flows.tuple(of: id)
     guard let far = details[id.index].farSide(of: tuple) else { return nil }
-    let told = names.names(of: far, for: details[id.index].deviceKey, at: time)
-    details[id.index].attribution = details[id.index].names.attribution(dnsNames: told)
+    details[id.index].names.note(dnsNames: names.names(of: far, for: details[id.index].deviceKey, at: time))
+    details[id.index].attribution = details[id.index].names.attribution
     return judge(id, tuple, towards: far, at: time)
   }
 
@@ -74,6 +84,10 @@ extension Pipeline {
     let slot = id.index
     let destination = judge.destination(far, for: details[slot].party, at: time)
     var ruling = destination.ruling(on: details[slot].attribution)
+    for relayed in details[slot].names.relayed {
+      let beyond = judge.destination(relayed, for: details[slot].party, at: time)
+      ruling = ruling.worse(beyond.ruling(on: details[slot].attribution))
+    }
     let before = details[slot].ruling
     guard ruling.verdict >= before.verdict else { return destination }
     // What was raised stays raised: a name may add an action without making the verdict worse.
@@ -81,50 +95,78 @@ extension Pipeline {
     details[slot].ruling = ruling
     details[slot].grounds = details[slot].attribution
     if ruling.verdict > before.verdict || ruling.action > before.action {
-      hot[slot].keepsLeft = max(hot[slot].keepsLeft, context.keptFramesPerFlow)
-      hot[slot].ledgerSlot = account(of: details[slot], tuple.transport)
-      events.append(.verdict(judged(id, flows.flow(id), destination), time))
+      if context.keptFramesPerFlow > 0 {
+        hot[slot].keepsLeft = max(hot[slot].keepsLeft, context.keptFramesPerFlow)
+        hot[slot].care.insert(.headers)
+      }
+      hot[slot].ledgerSlot = account(of: details[slot], tuple)
+      events.append(.verdict(judged(id, flows.flow(id), destination, at: time), time))
     }
     return destination
   }
 
-  private mutating func account(of detail: FlowDetail, _ transport: TransportProtocol) -> Int32 {
+  private mutating func account(of detail: FlowDetail, _ tuple: FiveTuple) -> Int32 {
     ledger.slot(
       of: ByteLedger.Account(
-        device: detail.party.account, verdict: detail.ruling.verdict, transport: transport))
+        device: detail.party.account, verdict: detail.ruling.verdict, transport: tuple.transport,
+        service: LedgerService(tuple)))
   }
 
   /// Tells what became of a flow, judged once more: names may have come late, or rules have changed.
   mutating func close(_ report: FlowReport) {
     let time = report.flow.lastSeen
-    let detail = details[report.id.index]
-    var destination: Destination?
-    if detail.attribution.names.isEmpty {
-      destination = judge(report.id, at: time)
-    } else if let far = detail.farSide(of: report.flow.tuple) {
-      destination = judge(report.id, report.flow.tuple, towards: far, at: time)
+    let slot = report.id.index
+    if report.isLast {
+      endReading(of: report.id, at: time)
+      openFlowsByDestination.remove(slot)
     }
-    events.append(.flow(judged(report.id, report.flow, destination), report.reason))
+    events.append(
+      .flow(judged(report.id, report.flow, judge(report.id, at: time), at: time), report.reason))
     guard report.isLast else { return }
-    hot[report.id.index] = HotFlowState()
-    clientNameBytes -= details[report.id.index].names.storedBytes
-    details[report.id.index].names = FlowNames()
-    details[report.id.index].attribution = Attribution()
-    details[report.id.index].grounds = Attribution()
+    hot[slot] = HotFlowState()
+    clientNameBytes -= details[slot].names.storedBytes
+    details[slot].names = FlowNames()
+    details[slot].attribution = Attribution()
+    details[slot].grounds = Attribution()
   }
 
   /// A flow with everything concluded about it.
-  private func judged(_ id: FlowID, _ flow: Flow, _ destination: Destination?) -> JudgedFlow {
+  private mutating func judged(
+    _ id: FlowID, _ flow: Flow, _ destination: Destination?, at time: Timestamp
+  ) -> JudgedFlow {
     let detail = details[id.index]
+    let beyond = detail.names.relayed.map { address in
+      BeyondProxy(address: address, destination: judge.destination(address, for: detail.party, at: time))
+    }
     return JudgedFlow(
-      flow: flow, direction: detail.direction, attribution: detail.attribution, ruling: detail.ruling,
-      destination: destination, grounds: detail.grounds, party: detail.party)
+      flow: flow, direction: detail.direction, tunnels: detail.tunnels, names: detail.names,
+      attribution: detail.attribution, ruling: detail.ruling, destination: destination, beyond: beyond,
+      grounds: detail.grounds, party: detail.party)
+  }
+}
+
+extension FlowCare {
+  /// What a new flow needs: its first payloads are read; station addresses are told by a few protocols only.
+  fileprivate static func first(of tuple: FiveTuple) -> FlowCare {
+    switch tuple.transport {
+    case .tcp: .payload
+    case .udp: tuple.carriesIdentity ? [.payload, .handshakes, .identity] : [.payload, .handshakes]
+    case .icmpv6: .identity
+    default: []
+    }
+  }
+}
+
+extension FiveTuple {
+  /// DHCP (RFC 2131 §4.1) and DHCPv6 (RFC 8415 §7.2).
+  fileprivate var carriesIdentity: Bool {
+    [67, 68, 546, 547].contains(sourcePort) && [67, 68, 546, 547].contains(destinationPort)
   }
 }
 
 extension FlowDetail {
   /// The address of a flow's end that is not the hangar's; nil when the flow stays inside.
-  fileprivate func farSide(of tuple: FiveTuple) -> IPAddress? {
+  func farSide(of tuple: FiveTuple) -> IPAddress? {
     switch direction {
     case .internal: nil
     case .outbound, .external: tuple.destination

@@ -1,6 +1,7 @@
 // Role: the fields of a flow's record, under the keys of the Elastic Common Schema.
 import EgressTypes
 import FlowTracking
+import NameAttribution
 
 extension JudgedFlow {
   /// The record of what was counted since the last report of this flow.
@@ -42,6 +43,7 @@ extension JudgedFlow {
     fields.put("event.start", flow.firstSeen)
     fields.put(RecordKey.communityID, communityID(of: tuple))
     fields.put("network.direction", direction.rawValue)
+    if let application = names.application { fields.put(RecordKey.application, application.rawValue) }
     fields.put("network.transport", tuple.transport.name)
     fields.put("network.type", tuple.version.name)
     if flow.vlan != 0 { fields.put("network.vlan.id", Int64(flow.vlan)) }
@@ -79,9 +81,17 @@ extension JudgedFlow {
     }
     fields.put(RecordKey.nameStatus, attribution.status.rawValue)
     fields.put(RecordKey.names, attribution.names)
+    let observations = names.marks.marks.map(\.name)
+    if !observations.isEmpty { fields.put(RecordKey.observations, observations) }
     fields.put(RecordKey.policy, policy)
     fields.put(RecordKey.reasons, judgement.reasons)
+    if !beyond.isEmpty { fields.put(RecordKey.relayed, beyond.map { "\($0.address)" }) }
     fields.put(RecordKey.ruleIDs, judgement.ruleIDs)
+    if let stack = names.stack, party.isProfiled {
+      if !stack.alpn.isEmpty { fields.put(RecordKey.alpn, stack.alpn) }
+      if !stack.ja4.isEmpty { fields.put(RecordKey.ja4, stack.ja4) }
+    }
+    if !tunnels.isEmpty { fields.put(RecordKey.tunnels, tunnels.map(\.rawValue)) }
     fields.put(RecordKey.verdict, judgement.verdict.name)
   }
 }

@@ -3,17 +3,37 @@ import EgressTypes
 import FlowTracking
 import NameAttribution
 
+/// What a packet of a flow needs besides counting.
+struct FlowCare: OptionSet {
+  let rawValue: UInt8
+  /// Its payload is shown to the payload decoders.
+  static let payload = FlowCare(rawValue: 1)
+  /// Its headers are kept as evidence.
+  static let headers = FlowCare(rawValue: 2)
+  /// QUIC was seen: a new handshake may begin with any packet.
+  static let handshakes = FlowCare(rawValue: 4)
+  /// Its minutes are counted as encrypted name resolution.
+  static let minutes = FlowCare(rawValue: 8)
+  /// It was reset: data that follows is told.
+  static let reset = FlowCare(rawValue: 16)
+  /// It may tell which address a station uses.
+  static let identity = FlowCare(rawValue: 32)
+}
+
 /// The part touched by every packet.
 struct HotFlowState {
   /// Where the flow's frames are accounted.
   var ledgerSlot: Int32 = 0
-  /// Payloads that may still be shown to the payload decoders.
+  /// The place of the flow's reader, plus one; 0 when it has none.
+  var reader: Int32 = 0
+  var care: FlowCare = []
+  /// Datagrams without a name that may still be shown to the payload decoders.
   var readsLeft: UInt8 = 0
   /// Header frames that may still be kept as evidence.
   var keepsLeft: UInt8 = 0
 
   /// Whether a packet of this flow needs nothing but counting.
-  @inline(__always) var isSettled: Bool { readsLeft == 0 && keepsLeft == 0 }
+  @inline(__always) var isSettled: Bool { care.isEmpty }
 }
 
 /// The part touched when a flow opens, is named, judged or reported.
@@ -22,6 +42,8 @@ struct FlowDetail {
   /// The device for which names are kept.
   let deviceKey: DeviceKey
   let party: Party
+  /// The tunnels that carry the flow, outermost first.
+  var tunnels: [TunnelKind] = []
   var names = FlowNames()
   var attribution = Attribution()
   /// The names that the ruling rests on, which later ones do not soften.
@@ -41,6 +63,6 @@ extension Pipeline {
   public static func bytes(for maximumFlows: Int) -> Int {
     // A name and its list; sentences are made when they are told and belong to no flow.
     let perFlow = MemoryLayout<HotFlowState>.stride + MemoryLayout<FlowDetail>.stride + 128
-    return FlowTable.bytes(for: maximumFlows) + perFlow * maximumFlows
+    return FlowTable.bytes(for: maximumFlows) + perFlow * maximumFlows + FlowReaders.maximumBytes
   }
 }

@@ -1,5 +1,12 @@
 // Role: a flow with what was concluded about it; the sentences are made when someone asks for them.
 import EgressTypes
+import NameAttribution
+
+/// An address to which a proxy was asked to connect, as judged.
+struct BeyondProxy: Sendable {
+  let address: IPAddress
+  let destination: Destination
+}
 
 /// A flow with everything that was concluded about it.
 public struct JudgedFlow: Sendable {
@@ -7,12 +14,18 @@ public struct JudgedFlow: Sendable {
   public let flow: Flow
   /// Seen from the hangar.
   public let direction: FlowDirection
+  /// The tunnels that carry the flow, outermost first.
+  public let tunnels: [TunnelKind]
+  /// What was read in the flow.
+  public let names: FlowNames
   /// The names of the far side.
   public let attribution: Attribution
   /// The verdict, without what it rests on.
   public let ruling: Ruling
   /// The far side as judged; nil when the flow does not leave the hangar.
   public let destination: Destination?
+  /// The far sides beyond a proxy.
+  let beyond: [BeyondProxy]
   /// The names that the verdict rests on.
   let grounds: Attribution
   let party: Party
@@ -32,7 +45,9 @@ public struct JudgedFlow: Sendable {
       let reason = "location: the destination lies inside the hangar or cannot be routed"
       return Judgement(verdict: .approved, axis: nil, action: .record, reasons: [reason], ruleIDs: [])
     }
-    var judgement = destination.judgement(on: grounds)
+    var judgement = beyond.reduce(destination.judgement(on: grounds)) { judgement, beyond in
+      judgement.worse(beyond.destination.judgement(on: grounds), beyond: beyond.address)
+    }
     guard judgement.verdict < ruling.verdict else { return judgement }
     // Rules or data have changed since. The record of the verdict itself has the sentences of its time.
     judgement.reasons.append(
@@ -56,4 +71,19 @@ public struct JudgedFlow: Sendable {
 
   /// Bytes the controller received, by the length of the IP packets.
   public var receivedBytes: UInt64 { direction == .inbound ? flow.total.bytesOut : flow.total.bytesIn }
+}
+
+extension Judgement {
+  /// Joins what the far side comes to with what an address beyond it comes to; the worse decides.
+  fileprivate func worse(_ other: Judgement, beyond address: IPAddress) -> Judgement {
+    let ruling = ruling.worse(other.ruling)
+    let isOther = other.verdict > verdict
+    let added = other.reasons.map { reason in
+      let parts = reason.split(separator: ":", maxSplits: 1)
+      return "\(parts.first ?? ""): beyond the proxy, at \(address):\(parts.count > 1 ? String(parts[1]) : "")"
+    }
+    return Judgement(
+      verdict: ruling.verdict, axis: ruling.axis, action: ruling.action, reasons: reasons + added,
+      ruleIDs: isOther ? other.ruleIDs : ruleIDs)
+  }
 }

@@ -41,9 +41,11 @@ extension Pipeline {
     of minute: CoverageMinute, kernel: KernelCounters, anomaliesBefore: inout AnomalyCounts
   ) -> JournalRecord {
     noteOverruns()
+    expireAddresses(at: minute.end)
     var record = JournalRecord(kind: .coverage, at: minute.end)
     minute.write(to: &record)
     record.write(ledger: ledger, anomalies: anomalies.since(anomaliesBefore))
+    record[list: "egress.encrypted_dns"] = takeEncryptedMinutes()
     record[integer: "egress.kernel.received"] = Int64(truncatingIfNeeded: kernel.received)
     record[integer: "egress.kernel.dropped"] = Int64(truncatingIfNeeded: kernel.dropped)
     record[integer: "egress.kernel.interface_dropped"] = Int64(truncatingIfNeeded: kernel.interfaceDropped)
@@ -52,10 +54,29 @@ extension Pipeline {
     return record
   }
 
+  /// The record of everything counted since the last reset, as at the end of a replay.
+  public mutating func summaryRecord(at time: Timestamp) -> JournalRecord {
+    noteOverruns()
+    var record = JournalRecord(at: time, ledger: ledger, anomalies: anomalies.byName)
+    record[list: "egress.encrypted_dns"] = takeEncryptedMinutes()
+    return record
+  }
+
+  /// The minutes in which each device resolved names where nobody can read them, as `device=minutes`.
+  private mutating func takeEncryptedMinutes() -> [String] {
+    defer { encryptedMinutes.reset() }
+    return encryptedMinutes.byDevice.map { "\(ledger.device($0.device))=\($0.minutes)" }
+  }
+
   /// Brings what the bounded tables had to give up among the anomalies.
   mutating func noteOverruns() {
     anomalies.set("flow-table-evictions", to: flows.evictions)
+    anomalies.set("pinned-flow-evictions", to: flows.pinnedEvictions)
     anomalies.set("name-table-overruns", to: names.overruns)
+    anomalies.set("flow-reader-overruns", to: readers.overruns)
+    for (name, count) in fragments.anomalies { anomalies.set(name, to: count) }
+    anomalies.set("device-address-overruns", to: addresses.overruns)
+    anomalies.set("device-address-changes-untold", to: addresses.untoldChanges)
   }
 
   /// Flows open now.

@@ -9,11 +9,14 @@ final class Party: Sendable {
   let policy: String
   /// The device's number in the ledger.
   let account: Int32
+  /// Whether facts about its software are recorded: strangers beside registered devices are counted, not profiled.
+  let isProfiled: Bool
 
-  init(device: Device?, policy: String, account: Int32) {
+  init(device: Device?, policy: String, account: Int32, isProfiled: Bool) {
     self.device = device
     self.policy = policy
     self.account = account
+    self.isProfiled = isProfiled
   }
 }
 
@@ -25,11 +28,13 @@ struct Parties {
 
   /// Makes the parties of an inventory; devices that name no policy are held to `policy`.
   init(_ inventory: DeviceInventory, policy: String, in ledger: inout ByteLedger) {
-    strangers = Party(device: nil, policy: policy, account: ledger.number(of: "unregistered"))
+    strangers = Party(device: nil, policy: policy, account: ledger.number(of: "unregistered"),
+      isProfiled: inventory.devices.isEmpty)
     var registered: [MACAddress: Party] = [:]
     for device in inventory.devices where registered[device.mac] == nil {
       registered[device.mac] = Party(
-        device: device, policy: device.policy ?? policy, account: ledger.number(of: device.id))
+        device: device, policy: device.policy ?? policy, account: ledger.number(of: device.id),
+        isProfiled: true)
     }
     self.registered = registered
   }

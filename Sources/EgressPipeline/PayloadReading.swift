@@ -1,61 +1,209 @@
-// Role: reads names from the first payloads of a flow and keeps the headers of flows that are not approved.
+// Role: reads names from the payloads of a flow until they are settled, and keeps the headers of what is not approved.
 import EgressTypes
 import FlowTracking
 import NameAttribution
 import PacketDecoding
 
 extension Pipeline {
-  /// Payloads of one flow shown to the decoders before it counts as read.
+  /// Datagrams of one flow shown to the decoders before it counts as read; segments whose checksum is looked at.
   static var readsPerFlow: UInt8 { 8 }
   /// Bytes of a frame that may be kept.
   static var keptBytes: Int { 128 }
+  /// TTL or hop limit below which a packet may end before it leaves the networks in front of its destination.
+  static var lowestHopLimit: UInt8 { 5 }
 
-  /// Shows the payload of a packet to the decoders and learns from what they read.
-  mutating func readPayload(of update: FlowUpdate, _ packet: DecodedPacket, in frame: RawSpan, at time: Timestamp) {
-    let id = update.id
-    guard hot[id.index].readsLeft > 0, !packet.payload.isEmpty, let tuple = packet.tuple else { return }
-    let reading = PayloadDecoders.read(
-      frame.extracting(packet.payload), of: tuple, fromInitiator: update.isFromInitiator)
-    if case .malformed(let reason) = reading { anomalies.count(reason) }
-    switch reading {
-    case .complete(let observations), .continues(_, let observations):
-      learn(observations, from: id, at: time)
-    case .notMine, .incomplete, .malformed:
-      // One flow to a name server may carry every question of a day; any other shows its name early or never.
-      if !tuple.isNameService { hot[id.index].readsLeft &-= 1 }
+  /// Gives a packet all the care that its flow needs.
+  @inline(never)
+  mutating func attend(_ packet: DecodedPacket, of update: FlowUpdate, in bytes: RawSpan, at time: Timestamp) {
+    let slot = update.id.index
+    let care = hot[slot].care
+    if care.contains(.minutes) { countEncryptedMinute(of: slot, at: time) }
+    if care.contains(.identity) { learnIdentity(packet, in: bytes, at: time) }
+    guard packet.fragment == nil else { return }
+    if let tcp = packet.tcp {
+      attend(tcp, packet, of: update, in: bytes, at: time)
+    } else if !care.isDisjoint(with: [.payload, .handshakes]), !packet.payload.isEmpty {
+      readDatagram(packet, of: update, in: bytes, at: time)
     }
   }
 
-  private mutating func learn(_ observations: [Observation], from id: FlowID, at time: Timestamp) {
-    for observation in observations {
-      if case .dnsAnswer(let answer) = observation {
-        names.learn(answer, for: details[id.index].deviceKey, at: time)
-        continue
+  // MARK: - TCP
+
+  private mutating func attend(
+    _ tcp: TCPFields, _ packet: DecodedPacket, of update: FlowUpdate, in bytes: RawSpan, at time: Timestamp
+  ) {
+    let slot = update.id.index
+    if tcp.isRST { hot[slot].care.insert(.reset) }
+    let isReopening =
+      tcp.isSYN && update.isFromInitiator && !update.isNew && tcp.sequence != flows.openingSequence(of: update.id)
+    if isReopening {
+      hot[slot].care.insert(.payload)
+      openStream(tcp.sequence, of: update.id, at: time)
+    }
+    guard !packet.payload.isEmpty else { return }
+    if hot[slot].care.contains(.reset), !tcp.isRST {
+      hot[slot].care.remove(.reset)
+      learn([.mark(.dataAfterReset)], from: update.id, at: time)
+    }
+    guard hot[slot].care.contains(.payload) else { return }
+    if hot[slot].readsLeft > 0 {
+      hot[slot].readsLeft &-= 1
+      noteNoise(packet, of: update, in: bytes, at: time)
+    }
+    readSegment(tcp, packet, of: update, in: bytes, at: time)
+  }
+
+  /// Reads the connection from another initial sequence number too: which one its server took is not known here.
+  private mutating func openStream(_ sequence: UInt32, of id: FlowID, at time: Timestamp) {
+    guard let place = reader(of: id, at: time) else { return }
+    let first = flows.openingSequence(of: id)
+    let isRefused = readers.use(place) { reader in
+      if reader.initiator.isEmpty, first != nil { reader.initiator.append(StreamReader(openingSequence: first)) }
+      guard reader.initiator.count < FlowReader.maximumOpenings else { return true }
+      reader.initiator.append(StreamReader(openingSequence: sequence))
+      return false
+    }
+    learn([.mark(isRefused ? .readingLimit : .openedAgain)], from: id, at: time)
+  }
+
+  private mutating func readSegment(
+    _ tcp: TCPFields, _ packet: DecodedPacket, of update: FlowUpdate, in bytes: RawSpan, at time: Timestamp
+  ) {
+    guard let tuple = packet.tuple, let place = reader(of: update.id, at: time) else { return }
+    let payload = bytes.extracting(packet.payload)
+    let first = flows.openingSequence(of: update.id)
+    // Data in a SYN stands after the number that the SYN itself takes (RFC 9293 §3.4).
+    let sequence = tcp.flags & 0x02 != 0 ? tcp.sequence &+ 1 : tcp.sequence
+    var observations: [Observation] = []
+    var refusals: [String] = []
+    let isSettled = readers.use(place) { reader in
+      let wasDone = reader.isDone(initiator: update.isFromInitiator)
+      if update.isFromInitiator {
+        if reader.initiator.isEmpty { reader.initiator.append(StreamReader(openingSequence: first)) }
+        for index in reader.initiator.indices {
+          observations += reader.initiator[index].read(
+            payload, at: sequence, isCut: packet.isTruncated, of: tuple, fromInitiator: true)
+          refusals += reader.initiator[index].refusals
+        }
+      } else {
+        var responder = reader.responder.take() ?? StreamReader(openingSequence: nil)
+        observations += responder.read(
+          payload, at: sequence, isCut: packet.isTruncated, of: tuple, fromInitiator: false
+        ).filter { $0 != .mark(.midStream) }
+        refusals += responder.refusals
+        reader.responder = responder
       }
-      guard observation.namesServer else { continue }
-      let before = details[id.index].names.storedBytes
-      details[id.index].names.note(fitting(observation))
-      clientNameBytes += details[id.index].names.storedBytes - before
-      hot[id.index].readsLeft = 0
-      _ = judge(id, at: time)
+      if !wasDone, reader.isDone(initiator: update.isFromInitiator) { reader.lastDone = update.isFromInitiator }
+      return reader.isSettled(afterPacketFromInitiator: update.isFromInitiator)
+    }
+    for reason in refusals { anomalies.count(reason) }
+    finishReading(of: update.id, place, observations, isSettled: isSettled, at: time)
+  }
+
+  /// Records what a receiver may never take: it is read all the same, and changes nothing for the better.
+  private mutating func noteNoise(
+    _ packet: DecodedPacket, of update: FlowUpdate, in bytes: RawSpan, at time: Timestamp
+  ) {
+    let marks = details[update.id.index].names.marks
+    if packet.hopLimit < Pipeline.lowestHopLimit, !marks.contains(.lowHopLimit),
+      details[update.id.index].direction != .internal
+    {
+      learn([.mark(.lowHopLimit)], from: update.id, at: time)
+    }
+    if !marks.contains(.badChecksum), decoder.hasWrongChecksum(of: packet, in: bytes) {
+      learn([.mark(.badChecksum)], from: update.id, at: time)
     }
   }
 
-  /// A name for which there is no room is noted as hidden: its flow is judged by its address, and the loss is counted.
-  private mutating func fitting(_ observation: Observation) -> Observation {
-    guard case .serverName(let name, let source) = observation,
-      clientNameBytes + name.text.utf8.count > context.clientNameBytes
-    else { return observation }
-    anomalies.count("client-name-overruns")
-    return .serverNameHidden(source)
+  // MARK: - UDP
+
+  private mutating func readDatagram(
+    _ packet: DecodedPacket, of update: FlowUpdate, in bytes: RawSpan, at time: Timestamp
+  ) {
+    guard let tuple = packet.tuple, tuple.transport == .udp else { return }
+    let slot = update.id.index
+    let payload = bytes.extracting(packet.payload)
+    if QUICReader.mayBegin(payload) {
+      guard let place = reader(of: update.id, at: time) else { return }
+      var observations: [Observation] = []
+      readers.use(place) { reader in
+        var quic = reader.quic.take() ?? QUICReader()
+        observations = quic.read(payload, fromInitiator: update.isFromInitiator)
+        reader.quic = quic
+      }
+      finishReading(of: update.id, place, observations, isSettled: false, at: time)
+      return
+    }
+    guard hot[slot].care.contains(.payload) else { return }
+    noteNoise(packet, of: update, in: bytes, at: time)
+    switch PayloadDecoders.read(payload, of: tuple, fromInitiator: update.isFromInitiator) {
+    case .complete(let observations), .continues(_, let observations):
+      learn(observations, from: update.id, at: time)
+      if !tuple.isNameService { hot[slot].readsLeft = 0 }
+    case .malformed(let reason):
+      anomalies.count(reason)
+      learn([.mark(tuple.isNameService ? .malformedAnswer : .malformedMessage)], from: update.id, at: time)
+    case .incomplete, .notMine:
+      break
+    }
+    // One flow to a name server may carry every question of a day; any other shows its name early or never.
+    if !tuple.isNameService { hot[slot].readsLeft = max(hot[slot].readsLeft, 1) - 1 }
+    if hot[slot].readsLeft == 0 { hot[slot].care.remove(.payload) }
   }
+
+  // MARK: - Readers
+
+  /// The place of a flow's reader; without room for one, what the flow says is not read, and it says so.
+  private mutating func reader(of id: FlowID, at time: Timestamp) -> Int32? {
+    let slot = id.index
+    if hot[slot].reader != 0 { return hot[slot].reader }
+    guard let place = readers.make(isRegistered: details[slot].party.device != nil) else {
+      hot[slot].care.subtract([.payload, .handshakes])
+      learn([.mark(.readingLimit)], from: id, at: time)
+      return nil
+    }
+    hot[slot].reader = place
+    return place
+  }
+
+  private mutating func finishReading(
+    of id: FlowID, _ place: Int32, _ observations: [Observation], isSettled: Bool, at time: Timestamp
+  ) {
+    learn(observations, from: id, at: time)
+    let isOverfull = readers.isOverfull(isRegistered: details[id.index].party.device != nil)
+    guard isSettled || isOverfull else { return }
+    if !isSettled { learn([.mark(.readingLimit)], from: id, at: time) }
+    hot[id.index].care.subtract([.payload, .handshakes])
+    release(id.index)
+  }
+
+  private mutating func release(_ slot: Int) {
+    guard hot[slot].reader != 0 else { return }
+    readers.release(hot[slot].reader)
+    hot[slot].reader = 0
+  }
+
+  /// Ends the reading of a flow that ends: what was begun and is not whole is told.
+  mutating func endReading(of id: FlowID, at time: Timestamp) {
+    let place = hot[id.index].reader
+    guard place != 0 else { return }
+    let observations = readers.use(place) { reader in
+      reader.initiator.indices.flatMap { reader.initiator[$0].end() } + (reader.responder?.end() ?? [])
+        + (reader.quic?.end() ?? [])
+    }
+    release(id.index)
+    learn(observations, from: id, at: time)
+  }
+
+  // MARK: - Headers
 
   /// Keeps the headers of the first frames of a flow that is not approved; payload is never kept.
   mutating func keepHeaders(
     of id: FlowID, _ packet: DecodedPacket, in frame: RawSpan, wireLength: Int, at time: Timestamp
   ) {
-    guard hot[id.index].keepsLeft > 0 else { return }
+    guard hot[id.index].care.contains(.headers) else { return }
     hot[id.index].keepsLeft &-= 1
+    if hot[id.index].keepsLeft == 0 { hot[id.index].care.remove(.headers) }
     let count = min(packet.headerBytes, frame.byteCount, Pipeline.keptBytes)
     events.append(
       .frame(
@@ -64,22 +212,7 @@ extension Pipeline {
   }
 }
 
-extension Observation {
-  /// Whether it settles which server the client wants.
-  fileprivate var namesServer: Bool {
-    switch self {
-    case .serverName, .serverNameHidden: true
-    case .dnsAnswer, .mark, .application, .clientStack, .relayed: false
-    }
-  }
-}
-
-extension FlowNames {
-  /// Bytes of the names kept.
-  var storedBytes: Int { serverNames.reduce(0) { $0 + $1.name.text.utf8.count } }
-}
-
 extension FiveTuple {
   /// Whether a packet goes to or comes from a name server (RFC 1035 §4.2.1).
-  fileprivate var isNameService: Bool { transport == .udp && (sourcePort == 53 || destinationPort == 53) }
+  var isNameService: Bool { transport == .udp && (sourcePort == 53 || destinationPort == 53) }
 }

@@ -20,6 +20,11 @@ public struct Pipeline: ~Copyable, Sendable {
   var flows: FlowTable
   var hot: [HotFlowState] = []
   var details: [FlowDetail] = []
+  var readers = FlowReaders()
+  var fragments = FragmentTable()
+  var openFlowsByDestination: FlowsByDestination
+  var addresses: DeviceAddresses
+  var encryptedMinutes = EncryptedMinutes()
   var parties: Parties
   var names: NameTable
   var judge: DestinationJudge
@@ -35,6 +40,8 @@ public struct Pipeline: ~Copyable, Sendable {
     names = NameTable(limits: NameLimits())
     judge = DestinationJudge(basis: basis)
     parties = Parties(context.inventory, policy: context.policy, in: &ledger)
+    openFlowsByDestination = FlowsByDestination(maximumFlows: context.flowLimits.maximumFlows)
+    addresses = DeviceAddresses(devices: context.inventory.devices.map(\.mac))
   }
 
   /// Takes one frame; `wireLength` is its length before the snap length cut it.
@@ -45,16 +52,20 @@ public struct Pipeline: ~Copyable, Sendable {
     guard let tuple = packet.tuple else {
       ledger.countUndecoded(bytes: wireLength)
       announceIfStranger(packet.link.source, address: nil, at: time)
+      learnIdentity(packet, in: frame, at: time)
       return
     }
     let update = flows.record(packet, of: tuple, at: time)
     let slot = update.id.index
     if update.isNew { open(update, packet.link, of: tuple, at: time) }
     ledger.count(hot[slot].ledgerSlot, bytes: wireLength)
-    if !hot[slot].isSettled {
-      readPayload(of: update, packet, in: frame, at: time)
+    if !hot[slot].isSettled || packet.needsCare {
+      attend(packet, of: update, in: frame, at: time)
+      if packet.fragment != nil { reassemble(packet, of: update, in: frame, at: time) }
+      if packet.isTunnel { readInner(packet, of: update, in: frame, wireLength: wireLength, at: time) }
       keepHeaders(of: update.id, packet, in: frame, wireLength: wireLength, at: time)
     }
+    if fragments.count > 0 { tellLostFragments(at: time) }
     // A frame ends two flows at most; of those that are due for their silence, more may wait for the next frames.
     expire(at: time, limit: 2)
   }
@@ -72,11 +83,15 @@ public struct Pipeline: ~Copyable, Sendable {
   }
 
   /// Ends every flow, as at the end of a capture; `expire` then reports them.
-  public mutating func endFlows() { flows.endAll() }
+  public mutating func endFlows(at time: Timestamp) {
+    fragments.endAll()
+    tellLostFragments(at: time)
+    flows.endAll()
+  }
 
   /// Ends and reports every flow.
   public mutating func finish(at time: Timestamp) {
-    endFlows()
+    endFlows(at: time)
     expire(at: time)
   }
 
@@ -85,6 +100,7 @@ public struct Pipeline: ~Copyable, Sendable {
     context.inventory = inventory
     context.policy = policy
     parties = Parties(inventory, policy: policy, in: &ledger)
+    addresses.replace(devices: inventory.devices.map(\.mac))
     judge.replace(basis: basis)
   }
 

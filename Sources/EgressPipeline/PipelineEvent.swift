@@ -1,5 +1,6 @@
 // Role: what leaves the pipeline: reports of flows, verdicts, strangers and kept headers, in the order they happened.
 import EgressTypes
+import NameAttribution
 
 /// The headers of a frame of a flow that is not approved.
 public struct KeptFrame: Sendable {
@@ -17,6 +18,8 @@ public struct KeptFrame: Sendable {
 public enum PipelineEvent: Sendable {
   /// A device that is in no inventory was seen for the first time.
   case stranger(MACAddress, IPAddress?, Timestamp)
+  /// A registered controller uses an address, or no longer does.
+  case address(AddressChange, Device, Timestamp)
   /// A flow got a verdict that is not `approved`, or a worse one than before.
   case verdict(JudgedFlow, Timestamp)
   /// A flow ended, or an active timeout passed.

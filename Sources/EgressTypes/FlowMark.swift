@@ -16,8 +16,6 @@ public enum MarkConsequence: Sendable, Hashable {
 public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   /// Segments that overlap bring different bytes.
   case streamConflict
-  /// The connection was opened a second time with another initial sequence number.
-  case openedAgain
   /// Fragments that overlap: with different bytes, or at all under IPv6 (RFC 5722).
   case fragmentConflict
   /// A message that names the server breaks the rules of its protocol.
@@ -33,11 +31,15 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   case quicUnreadable
   /// Fragments of a packet that were never all seen.
   case fragmentsMissing
+  /// An answer of a name server that breaks the rules, so what it told its device is not known.
+  case malformedAnswer
 
   /// An encrypted tunnel or VPN: what lies inside cannot be read.
   case encryptedTunnel
   /// A proxy was asked for a destination by name, so its address is not known.
   case relayedByName
+  /// Tunnels inside tunnels, more of them than are followed.
+  case tunnelTooDeep
 
   /// A tunnel whose inner packets are read and judged as flows of their own.
   case tunnel
@@ -57,6 +59,8 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   case badChecksum
   /// Packets whose TTL or hop limit may end before they leave.
   case lowHopLimit
+  /// The connection was opened a second time with another initial sequence number; both are read.
+  case openedAgain
   /// Data went on after a reset.
   case dataAfterReset
   /// Packets came as fragments.
@@ -69,9 +73,10 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   /// What follows from it.
   public var consequence: MarkConsequence {
     switch self {
-    case .streamConflict, .openedAgain, .fragmentConflict, .malformedMessage: .ambiguous
-    case .streamGap, .messageCut, .readingLimit, .quicUnreadable, .fragmentsMissing: .unread
-    case .encryptedTunnel, .relayedByName: .hidden
+    case .streamConflict, .fragmentConflict, .malformedMessage: .ambiguous
+    case .streamGap, .messageCut, .readingLimit, .quicUnreadable, .fragmentsMissing, .malformedAnswer:
+      .unread
+    case .encryptedTunnel, .relayedByName, .tunnelTooDeep: .hidden
     default: .none
     }
   }
@@ -88,8 +93,10 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
     case .readingLimit: "reading-limit"
     case .quicUnreadable: "quic-unreadable"
     case .fragmentsMissing: "fragments-missing"
+    case .malformedAnswer: "malformed-answer"
     case .encryptedTunnel: "encrypted-tunnel"
     case .relayedByName: "relayed-by-name"
+    case .tunnelTooDeep: "tunnel-too-deep"
     case .tunnel: "tunnel"
     case .tunnelled: "tunnelled"
     case .relayed: "relayed"

@@ -114,7 +114,7 @@ public enum RecordKey {
   public static let relayed = "egress.relayed_to"
   /// The kinds of the tunnels that carried the flow, outermost first.
   public static let tunnels = "egress.tunnels"
-  /// What a controller does with an address: `uses` or `no longer uses`.
+  /// What a controller does with an address: `uses`, `no longer uses` or `is contested over`.
   public static let addressChange = "egress.address.change"
   /// Where an address of a controller was read.
   public static let addressSource = "egress.address.source"

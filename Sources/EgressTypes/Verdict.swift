@@ -87,6 +87,13 @@ public struct Ruling: Hashable, Sendable {
     self.axis = axis
     self.action = action
   }
+
+  /// The worse of two rulings, with the stronger of their actions.
+  public func worse(_ other: Ruling) -> Ruling {
+    var worst = other.verdict > verdict ? other : self
+    worst.action = max(action, other.action)
+    return worst
+  }
 }
 
 /// A verdict with what it rests on.

@@ -8,11 +8,12 @@ struct FlowKey: Equatable, Sendable {
   @usableFromInline let firstLow: UInt64
   @usableFromInline let secondHigh: UInt64
   @usableFromInline let secondLow: UInt64
-  /// First port, second port, transport and IP version, 16 bits each.
+  /// First port, second port, 16 bits each; how many tunnels carry the packet and its transport, 8 bits each; the IP
+  /// version in 16 bits.
   @usableFromInline let rest: UInt64
 
   /// Packs the tuple, its endpoints exchanged if asked: by masks, as no processor can predict a packet's direction.
-  @inlinable @inline(__always) init(_ tuple: FiveTuple, exchanged: Bool) {
+  @inlinable @inline(__always) init(_ tuple: FiveTuple, exchanged: Bool, tunnels: UInt8 = 0) {
     let mask: UInt64 = exchanged ? .max : 0
     let high = (tuple.source.high ^ tuple.destination.high) & mask
     let low = (tuple.source.low ^ tuple.destination.low) & mask
@@ -23,7 +24,7 @@ struct FlowKey: Equatable, Sendable {
     secondLow = tuple.destination.low ^ low
     rest =
       UInt64(tuple.sourcePort ^ port) << 48 | UInt64(tuple.destinationPort ^ port) << 32
-      | UInt64(tuple.transport.rawValue) << 16 | UInt64(tuple.version.rawValue)
+      | UInt64(tunnels) << 24 | UInt64(tuple.transport.rawValue) << 16 | UInt64(tuple.version.rawValue)
   }
 
   /// Whether the key of a packet has its receiver first; a message that has no answer keeps its sender first.

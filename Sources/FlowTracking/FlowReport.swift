@@ -7,7 +7,7 @@ public struct FlowID: Hashable, Sendable {
   public let index: Int
 
   /// Wraps a place.
-  @inlinable init(index: Int) { self.index = index }
+  @inlinable public init(index: Int) { self.index = index }
 }
 
 /// What one packet meant to the table.
@@ -20,7 +20,7 @@ public struct FlowUpdate: Hashable, Sendable {
   public let isFromInitiator: Bool
 
   /// Makes an update.
-  @inlinable init(id: FlowID, isNew: Bool, isFromInitiator: Bool) {
+  @inlinable public init(id: FlowID, isNew: Bool, isFromInitiator: Bool) {
     self.id = id
     self.isNew = isNew
     self.isFromInitiator = isFromInitiator

@@ -49,21 +49,22 @@ public struct FlowTable: ~Copyable, Sendable {
 
   /// Counts a packet to its flow, which it opens if there is none.
   ///
+  /// The same five-tuple inside so many tunnels is another flow.
   /// A flow that was silent for its timeout ends here even if no report was asked for meanwhile, so what belongs to
   /// which flow depends on the packets alone.
   @inlinable
   public mutating func record(
-    _ packet: borrowing DecodedPacket, of tuple: FiveTuple, at time: Timestamp
+    _ packet: borrowing DecodedPacket, of tuple: FiveTuple, inside tunnels: UInt8 = 0, at time: Timestamp
   ) -> FlowUpdate {
     clock.advance(to: time)
     let isExchanged = FlowKey.exchanges(tuple)
-    let key = FlowKey(tuple, exchanged: isExchanged)
+    let key = FlowKey(tuple, exchanged: isExchanged, tunnels: tunnels)
     let tcp = packet.tcp
     let flags = tcp?.flags ?? 0
     var slot = buckets.slot(of: key, in: entries)
     if slot >= 0, entries[slot].tick != clock.tick || flags & 0x02 != 0, !goesOn(slot, with: tcp) { slot = -1 }
     let isNew = slot < 0
-    if isNew { slot = open(tuple, link: packet.link, tcp: tcp, at: time) }
+    if isNew { slot = open(tuple, inside: tunnels, link: packet.link, tcp: tcp, at: time) }
     let fromInitiator = isExchanged == entries[slot].isExchanged
     entries[slot].count(
       bytes: UInt64(truncatingIfNeeded: max(0, packet.ipLength)), fromInitiator: fromInitiator, at: time,
@@ -99,11 +100,13 @@ public struct FlowTable: ~Copyable, Sendable {
 
   /// Puts a new flow in a slot, oriented from its initiator.
   @usableFromInline @inline(never)
-  mutating func open(_ tuple: FiveTuple, link: LinkHeader, tcp: TCPFields?, at time: Timestamp) -> Int {
+  mutating func open(
+    _ tuple: FiveTuple, inside tunnels: UInt8, link: LinkHeader, tcp: TCPFields?, at time: Timestamp
+  ) -> Int {
     if count >= maximum { evict() }
     let isAnswer = tuple.looksLikeAnswer(tcp)
     let isExchanged = FlowKey.exchanges(tuple)
-    let key = FlowKey(tuple, exchanged: isExchanged)
+    let key = FlowKey(tuple, exchanged: isExchanged, tunnels: tunnels)
     let list: FlowList = tuple.transport == .tcp ? .tcp : .other
     let entry = FlowEntry(key: key, isExchanged: isExchanged != isAnswer, list: list, at: time, clock: clock)
     let fact = FlowFacts(

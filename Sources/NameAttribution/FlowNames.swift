@@ -1,15 +1,29 @@
-// Role: what the client of one flow said about its server, and the attribution that this and DNS make together.
+// Role: what was read in one flow about its far side, and the attribution that this and DNS make together.
 import EgressTypes
 
-/// The server names read in one flow.
+/// The server names, marks and other facts read in one flow.
 public struct FlowNames: Hashable, Sendable {
   /// Names kept of one flow; more than one is a contradiction already.
   public static let maximumServerNames = 4
+  /// Hosts of plain HTTP requests kept: a proxy's connection may have many, and they contradict nothing.
+  public static let maximumHosts = 16
+  /// Addresses beyond a proxy that are kept.
+  public static let maximumRelayed = 4
 
   /// The names the client gave, in the order read, each once for each place it was read.
   public private(set) var serverNames: [AttributedName] = []
-  /// Names that were read beyond those kept.
+  /// Names and addresses that were read beyond those kept.
   public private(set) var omitted: UInt64 = 0
+  /// What else was noticed.
+  public private(set) var marks: FlowMarks = []
+  /// What the flow carries; the first reading stands.
+  public private(set) var application: ApplicationProtocol?
+  /// What the client's ClientHello offers; the first one stands.
+  public private(set) var stack: ClientStack?
+  /// The addresses to which a proxy was asked to connect.
+  public private(set) var relayed: [IPAddress] = []
+  /// Names that DNS told the device for the far side while the flow lived, the latest first.
+  public private(set) var dnsNames: [DomainName] = []
   private var isHidden = false
   private var isContradicted = false
 
@@ -19,31 +33,55 @@ public struct FlowNames: Hashable, Sendable {
   /// Takes notice of what was read; a DNS answer says nothing about the flow that carries it.
   public mutating func note(_ observation: Observation) {
     switch observation {
-    case .serverName(let name, let source):
-      guard !name.text.isEmpty else {
-        isHidden = true
-        return
-      }
-      let reading = AttributedName(name, source)
-      if serverNames.contains(reading) { return }
-      if serverNames.contains(where: { $0.name != name }) { isContradicted = true }
-      if serverNames.count < FlowNames.maximumServerNames { serverNames.append(reading) } else { omitted += 1 }
+    case .serverName(let name, let source): note(name, source)
     case .serverNameHidden: isHidden = true
-    case .dnsAnswer, .mark, .application, .clientStack, .relayed: break
+    case .dnsAnswer: break
+    case .mark(let mark): marks.insert(mark)
+    case .application(let found): application = application ?? found
+    case .clientStack(let found): stack = stack ?? found
+    case .relayed(let address):
+      marks.insert(.relayed)
+      if relayed.contains(address) { return }
+      if relayed.count < FlowNames.maximumRelayed { relayed.append(address) } else { omitted += 1 }
+    }
+  }
+
+  private mutating func note(_ name: DomainName, _ source: NameSource) {
+    guard !name.text.isEmpty else {
+      isHidden = true
+      return
+    }
+    let reading = AttributedName(name, source)
+    if serverNames.contains(reading) { return }
+    // Requests on one connection may be for many hosts in turn; everything else names one server.
+    let mayDiffer = source == .httpHost ? serverNames.allSatisfy { $0.source == .httpHost } : serverNames.isEmpty
+    if !mayDiffer, serverNames.contains(where: { $0.name != name }) { isContradicted = true }
+    let limit = source == .httpHost ? FlowNames.maximumHosts : FlowNames.maximumServerNames
+    if serverNames.count < limit { serverNames.append(reading) } else { omitted += 1 }
+  }
+
+  /// Adds names that DNS told the device for the far side; they stay as long as the flow, whatever their time to live.
+  public mutating func note(dnsNames told: [DomainName]) {
+    guard dnsNames != told else { return }
+    for name in told.reversed() where !dnsNames.contains(name) {
+      if dnsNames.count < FlowNames.maximumHosts { dnsNames.insert(name, at: 0) } else { omitted += 1 }
     }
   }
 
   /// Joins what the client said with the names that DNS told its device for the server's address.
   ///
   /// A server name that DNS never told is no contradiction: many names share the addresses of a content network.
-  public func attribution(dnsNames: [DomainName]) -> Attribution {
-    let names = serverNames + dnsNames.map { AttributedName($0, .dns) }
-    return Attribution(names: names, status: status(hasNames: !names.isEmpty))
+  public var attribution: Attribution {
+    Attribution(
+      names: serverNames + dnsNames.map { AttributedName($0, .dns) }, status: status, marks: marks)
   }
 
-  private func status(hasNames: Bool) -> NameStatus {
-    if isContradicted { return .ambiguous }
-    if hasNames { return .named }
+  private var status: NameStatus {
+    if isContradicted || !marks.isDisjoint(with: FlowNames.ambiguousMarks) { return .ambiguous }
+    if marks.contains(.encryptedClientHello), !marks.contains(.greasedClientHello) { return .encrypted }
+    if !serverNames.isEmpty || !dnsNames.isEmpty { return .named }
     return isHidden ? .encrypted : .unnamed
   }
+
+  private static let ambiguousMarks = FlowMarks.with(.ambiguous)
 }

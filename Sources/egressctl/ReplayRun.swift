@@ -60,13 +60,13 @@ struct ReplayRun: ~Copyable {
 
   /// Ends every flow, writes the summary and returns the worst verdict of all.
   mutating func finish() throws -> Verdict? {
-    pipeline.endFlows()
+    pipeline.endFlows(at: latest)
     var isMore = true
     while isMore {
       isMore = !pipeline.expire(at: latest, limit: ReplayRun.framesPerTurn)
       try takeEvents()
     }
-    var summary = JournalRecord(at: latest, ledger: pipeline.ledger, anomalies: pipeline.anomalies.byName)
+    var summary = pipeline.summaryRecord(at: latest)
     summary[string: "event.start"] = (first ?? latest).description
     summary[string: "event.end"] = latest.description
     if var recorder = recorder.take() {

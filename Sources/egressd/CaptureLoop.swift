@@ -140,7 +140,7 @@ struct CaptureLoop: ~Copyable, Sendable {
   }
 
   private consuming func finish() {
-    pipeline.endFlows()
+    pipeline.endFlows(at: clock.reading.wall)
     reportFlows(at: clock.reading.wall)
     for minute in coverage.close(at: clock.reading, link: linkReason, kernel: kernelCounters) { put(minute) }
     put(coverage.finish())

@@ -87,13 +87,13 @@ struct ReadabilityTests {
   @Test("each consequence is told on its axis with the marks it follows from")
   func sentences() {
     let marks: FlowMarks = [
-      FlowMarks(.streamConflict), FlowMarks(.openedAgain), FlowMarks(.messageCut), FlowMarks(.encryptedTunnel),
+      FlowMarks(.streamConflict), FlowMarks(.fragmentConflict), FlowMarks(.messageCut), FlowMarks(.encryptedTunnel),
     ]
     let attribution = Attribution(names: [AttributedName(DomainName("www.example.nl"), .tlsSNI)], status: .named)
     let found = judge(places[0].lookup, attribution.with(marks), "regular-ops")
     #expect(
       found.reasons.suffix(3) == [
-        "service-operator: the bytes can be read in two ways: stream-conflict, opened-again",
+        "service-operator: the bytes can be read in two ways: stream-conflict, fragment-conflict",
         "service-operator: the server's name could not be read: message-cut",
         "location: where it goes beyond the tunnel or proxy is not known: encrypted-tunnel",
       ])

@@ -1,0 +1,56 @@
+// Role: puts fragments together so that names in them are read; each fragment was counted to its addresses before.
+import EgressTypes
+import FlowTracking
+import NameAttribution
+import PacketDecoding
+
+extension Pipeline {
+  /// Takes a fragment; the packet it completes is read as one of the flow whose ports it has.
+  mutating func reassemble(_ packet: DecodedPacket, of update: FlowUpdate, in frame: RawSpan, at time: Timestamp) {
+    guard let fragment = packet.fragment, let tuple = packet.tuple else { return }
+    let id = update.id
+    if !details[id.index].names.marks.contains(.fragmented) { learn([.mark(.fragmented)], from: id, at: time) }
+    let outcome = fragments.add(
+      fragment, frame.extracting(packet.fragmentData).firstBytes(.max), isTruncated: packet.isTruncated, of: tuple,
+      vlan: packet.link.vlan, at: time)
+    switch outcome {
+    case .waiting: break
+    case .refused(.conflict): learn([.mark(.fragmentConflict)], from: id, at: time)
+    case .refused(.cut): learn([.mark(.messageCut)], from: id, at: time)
+    case .refused(.limit): learn([.mark(.readingLimit)], from: id, at: time)
+    // Its packet may still become whole; if not, that is told.
+    case .refused(.malformed): break
+    case .whole(let whole):
+      if whole.hasConflict { learn([.mark(.fragmentConflict)], from: id, at: time) }
+      read(whole.payload, of: whole.tuple, from: packet, in: id, at: time)
+      if let alternative = whole.alternative { read(alternative, of: whole.tuple, from: packet, in: id, at: time) }
+    }
+  }
+
+  /// Marks the flows of packets that were never seen whole, unless their names are settled.
+  mutating func tellLostFragments(at time: Timestamp) {
+    fragments.expire(at: time)
+    for lost in fragments.takeLost() {
+      guard let flow = flows.find(lost), hot[flow.id.index].care.contains(.payload) else { continue }
+      learn([.mark(.fragmentsMissing)], from: flow.id, at: time)
+    }
+  }
+
+  private mutating func read(
+    _ datagram: [UInt8], of tuple: FiveTuple, from packet: DecodedPacket, in id: FlowID, at time: Timestamp
+  ) {
+    let bytes = RawSpan(datagram.span)
+    var whole = decoder.decode(datagram: bytes, of: tuple)
+    whole.hopLimit = packet.hopLimit
+    // Fragments too small for the ports have a flow of their own; it has the same addresses.
+    let tunnels = UInt8(truncatingIfNeeded: details[id.index].tunnels.count)
+    let found = whole.tuple.flatMap { flows.find($0, inside: tunnels) }
+    let flow = found ?? FlowUpdate(id: id, isNew: false, isFromInitiator: true)
+    if found == nil { hot[id.index].care.insert([.payload, .handshakes]) }
+    attend(whole, of: flow, in: bytes, at: time)
+    let marks = details[id.index].names.marks
+    if flow.id != id, marks.contains(.fragmentConflict) {
+      learn([.mark(.fragmentConflict)], from: flow.id, at: time)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// Role: follows a packet into the packets it carries; each is a flow of its own, accounted with the frame that carries it.
+import EgressTypes
+import FlowTracking
+import NameAttribution
+import PacketDecoding
+
+extension Pipeline {
+  /// Reads what a tunnel's packet carries; what cannot be read makes the far side hidden.
+  @inline(never)
+  mutating func readInner(
+    _ outer: DecodedPacket, of update: FlowUpdate, in frame: RawSpan, wireLength: Int, at time: Timestamp
+  ) {
+    guard var inner = outer.inner else {
+      if outer.fragment == nil, !outer.isTruncated { mark(.encryptedTunnel, on: update.id, at: time) }
+      return
+    }
+    mark(.tunnel, on: update.id, at: time)
+    var kinds: [TunnelKind] = []
+    while kinds.count < FrameDecoder.maximumTunnelDepth {
+      kinds.append(inner.kind)
+      let packet = decoder.decode(inner, in: frame)
+      if let stop = packet.stop { anomalies.count("inner-\(stop.name)") }
+      guard let tuple = packet.tuple else { return }
+      let carried = flows.record(packet, of: tuple, inside: UInt8(truncatingIfNeeded: kinds.count), at: time)
+      if carried.isNew { open(carried, outer.link, of: tuple, in: kinds, at: time) }
+      attend(packet, of: carried, in: frame, at: time)
+      if packet.fragment != nil { reassemble(packet, of: carried, in: frame, at: time) }
+      keepHeaders(of: carried.id, packet, in: frame, wireLength: wireLength, at: time)
+      guard let next = packet.inner else {
+        if packet.isTunnel, packet.fragment == nil, !packet.isTruncated {
+          mark(.encryptedTunnel, on: carried.id, at: time)
+        }
+        return
+      }
+      mark(.tunnel, on: carried.id, at: time)
+      inner = next
+    }
+    anomalies.count("tunnel-depth-overruns")
+    mark(.tunnelTooDeep, on: update.id, at: time)
+  }
+
+  private mutating func mark(_ mark: FlowMark, on id: FlowID, at time: Timestamp) {
+    if !details[id.index].names.marks.contains(mark) { learn([.mark(mark)], from: id, at: time) }
+  }
+}
+
+extension DecodedPacket {
+  /// Whether the packet needs more than counting even in a settled flow: a fragment, a tunnel's, a SYN or RST.
+  @inline(__always) var needsCare: Bool {
+    fragment != nil || isTunnel || (tcp?.flags ?? 0) & 0x06 != 0
+  }
+
+  /// Whether the packet is of a kind that carries others, also if what it carries cannot be read.
+  @inline(__always) var isTunnel: Bool {
+    inner != nil || tuple?.transport.isTunnel ?? false
+  }
+}
+
+extension TransportProtocol {
+  /// IP in IP, IPv6 in IP, GRE, ESP, EtherIP, IPComp, L2TP (IANA's registry of protocol numbers).
+  @inline(__always) fileprivate var isTunnel: Bool {
+    switch rawValue {
+    case 4, 41, 47, 50, 97, 108, 115: true
+    default: false
+    }
+  }
+}
