@@ -24,7 +24,9 @@ extension PipelineEvent {
     record[string: "source.ip"] =
       change.version == .v4 ? change.address.description : change.address.ipv6Description
     var reasons: [String] = []
-    if change.mac.isLocallyAdministered { reasons.append("device: \(change.mac) is made up by the device (randomised)") }
+    if change.mac.isRandomised {
+      reasons.append("device: \(change.mac) is made up by the device (randomised)")
+    }
     if case .claimedBy(let other) = change.kind {
       reasons.append("device: \(other) says that it has the address of \(device.id)")
       record[string: RecordKey.action] = Action.flag.name
@@ -41,7 +43,7 @@ extension PipelineEvent {
     record[string: RecordKey.action] = Action.flag.name
     record[list: RecordKey.reasons] = [
       "device: \(mac) is in no inventory"
-        + (mac.isLocallyAdministered ? "; its address is made up by the device (randomised)" : "")
+        + (mac.isRandomised ? "; its address is made up by the device (randomised)" : "")
     ]
     return record
   }

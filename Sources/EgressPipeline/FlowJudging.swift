@@ -35,7 +35,7 @@ extension Pipeline {
       hot.append(state)
     }
     if detail.party.device != nil { flows.pin(update.id) }
-    if let far = detail.farSide(of: tuple) { 
+    if let far = detail.farSide(of: tuple) {
       openFlowsByDestination.insert(update.id.index, device: detail.deviceKey, address: far)
     }
     if direction != .inbound, tunnels.isEmpty { announceIfStranger(insideMAC, address: insideAddress, at: time) }

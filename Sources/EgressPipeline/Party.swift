@@ -28,7 +28,8 @@ struct Parties {
 
   /// Makes the parties of an inventory; devices that name no policy are held to `policy`.
   init(_ inventory: DeviceInventory, policy: String, in ledger: inout ByteLedger) {
-    strangers = Party(device: nil, policy: policy, account: ledger.number(of: "unregistered"),
+    strangers = Party(
+      device: nil, policy: policy, account: ledger.number(of: "unregistered"),
       isProfiled: inventory.devices.isEmpty)
     var registered: [MACAddress: Party] = [:]
     for device in inventory.devices where registered[device.mac] == nil {

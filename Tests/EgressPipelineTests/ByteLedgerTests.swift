@@ -82,7 +82,9 @@ struct ByteLedgerTests {
     events += hangar.finish()
     #expect(undecoded.frames > 300 && cut > 100, "the stream held what it should test")
     // The flows tell every decoded frame once, however often each was reported.
-    let packets = events.flows.filter(\.tunnels.isEmpty).reduce(0) { $0 + $1.flow.delta.packetsOut + $1.flow.delta.packetsIn }
+    let packets = events.flows.filter(\.tunnels.isEmpty).reduce(0) {
+      $0 + $1.flow.delta.packetsOut + $1.flow.delta.packetsIn
+    }
     #expect(packets == hangar.shown.frames - undecoded.frames)
   }
 
