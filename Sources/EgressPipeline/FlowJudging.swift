@@ -25,7 +25,8 @@ extension Pipeline {
     detail.tunnels = tunnels
     if !tunnels.isEmpty { detail.names.note(.mark(.tunnelled)) }
     let state = HotFlowState(
-      ledgerSlot: account(of: detail, tuple), care: .first(of: tuple), readsLeft: Pipeline.readsPerFlow)
+      ledgerSlot: account(of: detail, tuple), care: .first(of: tuple, isTunnelled: !tunnels.isEmpty),
+      readsLeft: Pipeline.readsPerFlow)
     if update.id.index < details.count {
       details[update.id.index] = detail
       hot[update.id.index] = state
@@ -146,13 +147,14 @@ extension Pipeline {
 }
 
 extension FlowCare {
-  /// What a new flow needs: its first payloads are read; station addresses are told by a few protocols only.
-  fileprivate static func first(of tuple: FiveTuple) -> FlowCare {
+  /// What a new flow needs: its first payloads are read; a few protocols tell the stations of this very segment.
+  fileprivate static func first(of tuple: FiveTuple, isTunnelled: Bool) -> FlowCare {
+    let identity: FlowCare = isTunnelled ? [] : .identity
     switch tuple.transport {
-    case .tcp: .payload
-    case .udp: tuple.carriesIdentity ? [.payload, .handshakes, .identity] : [.payload, .handshakes]
-    case .icmpv6: .identity
-    default: []
+    case .tcp: return .payload
+    case .udp: return tuple.carriesIdentity ? [.payload, .handshakes, identity] : [.payload, .handshakes]
+    case .icmpv6: return identity
+    default: return []
     }
   }
 }

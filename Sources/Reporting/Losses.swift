@@ -60,7 +60,9 @@ struct LossCounts {
   private static let maximumNotes = 200
   private static let maximumAnomalies = 200
   /// The names of what keeps within a segment.
-  private static let stationary = [DecodeStop.arp, .llc, .linkLocalProtocol].map(\.name)
+  private static let stationary = [
+    DecodeStop.arp, .llc, .linkLocalProtocol, .pppControl, .wlanControl,
+  ].map(\.name)
 
   mutating func add(coverage record: JournalRecord) {
     losses.frames = losses.frames.adding(record.count(ReportKey.frames))

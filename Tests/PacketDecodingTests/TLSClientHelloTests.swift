@@ -75,6 +75,24 @@ struct TLSClientHelloTests {
     #expect(TLSClientHello.read(records + [0xff, 0xff]).essentials == .named(.tlsSNI, "video.example.net"))
   }
 
+  @Test("a hello whose rest was not captured tells the name once it is whole, never a part of it", arguments: [40, 3])
+  func unfinished(_ recordSize: Int) {
+    let records = Build.records(Self.hello, size: recordSize)
+    let tuple = FiveTuple(
+      source: IPAddress(v4: 1), sourcePort: 2, destination: IPAddress(v4: 3), destinationPort: 443, transport: .tcp,
+      version: .v4)
+    var named = 0
+    for length in 0..<records.count {
+      let prefix = Bytes(records.prefix(length))
+      let found = TLSClientHello.readUnfinished(prefix.span.bytes, of: tuple)
+      guard found.contains(where: { if case .serverName = $0 { true } else { false } }) else { continue }
+      named += 1
+      #expect(found == [.application(.tls)] + .named(.tlsSNI, "video.example.net"))
+    }
+    // supported_versions stands behind the name.
+    #expect(named > 5 && named < 40)
+  }
+
   @Test("a stream that comes byte by byte is read a few times only")
   func readings() {
     let records = Build.records(Self.hello, size: 16_384)

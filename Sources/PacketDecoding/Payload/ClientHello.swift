@@ -16,6 +16,7 @@ struct ClientHello {
   static let maximumLength = 2 + 32 + 33 + 256 + 65_537 + 256 + 65_537
 
   private let carrier: Carrier
+  private var isUnfinished = false
   private var names = ServerNames()
   private var encryption = EncryptedHello.none
   private var stack = ClientHelloOffers()
@@ -27,6 +28,16 @@ struct ClientHello {
     self.carrier = carrier
     do throws(PayloadStop) { try read(body) } catch { isMalformed = true }
   }
+
+  /// Reads the beginning of a body whose rest will never be seen.
+  init(unfinished body: RawSpan, over carrier: Carrier) {
+    self.carrier = carrier
+    isUnfinished = true
+    do throws(PayloadStop) { try read(body) } catch { isMalformed = true }
+  }
+
+  /// The names in it, and no more.
+  var nameObservations: [Observation] { names.observations(carrier == .quic ? .quicSNI : .tlsSNI) }
 
   /// Everything read; a message that is broken before its name says so and no more.
   var observations: [Observation] {
@@ -52,7 +63,7 @@ struct ClientHello {
     stack.ciphers.append(numbersIn: try hello.takeVector(lengthBytes: 2))
     _ = try hello.takeVector(lengthBytes: 1)  // legacy_compression_methods
     guard !hello.remaining.isEmpty else { return }
-    var extensions = PayloadReader(try hello.takeVector(lengthBytes: 2))
+    var extensions = PayloadReader(try takeExtensions(&hello))
     while !extensions.remaining.isEmpty {
       let type = try extensions.take(2, or: .brokenHello).uint16(at: 0)
       let content = try extensions.takeVector(lengthBytes: 2)
@@ -60,6 +71,14 @@ struct ClientHello {
       do throws(PayloadStop) { try readExtension(type, content) } catch { isMalformed = true }
     }
     guard hello.remaining.isEmpty else { throw .brokenHello }
+  }
+
+  /// The extensions; of a message that is not whole, as many as are there.
+  @_lifetime(copy hello)
+  private func takeExtensions(_ hello: inout PayloadReader) throws(PayloadStop) -> RawSpan {
+    guard isUnfinished else { return try hello.takeVector(lengthBytes: 2) }
+    try hello.skip(2, or: .brokenHello)
+    return try hello.take(hello.remaining.count, or: .brokenHello)
   }
 
   private mutating func readExtension(_ type: UInt16, _ content: RawSpan) throws(PayloadStop) {

@@ -7,6 +7,16 @@ public enum TLSClientHello: PayloadDecoder {
   /// Whatever is sent over TCP; which side opened the connection may be wrong when its beginning was not captured.
   public static func expects(_ tuple: FiveTuple, fromInitiator: Bool) -> Bool { tuple.transport == .tcp }
 
+  /// A record's content type, or the length of an SSL 2.0 message.
+  public static func mayBegin(_ first: UInt8) -> Bool { (20...24).contains(first) || (0x80..<0x90).contains(first) }
+
+  /// The names in the extensions that are there, of a message cut by the capture.
+  public static func readUnfinished(_ payload: RawSpan, of tuple: FiveTuple) -> [Observation] {
+    var records = TLSRecords(payload)
+    guard let body = records.unfinishedHello() else { return [] }
+    return [.application(.tls)] + ClientHello(unfinished: RawSpan(body.span), over: .tls).nameObservations
+  }
+
   /// Reads one message; it must be whole, in as many records as it likes.
   public static func read(_ payload: RawSpan) -> PayloadReading {
     guard payload.byteCount > 0 else { return .incomplete(atLeast: 1) }

@@ -28,6 +28,12 @@ struct TLSRecords: ~Escapable {
     }
   }
 
+  /// What is there of the ClientHello's body when the rest of it will never be seen; nil when none has begun.
+  mutating func unfinishedHello() -> [UInt8]? {
+    while (try? readRecord()) == true, message.first == 1, missing > 0 {}
+    return message.first == 1 ? Array(message.dropFirst(4)) : nil
+  }
+
   /// The message's length by its own header.
   private var messageLength: Int { Int(message[1]) << 16 | Int(message[2]) << 8 | Int(message[3]) }
 
