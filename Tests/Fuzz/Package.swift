@@ -9,6 +9,7 @@ let settings: [SwiftSetting] = [
   .unsafeFlags(sanitized + ["-enable-testing"]),
 ]
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A target of the project, under the name that it has there.
@@ -28,7 +29,7 @@ let package = Package(
   targets: [
     part("EgressTypes", []),
     part("StrictYAML", ["EgressTypes", yams]),
-    part("PacketDecoding"),
+    part("PacketDecoding", ["EgressTypes", crypto, cryptoExtras]),
     part("FlowTracking", ["EgressTypes", crypto]),
     part("NameAttribution"),
     part("Jurisdictions"),
@@ -40,10 +41,9 @@ let package = Package(
     .target(name: "TestFrames", dependencies: ["EgressTypes", "PacketDecoding"], swiftSettings: settings),
     .executableTarget(
       name: "fuzz",
-      dependencies: [
+      dependencies: stages + [
         "EgressTypes", "EgressPipeline", "EvidenceJournal", "PcapngFormat", "LocationSources", "TestFrames",
-      ]
-        + stages,
+      ],
       swiftSettings: settings, linkerSettings: [.unsafeFlags(sanitized + ["-use-ld=lld"])]),
   ]
 )
