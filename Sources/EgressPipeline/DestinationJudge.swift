@@ -36,23 +36,23 @@ struct DestinationJudge {
   /// Destinations remembered before the memory is emptied: a location database can hold more networks than fit.
   static let maximumDestinations = 16_384
 
+  /// The servers for encrypted name resolution that the rules list.
+  private(set) var encryptedResolvers: KnownServers
   private var basis: JudgementBasis
   private var byAddress: [Place: Destination] = [:]
   private var byEvidence: [Evidence: Destination] = [:]
   private var day: Int64 = .min
 
-  init(basis: JudgementBasis) { self.basis = basis }
+  init(basis: JudgementBasis) {
+    self.basis = basis
+    encryptedResolvers = basis.rules.encryptedResolvers
+  }
 
   mutating func replace(basis: JudgementBasis) {
     self.basis = basis
+    encryptedResolvers = basis.rules.encryptedResolvers
     forget()
   }
-
-  /// Whether a name is that of a server for encrypted name resolution.
-  func isEncryptedResolver(_ name: DomainName) -> Bool { basis.rules.isEncryptedResolver(name: name) }
-
-  /// Whether a server for encrypted name resolution stands at an address.
-  func isEncryptedResolver(_ address: IPAddress) -> Bool { basis.rules.isEncryptedResolver(address: address) }
 
   /// The destination at an address for flows of a party.
   mutating func destination(_ address: IPAddress, for party: Party, at time: Timestamp) -> Destination {

@@ -10,8 +10,10 @@ struct FlowReader {
   var quic: QUICReader?
   /// Whether the flow is a registered controller's.
   let isRegistered: Bool
-  /// The side that was read to an end last.
+  /// The side that was read to an end last; true is the initiator.
   var lastDone: Bool?
+  /// The side whose message named the server, or should have.
+  var namedBy: Bool?
   /// Bytes it held when last asked.
   var countedBytes = 0
 
@@ -20,18 +22,24 @@ struct FlowReader {
 
   /// Bytes it holds now.
   var storedBytes: Int {
-    initiator.reduce(256) { $0 + $1.storedBytes } + (responder?.storedBytes ?? 0) + (quic?.storedBytes ?? 0)
+    // Elements are asked in place: they are too large to be copied for it.
+    var bytes = 256
+    for index in initiator.indices { bytes += initiator[index].storedBytes }
+    return bytes + (responder?.storedBytes ?? 0) + (quic?.storedBytes ?? 0)
   }
 
   /// Whether one side was read to an end.
   func isDone(initiator isInitiator: Bool) -> Bool {
-    isInitiator ? !initiator.isEmpty && initiator.allSatisfy(\.isDone) : responder?.isDone ?? false
+    guard isInitiator else { return responder?.isDone ?? false }
+    for index in initiator.indices where !initiator[index].isDone { return false }
+    return !initiator.isEmpty
   }
 
-  /// Whether both sides were read to an end, and the earlier one spoke again: what it sends now answers the later one,
-  /// so nothing that is still to come can take the place of what was read.
+  /// Whether both sides were read to an end, and the one that named the server was answered: what its peer took is what
+  /// was read, so nothing that is still to come can take its place.
   func isSettled(afterPacketFromInitiator fromInitiator: Bool) -> Bool {
-    lastDone == !fromInitiator && isDone(initiator: true) && isDone(initiator: false)
+    guard isDone(initiator: true), isDone(initiator: false) else { return false }
+    return (namedBy ?? lastDone) != fromInitiator
   }
 }
 
@@ -93,14 +101,14 @@ struct FlowReaders {
 
   /// Lets a reader go.
   mutating func release(_ place: Int32) {
-    let reader = readers[Int(place) - 1]
-    bytes -= reader.countedBytes
+    let index = Int(place) - 1
+    bytes -= readers[index].countedBytes
     count -= 1
-    if !reader.isRegistered {
-      strangersBytes -= reader.countedBytes
+    if !readers[index].isRegistered {
+      strangersBytes -= readers[index].countedBytes
       strangersCount -= 1
     }
-    readers[Int(place) - 1] = FlowReader(isRegistered: false)
+    readers[index] = FlowReader(isRegistered: false)
     free.append(place)
   }
 }

@@ -2,6 +2,7 @@
 import EgressTypes
 import FlowTracking
 import NameAttribution
+import VerdictRules
 
 extension Pipeline {
   /// Open flows to one address that are judged anew when a name comes late; all flows are once more when they end.
@@ -9,38 +10,46 @@ extension Pipeline {
 
   /// Takes notice of what was read in a flow.
   mutating func learn(_ observations: [Observation], from id: FlowID, at time: Timestamp) {
-    guard !observations.isEmpty else { return }
-    let slot = id.index
-    let namesBefore = details[slot].names
+    var isNew = false
     for observation in observations {
       if case .dnsAnswer(let answer) = observation {
-        learn(answer, for: details[slot].deviceKey, at: time)
-      } else {
-        note(observation, in: slot)
+        learn(answer, for: details[id.index].deviceKey, at: time)
+      } else if note(observation, in: id.index) {
+        isNew = true
       }
     }
-    noteEncryptedResolution(in: slot, at: time)
-    if details[slot].names != namesBefore { _ = judge(id, at: time) }
+    guard isNew else { return }
+    noteEncryptedResolution(in: id.index, at: time)
+    _ = judge(id, at: time)
   }
 
-  private mutating func note(_ observation: Observation, in slot: Int) {
-    let before = details[slot].names.storedBytes
-    if let fitting = fitting(observation) { details[slot].names.note(fitting) }
-    clientNameBytes += details[slot].names.storedBytes - before
-  }
-
-  /// A name for which there is no room is noted as unread, facts of the client's software are left out; both are counted.
-  private mutating func fitting(_ observation: Observation) -> Observation? {
-    switch observation {
-    case .serverName(let name, _) where clientNameBytes + name.text.utf8.count > context.clientNameBytes:
-      anomalies.count("client-name-overruns")
-      return .mark(.readingLimit)
-    case .clientStack(let stack) where clientNameBytes + stack.bytes > context.clientNameBytes:
-      anomalies.count("client-stack-overruns")
-      return nil
-    default:
-      return observation
+  /// Adds what was read to a flow, and tells whether it was new.
+  private mutating func note(_ observation: Observation, in slot: Int) -> Bool {
+    guard let bytes = room(for: observation) else {
+      // A name is then unread: nothing is approved by it. Facts of the client's software are left out.
+      guard case .serverName = observation else { return false }
+      return details[slot].names.note(.mark(.readingLimit))
     }
+    let omitted = details[slot].names.omitted
+    let isNew = details[slot].names.note(observation)
+    if isNew, details[slot].names.omitted == omitted { clientNameBytes += bytes }
+    return isNew
+  }
+
+  /// The bytes of text that are kept of an observation; nil where there is no room for them, which is counted.
+  private mutating func room(for observation: Observation) -> Int? {
+    switch observation {
+    case .serverName(let name, _):
+      let bytes = name.text.utf8.count
+      guard clientNameBytes + bytes > context.clientNameBytes else { return bytes }
+      anomalies.count("client-name-overruns")
+    case .clientStack(let stack):
+      guard clientNameBytes + stack.bytes > context.clientNameBytes else { return stack.bytes }
+      anomalies.count("client-stack-overruns")
+    default:
+      return 0
+    }
+    return nil
   }
 
   /// Remembers an answer, and judges anew what its device has open to these addresses: the name came late.
@@ -76,8 +85,8 @@ extension Pipeline {
     if tuple.destinationPort == 853 || names.stack?.alpn.contains(where: { $0 == "dot" || $0 == "doq" }) == true {
       return true
     }
-    if names.serverNames.contains(where: { judge.isEncryptedResolver($0.name) }) { return true }
-    return details[slot].farSide(of: tuple).map { judge.isEncryptedResolver($0) } ?? false
+    if names.serverNames.contains(where: { judge.encryptedResolvers.contains($0.name) }) { return true }
+    return details[slot].farSide(of: tuple).map { judge.encryptedResolvers.contains($0) } ?? false
   }
 
   /// Counts each minute in which a device used such a flow once.

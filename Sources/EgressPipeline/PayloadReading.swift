@@ -71,30 +71,32 @@ extension Pipeline {
   ) {
     guard let tuple = packet.tuple, let place = reader(of: update.id, at: time) else { return }
     let payload = bytes.extracting(packet.payload)
-    let first = flows.openingSequence(of: update.id)
     // Data in a SYN stands after the number that the SYN itself takes (RFC 9293 §3.4).
     let sequence = tcp.flags & 0x02 != 0 ? tcp.sequence &+ 1 : tcp.sequence
     var observations: [Observation] = []
     var refusals: [String] = []
     let isSettled = readers.use(place) { reader in
-      let wasDone = reader.isDone(initiator: update.isFromInitiator)
-      if update.isFromInitiator {
-        if reader.initiator.isEmpty { reader.initiator.append(StreamReader(openingSequence: first)) }
+      let fromInitiator = update.isFromInitiator
+      let wasDone = reader.isDone(initiator: fromInitiator)
+      if fromInitiator {
+        if reader.initiator.isEmpty {
+          reader.initiator.append(StreamReader(openingSequence: flows.openingSequence(of: update.id)))
+        }
         for index in reader.initiator.indices {
           observations += reader.initiator[index].read(
             payload, at: sequence, isCut: packet.isTruncated, of: tuple, fromInitiator: true)
           refusals += reader.initiator[index].refusals
         }
       } else {
-        var responder = reader.responder.take() ?? StreamReader(openingSequence: nil)
-        observations += responder.read(
-          payload, at: sequence, isCut: packet.isTruncated, of: tuple, fromInitiator: false
-        ).filter { $0 != .mark(.midStream) }
-        refusals += responder.refusals
-        reader.responder = responder
+        if reader.responder == nil { reader.responder = StreamReader(openingSequence: nil) }
+        let found = reader.responder?.read(
+          payload, at: sequence, isCut: packet.isTruncated, of: tuple, fromInitiator: false)
+        observations += (found ?? []).filter { $0 != .mark(.midStream) }
+        refusals += reader.responder?.refusals ?? []
       }
-      if !wasDone, reader.isDone(initiator: update.isFromInitiator) { reader.lastDone = update.isFromInitiator }
-      return reader.isSettled(afterPacketFromInitiator: update.isFromInitiator)
+      if reader.namedBy == nil, observations.contains(where: \.namesServer) { reader.namedBy = fromInitiator }
+      if !wasDone, reader.isDone(initiator: fromInitiator) { reader.lastDone = fromInitiator }
+      return reader.isSettled(afterPacketFromInitiator: fromInitiator)
     }
     for reason in refusals { anomalies.count(reason) }
     finishReading(of: update.id, place, observations, isSettled: isSettled, at: time)
@@ -127,9 +129,8 @@ extension Pipeline {
       guard let place = reader(of: update.id, at: time) else { return }
       var observations: [Observation] = []
       readers.use(place) { reader in
-        var quic = reader.quic.take() ?? QUICReader()
-        observations = quic.read(payload, fromInitiator: update.isFromInitiator)
-        reader.quic = quic
+        if reader.quic == nil { reader.quic = QUICReader() }
+        observations = reader.quic?.read(payload, fromInitiator: update.isFromInitiator) ?? []
       }
       finishReading(of: update.id, place, observations, isSettled: false, at: time)
       return
@@ -157,7 +158,7 @@ extension Pipeline {
   private mutating func reader(of id: FlowID, at time: Timestamp) -> Int32? {
     let slot = id.index
     if hot[slot].reader != 0 { return hot[slot].reader }
-    guard let place = readers.make(isRegistered: details[slot].party.device != nil) else {
+    guard let place = readers.make(isRegistered: details[slot].party.isProfiled) else {
       hot[slot].care.subtract([.payload, .handshakes])
       learn([.mark(.readingLimit)], from: id, at: time)
       return nil
@@ -170,7 +171,7 @@ extension Pipeline {
     of id: FlowID, _ place: Int32, _ observations: [Observation], isSettled: Bool, at time: Timestamp
   ) {
     learn(observations, from: id, at: time)
-    let isOverfull = readers.isOverfull(isRegistered: details[id.index].party.device != nil)
+    let isOverfull = readers.isOverfull(isRegistered: details[id.index].party.isProfiled)
     guard isSettled || isOverfull else { return }
     if !isSettled { learn([.mark(.readingLimit)], from: id, at: time) }
     hot[id.index].care.subtract([.payload, .handshakes])
@@ -209,6 +210,16 @@ extension Pipeline {
       .frame(
         KeptFrame(
           tuple: flows.flow(id).tuple, time: time, headers: frame.firstBytes(count), wireLength: wireLength)))
+  }
+}
+
+extension Observation {
+  /// Whether it comes of the message in which a client says which server it wants.
+  fileprivate var namesServer: Bool {
+    switch self {
+    case .serverName, .serverNameHidden: true
+    default: false
+    }
   }
 }
 

@@ -30,34 +30,43 @@ public struct FlowNames: Hashable, Sendable {
   /// Makes the names of a flow in which nothing was read yet.
   public init() {}
 
-  /// Takes notice of what was read; a DNS answer says nothing about the flow that carries it.
-  public mutating func note(_ observation: Observation) {
+  /// Takes notice of what was read, and tells whether it was new; a DNS answer says nothing about the flow it came in.
+  @discardableResult
+  public mutating func note(_ observation: Observation) -> Bool {
     switch observation {
-    case .serverName(let name, let source): note(name, source)
-    case .serverNameHidden: isHidden = true
-    case .dnsAnswer: break
-    case .mark(let mark): marks.insert(mark)
-    case .application(let found): application = application ?? found
-    case .clientStack(let found): stack = stack ?? found
+    case .serverName(let name, let source): return note(name, source)
+    case .serverNameHidden:
+      defer { isHidden = true }
+      return !isHidden
+    case .dnsAnswer: return false
+    case .mark(let mark): return marks.insert(mark)
+    case .application(let found):
+      guard application == nil else { return false }
+      application = found
+    case .clientStack(let found):
+      guard stack == nil else { return false }
+      stack = found
     case .relayed(let address):
       marks.insert(.relayed)
-      if relayed.contains(address) { return }
+      if relayed.contains(address) { return false }
       if relayed.count < FlowNames.maximumRelayed { relayed.append(address) } else { omitted += 1 }
     }
+    return true
   }
 
-  private mutating func note(_ name: DomainName, _ source: NameSource) {
+  private mutating func note(_ name: DomainName, _ source: NameSource) -> Bool {
     guard !name.text.isEmpty else {
-      isHidden = true
-      return
+      defer { isHidden = true }
+      return !isHidden
     }
     let reading = AttributedName(name, source)
-    if serverNames.contains(reading) { return }
+    if serverNames.contains(reading) { return false }
     // Requests on one connection may be for many hosts in turn; everything else names one server.
     let mayDiffer = source == .httpHost ? serverNames.allSatisfy { $0.source == .httpHost } : serverNames.isEmpty
     if !mayDiffer, serverNames.contains(where: { $0.name != name }) { isContradicted = true }
     let limit = source == .httpHost ? FlowNames.maximumHosts : FlowNames.maximumServerNames
     if serverNames.count < limit { serverNames.append(reading) } else { omitted += 1 }
+    return true
   }
 
   /// Adds names that DNS told the device for the far side; they stay as long as the flow, whatever their time to live.

@@ -27,7 +27,7 @@ extension RuleBook {
         attribution: Attribution(names: names, status: ruleCase.nameStatus, marks: ruleCase.marks),
         policy: ruleCase.policy, direction: ruleCase.direction, at: ruleCase.at)
       let isResolver =
-        isEncryptedResolver(address: ruleCase.address) || ruleCase.names.contains { isEncryptedResolver(name: $0) }
+        encryptedResolvers.contains(ruleCase.address) || ruleCase.names.contains { encryptedResolvers.contains($0) }
       return ruleCase.expected.difference(from: judgement, isResolver: isResolver).map {
         YAMLMistake(ruleCase.place, "case `\(ruleCase.name)`: \($0)")
       }

@@ -3,12 +3,12 @@
 import EgressTypes
 
 /// Servers of one kind.
-struct KnownServers: Sendable {
+public struct KnownServers: Sendable {
   private var names: Set<DomainPattern> = []
   /// The first addresses of networks by the length of their prefix; real lists have a handful of lengths.
   private var networks: [Int: Set<IPAddress>] = [:]
   /// How many entries were added.
-  private(set) var count = 0
+  public private(set) var count = 0
 
   /// Adds the names and networks of one operator.
   mutating func add(_ names: [DomainPattern], _ networks: [IPPrefix]) {
@@ -18,14 +18,14 @@ struct KnownServers: Sendable {
   }
 
   /// Whether a name is listed, or lies below one that is listed with all below it.
-  func contains(_ name: DomainName) -> Bool {
+  public func contains(_ name: DomainName) -> Bool {
     guard !names.isEmpty, !name.text.isEmpty else { return false }
     if names.contains(DomainPattern(name, includesSubdomains: false)) { return true }
     return name.selfAndAncestors.contains { names.contains(DomainPattern($0, includesSubdomains: true)) }
   }
 
   /// Whether an address lies in a network that is listed.
-  func contains(_ address: IPAddress) -> Bool {
+  public func contains(_ address: IPAddress) -> Bool {
     networks.contains { $0.value.contains(IPPrefix(address, length: $0.key).base) }
   }
 }

@@ -67,7 +67,7 @@ struct CheckCommand: ParsableCommand {
     Terminal.line(
       "rules: \(rules.sources.count) files, policies \(rules.policyNames.joined(separator: ", ")),"
         + " \(report.run) cases, \(report.failures.count) failed")
-    Terminal.line("protocols: encrypted-dns with the servers of \(rules.encryptedResolverOperators) operators")
+    Terminal.line("protocols: encrypted-dns with the servers of \(rules.encryptedResolvers.count) operators")
     for warning in rules.warnings(at: .now) { Terminal.line("warning: \(warning)") }
   }
 

@@ -20,7 +20,7 @@ struct ProtocolPacksTests {
     ])
   func names(_ name: String, _ expected: Bool) throws {
     let book = try book("  - {operator: o, names: [dns.example, \"*.all.example\"]}\n")
-    #expect(book.isEncryptedResolver(name: DomainName(name)) == expected)
+    #expect(book.encryptedResolvers.contains(DomainName(name)) == expected)
   }
 
   @Test(
@@ -32,16 +32,16 @@ struct ProtocolPacksTests {
   func addresses(_ address: String, _ expected: Bool) throws {
     let book = try book(
       "  - {operator: o, networks: [192.0.2.1, 198.51.100.0/24]}\n  - {operator: p, networks: [\"2001:db8::/32\"]}\n")
-    #expect(book.isEncryptedResolver(address: try #require(IPAddress(address))) == expected)
+    #expect(book.encryptedResolvers.contains(try #require(IPAddress(address))) == expected)
   }
 
   @Test("rules without a protocol pack know no resolver")
   func none() throws {
     let book = try RuleBook(
       ShippedRules.files.filter { !$0.path.hasPrefix("protocols/") && !$0.path.hasPrefix("tests/") })
-    #expect(book.encryptedResolverOperators == 0)
-    #expect(!book.isEncryptedResolver(name: DomainName("dns.google")))
-    #expect(!book.isEncryptedResolver(address: IPAddress(v4: 0x0808_0808)))
+    #expect(book.encryptedResolvers.count == 0)
+    #expect(!book.encryptedResolvers.contains(DomainName("dns.google")))
+    #expect(!book.encryptedResolvers.contains(IPAddress(v4: 0x0808_0808)))
   }
 
   @Test(

@@ -31,16 +31,6 @@ struct ProtocolPacks: RuleKind {
 }
 
 extension RuleBook {
-  /// How many operators of servers for encrypted name resolution are listed.
-  public var encryptedResolverOperators: Int { self[ProtocolPacks.self].encryptedResolvers.count }
-
-  /// Whether a name is that of a server for encrypted name resolution (RFC 7858, RFC 8484, RFC 9250).
-  public func isEncryptedResolver(name: DomainName) -> Bool {
-    self[ProtocolPacks.self].encryptedResolvers.contains(name)
-  }
-
-  /// Whether a server for encrypted name resolution stands at an address.
-  public func isEncryptedResolver(address: IPAddress) -> Bool {
-    self[ProtocolPacks.self].encryptedResolvers.contains(address)
-  }
+  /// The servers for encrypted name resolution (RFC 7858, RFC 8484, RFC 9250) that packs list.
+  public var encryptedResolvers: KnownServers { self[ProtocolPacks.self].encryptedResolvers }
 }
