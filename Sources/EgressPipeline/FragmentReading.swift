@@ -9,6 +9,7 @@ extension Pipeline {
   mutating func reassemble(_ packet: DecodedPacket, of update: FlowUpdate, in frame: RawSpan, at time: Timestamp) {
     guard let fragment = packet.fragment, let tuple = packet.tuple else { return }
     let id = update.id
+    if fragment.offset == 0 { readFirst(packet, of: update, in: frame, at: time) }
     if !details[id.index].names.marks.contains(.fragmented) { learn([.mark(.fragmented)], from: id, at: time) }
     let outcome = fragments.add(
       fragment, frame.extracting(packet.fragmentData).firstBytes(.max), isTruncated: packet.isTruncated, of: tuple,
@@ -25,6 +26,17 @@ extension Pipeline {
       read(whole.payload, of: whole.tuple, from: packet, in: id, at: time)
       if let alternative = whole.alternative { read(alternative, of: whole.tuple, from: packet, in: id, at: time) }
     }
+  }
+
+  /// Reads what the first fragment already holds: the others may never come.
+  private mutating func readFirst(
+    _ packet: DecodedPacket, of update: FlowUpdate, in frame: RawSpan, at time: Timestamp
+  ) {
+    guard packet.stop == nil, let tuple = packet.tuple, packet.tcp != nil || tuple.isNameService else { return }
+    var first = packet
+    first.fragment = nil
+    first.isTruncated = true
+    attend(first, of: update, in: frame, at: time)
   }
 
   /// Marks the flows of packets that were never seen whole, unless their names are settled.
@@ -48,6 +60,7 @@ extension Pipeline {
     let flow = found ?? FlowUpdate(id: id, isNew: false, isFromInitiator: true)
     if found == nil { hot[id.index].care.insert([.payload, .handshakes]) }
     attend(whole, of: flow, in: bytes, at: time)
+    if whole.isTunnel { readInner(whole, of: flow, in: bytes, wireLength: nil, at: time) }
     let marks = details[id.index].names.marks
     if flow.id != id, marks.contains(.fragmentConflict) {
       learn([.mark(.fragmentConflict)], from: flow.id, at: time)

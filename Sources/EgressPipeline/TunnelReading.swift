@@ -6,16 +6,20 @@ import PacketDecoding
 
 extension Pipeline {
   /// Reads what a tunnel's packet carries; what cannot be read makes the far side hidden.
+  ///
+  /// - Parameter wireLength: The frame's length on the wire; nil for a packet put together from fragments, of which no
+  ///   headers are kept.
   @inline(never)
   mutating func readInner(
-    _ outer: DecodedPacket, of update: FlowUpdate, in frame: RawSpan, wireLength: Int, at time: Timestamp
+    _ outer: DecodedPacket, of update: FlowUpdate, in frame: RawSpan, wireLength: Int?, at time: Timestamp
   ) {
     guard var inner = outer.inner else {
       if outer.fragment == nil, !outer.isTruncated { mark(.encryptedTunnel, on: update.id, at: time) }
       return
     }
     mark(.tunnel, on: update.id, at: time)
-    var kinds: [TunnelKind] = []
+    // Fragments inside tunnels may be put together to tunnels again, so what carried them counts too.
+    var kinds = details[update.id.index].tunnels
     while kinds.count < FrameDecoder.maximumTunnelDepth {
       kinds.append(inner.kind)
       let packet = decoder.decode(inner, in: frame)
@@ -25,7 +29,7 @@ extension Pipeline {
       if carried.isNew { open(carried, outer.link, of: tuple, in: kinds, at: time) }
       attend(packet, of: carried, in: frame, at: time)
       if packet.fragment != nil { reassemble(packet, of: carried, in: frame, at: time) }
-      keepHeaders(of: carried.id, packet, in: frame, wireLength: wireLength, at: time)
+      if let wireLength { keepHeaders(of: carried.id, packet, in: frame, wireLength: wireLength, at: time) }
       guard let next = packet.inner else {
         if packet.isTunnel, packet.fragment == nil, !packet.isTruncated {
           mark(.encryptedTunnel, on: carried.id, at: time)

@@ -54,7 +54,8 @@ public enum ConfigurationFiles {
     }
     let paths: [String]
     do {
-      paths = try FileManager.default.subpathsOfDirectory(atPath: found).filter { $0.hasSuffix(".yaml") }.sorted()
+      // With the slash a symbolic link to a folder is followed.
+      paths = try FileManager.default.subpathsOfDirectory(atPath: "\(found)/").filter { $0.hasSuffix(".yaml") }.sorted()
     } catch {
       throw SetupError(found, "cannot be read as a folder", remedy: "name the folder of rule packs")
     }

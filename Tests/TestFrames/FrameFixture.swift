@@ -46,13 +46,15 @@ extension FrameFixture {
         0x9100, Build.vlan(1, 0x88a8, Build.vlan(2, 0x8100, Build.vlan(3, 0x8100, Build.vlan(4, 0x86dd, packet6))))),
       tuple: tcp6, ipLength: 65, payload: "hello", headerBytes: 90),
     FrameFixture(
-      name: "five tags",
+      name: "sixteen tags",
       frame: Build.ethernet(
-        0x8100,
-        Build.vlan(
-          1, 0x8100, Build.vlan(2, 0x8100, Build.vlan(3, 0x8100, Build.vlan(4, 0x8100, Build.vlan(5, 0x0800, packet4))))
-        )),
-      stop: .vlanTooDeep, headerBytes: 30),
+        0x8100, (1...15).reduce(Build.vlan(16, 0x0800, packet4)) { rest, id in Build.vlan(id, 0x8100, rest) }),
+      tuple: tcp4, ipLength: 45, payload: "hello", headerBytes: 118),
+    FrameFixture(
+      name: "seventeen tags",
+      frame: Build.ethernet(
+        0x8100, (1...16).reduce(Build.vlan(17, 0x0800, packet4)) { rest, id in Build.vlan(id, 0x8100, rest) }),
+      stop: .vlanTooDeep, headerBytes: 78),
     FrameFixture(
       name: "ARP", frame: Build.ethernet(0x0806, Bytes(repeating: 0, count: 28)), stop: .arp, headerBytes: 14),
     FrameFixture(name: "802.3 length", frame: Build.ethernet(38, [0x42, 0x42, 3]), stop: .llc, headerBytes: 14),
@@ -128,12 +130,14 @@ extension FrameFixture {
             Build.options(
               43,
               Build.options(
-                135,
-                Build.options(
-                  139,
-                  Build.options(140, Build.options(51, [6, 4] + Bytes(repeating: 0, count: 22) + Build.tcp(hello)))))
+                139,
+                Build.options(140, Build.options(51, [6, 4] + Bytes(repeating: 0, count: 22) + Build.tcp(hello))))
             )))),
-      tuple: tcp6, ipLength: 145, payload: "hello", headerBytes: 154),
+      tuple: tcp6, ipLength: 137, payload: "hello", headerBytes: 146),
+    FrameFixture(
+      name: "mobility header",
+      frame: Build.ethernet(0x86dd, Build.ipv6(60, Build.options(135, Build.options(6, Build.tcp(hello))))),
+      tuple: portless6("ip-proto-135"), stop: .opaqueTransport, ipLength: 81, headerBytes: 62),
     FrameFixture(
       name: "seventeen extension headers",
       frame: Build.ethernet(

@@ -4,7 +4,7 @@ import EgressTypes
 /// IEEE 802.1Q tags: three bits of priority, one of drop eligibility, twelve of VLAN id, then the next EtherType.
 enum VLANTag {
   /// Two are usual (QinQ); the others are followed so that nothing hides behind one more tag.
-  static let maximumDepth = 4
+  static let maximumDepth = 16
 
   /// Reads tags until another EtherType stands in `link`; only the first two ids are kept.
   @inline(__always) static func readAll(_ reader: inout FrameReader, into link: inout LinkHeader) throws(DecodeStop) {

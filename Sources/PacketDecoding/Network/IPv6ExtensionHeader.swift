@@ -38,8 +38,9 @@ enum IPv6ExtensionHeader {
 
     init?(_ type: UInt8) {
       switch type {
-      // Hop-by-hop, routing, destination options, mobility, host identity, shim6.
-      case 0, 43, 60, 135, 139, 140: self = .options
+      // Hop-by-hop, routing, destination options, host identity, shim6. Nothing may follow a mobility header
+      // (RFC 6275 §6.1.1), so that one is read as what the packet carries.
+      case 0, 43, 60, 139, 140: self = .options
       case 44: self = .fragment
       case 51: self = .authentication
       default: return nil
