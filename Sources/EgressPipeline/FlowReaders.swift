@@ -43,13 +43,23 @@ struct FlowReader {
   }
 }
 
+/// The bounds of the readers.
+public struct ReaderLimits: Hashable, Sendable {
+  /// Flows read at once.
+  public var readers: Int
+  /// Bytes that all readers together may hold.
+  public var bytes: Int
+
+  /// Makes limits.
+  public init(readers: Int = 65_536, bytes: Int = 48 << 20) {
+    self.readers = readers
+    self.bytes = bytes
+  }
+}
+
 /// Every reader, found by its place.
 struct FlowReaders {
-  /// Flows read at once.
-  static let maximumReaders = 65_536
-  /// Bytes that all readers together may hold.
-  static let maximumBytes = 48 << 20
-
+  private let limits: ReaderLimits
   private var readers: [FlowReader] = []
   private var free: [Int32] = []
   private var bytes = 0
@@ -60,14 +70,15 @@ struct FlowReaders {
   /// Flows that found no room.
   private(set) var overruns: UInt64 = 0
 
+  /// Makes no reader yet.
+  init(limits: ReaderLimits) { self.limits = limits }
+
   /// Makes room for the reader of a flow and returns its place plus one; nil when there is none left.
   ///
   /// Devices that are not registered share half the room, so that no stranger can blind the watch over a controller.
   mutating func make(isRegistered: Bool) -> Int32? {
-    let hasRoom = count < FlowReaders.maximumReaders && bytes < FlowReaders.maximumBytes
-    let mayHave =
-      isRegistered
-      || strangersCount < FlowReaders.maximumReaders / 2 && strangersBytes < FlowReaders.maximumBytes / 2
+    let hasRoom = count < limits.readers && bytes < limits.bytes
+    let mayHave = isRegistered || strangersCount < limits.readers / 2 && strangersBytes < limits.bytes / 2
     guard hasRoom, mayHave else {
       overruns += 1
       return nil
@@ -96,7 +107,7 @@ struct FlowReaders {
 
   /// Whether what readers hold is above the bound, so that the one at work has to give up.
   func isOverfull(isRegistered: Bool) -> Bool {
-    bytes > FlowReaders.maximumBytes || !isRegistered && strangersBytes > FlowReaders.maximumBytes / 2
+    bytes > limits.bytes || !isRegistered && strangersBytes > limits.bytes / 2
   }
 
   /// Lets a reader go.

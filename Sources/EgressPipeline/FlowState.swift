@@ -63,6 +63,6 @@ extension Pipeline {
   public static func bytes(for maximumFlows: Int) -> Int {
     // A name and its list; sentences are made when they are told and belong to no flow.
     let perFlow = MemoryLayout<HotFlowState>.stride + MemoryLayout<FlowDetail>.stride + 128
-    return FlowTable.bytes(for: maximumFlows) + perFlow * maximumFlows + FlowReaders.maximumBytes
+    return FlowTable.bytes(for: maximumFlows) + perFlow * maximumFlows + ReaderLimits().bytes
   }
 }

@@ -20,7 +20,7 @@ public struct Pipeline: ~Copyable, Sendable {
   var flows: FlowTable
   var hot: [HotFlowState] = []
   var details: [FlowDetail] = []
-  var readers = FlowReaders()
+  var readers: FlowReaders
   var fragments = FragmentTable()
   var openFlowsByDestination: FlowsByDestination
   var addresses: DeviceAddresses
@@ -37,6 +37,7 @@ public struct Pipeline: ~Copyable, Sendable {
     self.context = context
     decoder = FrameDecoder(link: link)
     flows = FlowTable(limits: context.flowLimits, seed: seed)
+    readers = FlowReaders(limits: context.readerLimits)
     names = NameTable(limits: NameLimits())
     judge = DestinationJudge(basis: basis)
     parties = Parties(context.inventory, policy: context.policy, in: &ledger)

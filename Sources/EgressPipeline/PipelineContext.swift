@@ -14,6 +14,8 @@ public struct PipelineContext: Sendable {
   public var flowLimits: FlowLimits
   /// Whether devices outside the inventory are announced.
   public var announcesStrangers: Bool
+  /// Bounds of what is held of flows whose names are being read.
+  public var readerLimits = ReaderLimits()
   /// Bytes that the names clients gave may take in all open flows together.
   public var clientNameBytes = 24 << 20
   /// Header frames kept of each flow that is not approved; 0 keeps none.

@@ -107,6 +107,9 @@ struct WatchedHangar: ~Copyable {
     return pipeline.takeEvents()
   }
 
+  /// Lets packet time pass.
+  mutating func wait(seconds: Int64) { time = time.advanced(bySeconds: seconds) }
+
   /// Ends every flow.
   mutating func finish() -> [PipelineEvent] {
     pipeline.finish(at: time)
