@@ -88,7 +88,8 @@ struct ReadingTests {
     _ = hangar.see(wire.handshake + wire.segments(Self.good, size: 1400))
     for minute in 1...3 {
       hangar.wait(seconds: 60)
-      _ = hangar.see(wire.ask([23, 3, 3, 0, 1, 0], at: Self.good.count + 6 * minute), wire.answer([23, 3, 3, 0, 1, 0]))
+      _ = hangar.see(
+        wire.ask([23, 3, 3, 0, 1, 0], at: Self.good.count + 6 * minute), wire.answer([23, 3, 3, 0, 1, 0]))
     }
     let flow = try #require(hangar.finish().flows.last)
     #expect(flow.names.marks.contains(.encryptedDNS))
@@ -117,9 +118,10 @@ struct ReadingTests {
     for packet in [inside, home] {
       let outer = Build.ipv4(
         47, Build.gre(0, 0x0800, packet), from: WatchedHangar.controller.address, to: WatchedHangar.dutch.address)
-      verdicts += hangar.see(
-        Build.ethernet(0x0800, outer, from: WatchedHangar.controller.mac, to: WatchedHangar.dutch.mac)
-      ).verdicts
+      verdicts +=
+        hangar.see(
+          Build.ethernet(0x0800, outer, from: WatchedHangar.controller.mac, to: WatchedHangar.dutch.mac)
+        ).verdicts
     }
     #expect(verdicts.map { "\($0.flow.tuple.destination)" } == ["203.0.113.10", "10.8.0.1"])
     // A private address beyond a tunnel is none of the hangar's.
