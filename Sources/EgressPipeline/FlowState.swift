@@ -16,6 +16,8 @@ struct FlowCare: OptionSet {
   static let minutes = FlowCare(rawValue: 8)
   /// It was reset: data that follows is told.
   static let reset = FlowCare(rawValue: 16)
+  /// One side ended it: data that follows keeps the flow.
+  static let closing = FlowCare(rawValue: 64)
   /// It may tell which address a station uses.
   static let identity = FlowCare(rawValue: 32)
 }

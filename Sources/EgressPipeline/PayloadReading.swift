@@ -34,6 +34,7 @@ extension Pipeline {
   ) {
     let slot = update.id.index
     if tcp.isRST { hot[slot].care.insert(.reset) }
+    if tcp.isRST || tcp.isFIN { hot[slot].care.insert(.closing) }
     let isReopening =
       tcp.isSYN && update.isFromInitiator && !update.isNew && tcp.sequence != flows.openingSequence(of: update.id)
     if isReopening {
@@ -41,9 +42,11 @@ extension Pipeline {
       openStream(tcp.sequence, of: update.id, at: time)
     }
     guard !packet.payload.isEmpty else { return }
-    if hot[slot].care.contains(.reset), !tcp.isRST {
-      hot[slot].care.remove(.reset)
-      learn([.mark(.dataAfterReset)], from: update.id, at: time)
+    if hot[slot].care.contains(.closing), !tcp.isRST, !tcp.isFIN {
+      // Whoever goes on was not reset: the flow and its names live on with the data.
+      flows.reopen(update.id)
+      if hot[slot].care.contains(.reset) { learn([.mark(.dataAfterReset)], from: update.id, at: time) }
+      hot[slot].care.subtract([.closing, .reset])
     }
     guard hot[slot].care.contains(.payload) else { return }
     if hot[slot].readsLeft > 0 {

@@ -49,9 +49,9 @@ extension Pipeline {
 }
 
 extension DecodedPacket {
-  /// Whether the packet needs more than counting even in a settled flow: a fragment, a tunnel's, a SYN or RST.
+  /// Whether the packet needs more than counting even in a settled flow: a fragment, a tunnel's, a SYN, FIN or RST.
   @inline(__always) var needsCare: Bool {
-    fragment != nil || isTunnel || (tcp?.flags ?? 0) & 0x06 != 0
+    fragment != nil || isTunnel || (tcp?.flags ?? 0) & 0x07 != 0
   }
 
   /// Whether the packet is of a kind that carries others, also if what it carries cannot be read.

@@ -39,6 +39,15 @@ enum FlowList: Int, CaseIterable, Sendable {
     }
   }
 
+  /// The list for a flow of this one once data goes on after its end; nil where that changes nothing.
+  var whenReopened: FlowList? {
+    switch self {
+    case .closed: .tcp
+    case .pinnedClosed: .pinnedTCP
+    default: nil
+    }
+  }
+
   /// The list for a flow of this one once both sides closed it; nil where that changes nothing.
   var whenClosed: FlowList? {
     switch self {

@@ -146,6 +146,13 @@ public struct FlowTable: ~Copyable, Sendable {
     nextDue = min(nextDue, clock.elapsed + timeouts.silence(in: list))
   }
 
+  /// Keeps a flow that was closed or reset, since data goes on in it: a reset may be forged, and its receiver knows.
+  public mutating func reopen(_ id: FlowID) {
+    guard let list = entries[id.index].list.whenReopened else { return }
+    entries[id.index].list = list
+    silence.move(id.index, to: list.rawValue)
+  }
+
   /// Ends the flow that was silent longest, a pinned one only where there is no other.
   private mutating func evict() {
     let unpinned = silentLongest(in: FlowList.unpinned)

@@ -47,6 +47,23 @@ struct ReadingTests {
     #expect(flow.ruling.verdict == .violation)
   }
 
+  @Test("a forged end does not cut a connection from its name, however long it then pauses", arguments: [0x04, 0x11])
+  func forgedEnd(_ flags: Int) throws {
+    var hangar = try WatchedHangar()
+    let end = UInt8(flags)
+    let length = Self.bad.count
+    _ = hangar.see(Self.wire.handshake + Self.wire.segments(Self.bad, size: 1400))
+    _ = hangar.see(Self.wire.answer([22, 3, 3, 0, 2, 2, 0], acknowledging: length))
+    _ = hangar.see(Self.wire.ask([], at: length, flags: end), Self.wire.answer([], at: 7, flags: end))
+    _ = hangar.see(Self.wire.ask([23, 3, 3, 0, 1, 0], at: length))
+    hangar.wait(seconds: 300)
+    _ = hangar.see(Self.wire.ask([23, 3, 3, 0, 1, 0], at: length + 6))
+    let ended = hangar.finish().flows
+    #expect(ended.count == 1)
+    #expect(ended.first?.ruling.verdict == .violation)
+    #expect(ended.first?.flow.total.packetsOut == UInt64(6))
+  }
+
   @Test("strangers have half of the readers; whoever finds none is not read, and nothing is approved by that")
   func room() throws {
     var hangar = try WatchedHangar()
