@@ -61,10 +61,10 @@ struct FlowDetail {
 }
 
 extension Pipeline {
-  /// Bytes that a pipeline with so many flows grows to, texts of unusual length apart.
+  /// Bytes that so many flows take, what readers and the fragment table hold and texts of unusual length apart.
   public static func bytes(for maximumFlows: Int) -> Int {
     // A name and its list; sentences are made when they are told and belong to no flow.
     let perFlow = MemoryLayout<HotFlowState>.stride + MemoryLayout<FlowDetail>.stride + 128
-    return FlowTable.bytes(for: maximumFlows) + perFlow * maximumFlows + ReaderLimits().bytes
+    return FlowTable.bytes(for: maximumFlows) + FlowsByDestination.bytes(for: maximumFlows) + perFlow * maximumFlows
   }
 }

@@ -21,7 +21,7 @@ public struct Pipeline: ~Copyable, Sendable {
   var hot: [HotFlowState] = []
   var details: [FlowDetail] = []
   var readers: FlowReaders
-  var fragments = FragmentTable()
+  var fragments: FragmentTable
   var openFlowsByDestination: FlowsByDestination
   var addresses: DeviceAddresses
   var encryptedMinutes = EncryptedMinutes()
@@ -38,6 +38,7 @@ public struct Pipeline: ~Copyable, Sendable {
     decoder = FrameDecoder(link: link)
     flows = FlowTable(limits: context.flowLimits, seed: seed)
     readers = FlowReaders(limits: context.readerLimits)
+    fragments = FragmentTable(limits: context.fragmentLimits)
     names = NameTable(limits: NameLimits())
     judge = DestinationJudge(basis: basis)
     parties = Parties(context.inventory, policy: context.policy, in: &ledger)

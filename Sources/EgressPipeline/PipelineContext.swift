@@ -16,6 +16,8 @@ public struct PipelineContext: Sendable {
   public var announcesStrangers: Bool
   /// Bounds of what is held of flows whose names are being read.
   public var readerLimits = ReaderLimits()
+  /// Bounds of the fragments that wait for others.
+  public var fragmentLimits = FragmentLimits()
   /// Bytes that the names clients gave may take in all open flows together.
   public var clientNameBytes = 24 << 20
   /// Header frames kept of each flow that is not approved; 0 keeps none.

@@ -43,7 +43,7 @@ public struct Settings: Sendable, Hashable {
     locationKeys = []
     journal = "/var/lib/egressd/journal"
     control = "/run/egressd/control.sock"
-    memory = 192
+    memory = 256
     alerts = AlertHook()
   }
 }

@@ -23,9 +23,19 @@ public struct FlowsByDestination: ~Copyable, Sendable {
 
   /// Makes an empty index for a flow table of so many flows.
   public init(maximumFlows: Int) {
+    newest = Array(repeating: 0, count: FlowsByDestination.buckets(for: maximumFlows))
+  }
+
+  /// The bytes that an index for so many flows grows to.
+  public static func bytes(for maximumFlows: Int) -> Int {
+    FlowsByDestination.buckets(for: maximumFlows) * MemoryLayout<UInt32>.stride
+      + (maximumFlows + 1) * MemoryLayout<Link>.stride
+  }
+
+  private static func buckets(for maximumFlows: Int) -> Int {
     var size = 16
     while size < min(max(maximumFlows, 1), 1 << 24) { size *= 2 }
-    newest = Array(repeating: 0, count: size)
+    return size
   }
 
   /// Adds the flow in a place, which forgets the flow it held before; `slot` is the place's number, from 0.

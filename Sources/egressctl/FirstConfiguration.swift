@@ -38,7 +38,7 @@ enum FirstConfiguration {
     # control: /run/egressd/control.sock
 
     # The most memory the daemon may use; it bounds the flow table.
-    # memory_mib: 192
+    # memory_mib: 256
 
     # A program that is run for each alert with the event as JSON on its standard input. No shell is involved.
     # alerts:

@@ -55,10 +55,12 @@ final class Daemon: Sendable {
       }
     }
     let wakeUp = try WakeUp()
-    let context = PipelineContext(
-      inside: settings.inside, inventory: basis.inventory, policy: settings.policy,
-      flowLimits: .fitting(mebibytes: settings.memory, ring: settings.capture.buffer),
+    let bound = MemoryBound(mebibytes: settings.memory, ring: settings.capture.buffer)
+    var context = PipelineContext(
+      inside: settings.inside, inventory: basis.inventory, policy: settings.policy, flowLimits: bound.flows,
       keptFramesPerFlow: Recorder.keptFramesPerFlow)
+    context.readerLimits = bound.readers
+    context.fragmentLimits = bound.fragments
     let pipeline = Pipeline(
       link: link, context: context, basis: basis.judgement, seed: .random(in: .min ... .max))
     let loop = CaptureLoop(capture: capture, pipeline: pipeline, queue: queue, state: state, wakeUp: wakeUp)

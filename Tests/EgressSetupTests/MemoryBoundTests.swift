@@ -8,16 +8,18 @@ import Testing
 struct MemoryBoundTests {
   @Test("the table is the largest that fits beside the ring and everything else", arguments: [144, 192, 256, 1024])
   func fits(_ mebibytes: Int) {
-    let flows = FlowLimits.fitting(mebibytes: mebibytes, ring: 64).maximumFlows
+    let bound = MemoryBound(mebibytes: mebibytes, ring: 64)
+    let flows = bound.flows.maximumFlows
     let granted = (mebibytes - 64) << 20
-    #expect(Pipeline.bytes(for: flows) < granted)
+    #expect(Pipeline.bytes(for: flows) + bound.readers.bytes + bound.fragments.bytes < granted)
     #expect(flows >= 1024)
-    let more = FlowLimits.fitting(mebibytes: mebibytes + 64, ring: 64).maximumFlows
+    let more = MemoryBound(mebibytes: mebibytes + 64, ring: 64).flows.maximumFlows
     #expect(more > flows)
+    #expect(mebibytes < 256 || flows > 50_000, "what an installation grants by default is enough for a busy hangar")
   }
 
   @Test("too little memory leaves a small table rather than none", arguments: [0, 1, 64, 100])
   func tooLittle(_ mebibytes: Int) {
-    #expect(FlowLimits.fitting(mebibytes: mebibytes, ring: 64).maximumFlows >= 1024)
+    #expect(MemoryBound(mebibytes: mebibytes, ring: 64).flows.maximumFlows >= 1024)
   }
 }
