@@ -4,8 +4,12 @@ import FlowTracking
 import NameAttribution
 
 extension JudgedFlow {
-  /// The record of what was counted since the last report of this flow.
-  func record(_ reason: FlowReportReason) -> JournalRecord {
+  /// The record of what was counted since the last report of this flow; nil where nothing is kept of a stranger's flow.
+  ///
+  /// Devices outside the inventory are counted in the ledger and announced, not profiled: of their flows only those that
+  /// are worse than flagged are recorded, and none with names.
+  func record(_ reason: FlowReportReason) -> JournalRecord? {
+    guard party.isProfiled || ruling.verdict > .flagged else { return nil }
     var record = record(kind: .flow, at: flow.lastSeen, counts: flow.delta)
     record[string: "event.reason"] = reason.rawValue
     return record
@@ -13,31 +17,31 @@ extension JudgedFlow {
 
   func record(kind: RecordKind, at time: Timestamp, counts: FlowCounts) -> JournalRecord {
     var record = JournalRecord()
-    write(to: &record, kind: kind, at: time, counts: counts)
+    write(to: &record, kind: kind, at: time, counts: counts, isNamed: party.isProfiled)
     return record
   }
 
   /// Writes a line about the whole flow, for programs that want one object a flow.
   public func writeLine(to lines: inout OutputLines) {
     lines.begin()
-    write(to: &lines, kind: .flow, at: flow.lastSeen, counts: flow.total)
+    write(to: &lines, kind: .flow, at: flow.lastSeen, counts: flow.total, isNamed: true)
     lines.end()
   }
 
   /// Writes every field in the order of the keys, as lines of JSON need it.
   private func write(
-    to fields: inout some RecordFields, kind: RecordKind, at time: Timestamp, counts: FlowCounts
+    to fields: inout some RecordFields, kind: RecordKind, at time: Timestamp, counts: FlowCounts, isNamed: Bool
   ) {
     let tuple = flow.tuple
     fields.put("@timestamp", time)
     writeEnd(
       .destination, tuple.destination, port: tuple.destinationPort, flow.destinationMAC, bytes: counts.bytesIn,
-      packets: counts.packetsIn, isFar: direction != .inbound, to: &fields)
+      packets: counts.packetsIn, isFar: direction != .inbound, isNamed, to: &fields)
     if let device {
       fields.put(RecordKey.device, device.id)
       fields.put(RecordKey.model, device.model)
     }
-    writeJudgement(to: &fields)
+    writeJudgement(to: &fields, isNamed: isNamed)
     fields.put("event.end", flow.lastSeen)
     fields.put("event.kind", kind.rawValue)
     fields.put("event.start", flow.firstSeen)
@@ -49,18 +53,18 @@ extension JudgedFlow {
     if flow.vlan != 0 { fields.put("network.vlan.id", Int64(flow.vlan)) }
     writeEnd(
       .source, tuple.source, port: tuple.sourcePort, flow.sourceMAC, bytes: counts.bytesOut,
-      packets: counts.packetsOut, isFar: direction == .inbound, to: &fields)
+      packets: counts.packetsOut, isFar: direction == .inbound, isNamed, to: &fields)
   }
 
   private func writeEnd(
     _ keys: EndKeys, _ address: IPAddress, port: UInt16, _ mac: MACAddress?, bytes: UInt64, packets: UInt64,
-    isFar: Bool, to fields: inout some RecordFields
+    isFar: Bool, _ isNamed: Bool, to fields: inout some RecordFields
   ) {
     let known = isFar ? destination?.known : nil
     if let asn = known?.asn { fields.put(keys.asn, Int64(asn)) }
     if let name = known?.asName { fields.put(keys.asName, name) }
     fields.put(keys.bytes, Int64(truncatingIfNeeded: bytes))
-    if isFar, let name = attribution.best { fields.put(keys.domain, name.text) }
+    if isFar, isNamed, let name = attribution.best { fields.put(keys.domain, name.text) }
     // Where sources differ no single country is true; the answers say which ones were given.
     if let known, known.certainty != .disputed, let country = known.countries.first {
       fields.put(keys.country, country)
@@ -71,7 +75,7 @@ extension JudgedFlow {
     fields.put(keys.port, Int64(port))
   }
 
-  private func writeJudgement(to fields: inout some RecordFields) {
+  private func writeJudgement(to fields: inout some RecordFields, isNamed: Bool) {
     let judgement = judgement
     fields.put(RecordKey.action, judgement.action.name)
     if let axis = judgement.axis { fields.put(RecordKey.axis, axis.rawValue) }
@@ -80,11 +84,12 @@ extension JudgedFlow {
       fields.put("egress.location.certainty", destination.known.certainty.rawValue)
     }
     fields.put(RecordKey.nameStatus, attribution.status.rawValue)
-    fields.put(RecordKey.names, attribution.names)
+    fields.put(RecordKey.names, isNamed ? attribution.names : [])
     let observations = names.marks.marks.map(\.name)
     if !observations.isEmpty { fields.put(RecordKey.observations, observations) }
     fields.put(RecordKey.policy, policy)
-    fields.put(RecordKey.reasons, judgement.reasons)
+    let service = "\(Axis.serviceOperator.rawValue):"
+    fields.put(RecordKey.reasons, judgement.reasons.filter { isNamed || !$0.hasPrefix(service) })
     if !beyond.isEmpty { fields.put(RecordKey.relayed, beyond.map { "\($0.address)" }) }
     fields.put(RecordKey.ruleIDs, judgement.ruleIDs)
     if let stack = names.stack, party.isProfiled {

@@ -142,3 +142,30 @@ struct DeviceTests {
     }
   }
 }
+
+@Suite("Records of strangers")
+struct StrangerRecordTests {
+  @Test("a stranger's flow is recorded only when it is worse than flagged, and then without names")
+  func records() throws {
+    var hangar = try WatchedHangar()
+    let name = "private.hangar.example"
+    var events: [PipelineEvent] = []
+    for server in [WatchedHangar.dutch, WatchedHangar.chinese] {
+      for client in [WatchedHangar.phone, WatchedHangar.controller] {
+        var talk = Conversation(client, server)
+        events += hangar.see(talk.open() + [talk.ask(Build.hello(name))])
+      }
+    }
+    events += hangar.finish()
+    let records = events.compactMap(\.record).filter { $0.kind == .flow || $0.kind == .verdict }
+    let strangers = records.filter { $0[string: RecordKey.device] == nil }
+    #expect(strangers.map { $0[string: "destination.ip"] } == ["203.0.113.10", "203.0.113.10"])
+    #expect(strangers.map { $0[string: RecordKey.verdict] } == ["violation", "violation"])
+    for record in strangers {
+      #expect(!record.outputLine.contains(name))
+      #expect(record[string: RecordKey.ja4] == nil)
+    }
+    let registered = records.filter { $0[string: RecordKey.device] == "rc-01" && $0.kind == .flow }
+    #expect(registered.map { $0[string: "destination.domain"] } == [name, name])
+  }
+}
