@@ -20,7 +20,7 @@ public struct NameLimits: Sendable, Hashable {
 
   /// Makes limits.
   public init(
-    namesPerAddress: Int = 16, aliasesPerAnswer: Int = 8, maximumNames: Int = 65_536, maximumBytes: Int = 8 << 20,
+    namesPerAddress: Int = 24, aliasesPerAnswer: Int = 16, maximumNames: Int = 65_536, maximumBytes: Int = 8 << 20,
     shortestTimeToLive: UInt32 = 60, longestTimeToLive: UInt32 = 86_400, grace: UInt32 = 300
   ) {
     self.namesPerAddress = namesPerAddress
