@@ -4,6 +4,9 @@ import FlowTracking
 import PacketDecoding
 
 /// One direction of a connection: its first bytes in order and what was read of them.
+///
+/// Bytes that were read and let go (`consumedBytes`) are no longer compared: a segment that contradicts them later is not
+/// noticed, as receivers took them long ago.
 public struct StreamReader: Sendable {
   /// Messages read one after another in one reading of the stream.
   static let maximumMessages = 4096
@@ -15,6 +18,8 @@ public struct StreamReader: Sendable {
   static let maximumRereadings = 16
   /// Bytes kept for comparison of a stream in which nothing is to be read.
   static let comparedBytes = 256
+  /// Segments too far ahead that are passed over while a message is still missing bytes.
+  static let maximumBeyond = 64
   /// Bytes already read that are kept for comparison while the stream goes on.
   static let consumedBytes = 16_384
 
@@ -23,6 +28,8 @@ public struct StreamReader: Sendable {
     /// With fewer bytes unread, asking again is of no use.
     var waitsFor = 1
     var messages = 0
+    /// The message before what is unread, where it matters.
+    var previous: PreviousMessage?
     /// A message of a protocol that is known has begun and is not whole.
     var isInMessage = false
     /// What follows is no beginning of a message, or lies at an unknown place.
@@ -75,7 +82,7 @@ public struct StreamReader: Sendable {
     if isCut, !isDone { wasCut = true }
     if resumes(at: payload, sequence, of: tuple, fromInitiator) {
       head = StreamHead(firstByte: sequence)
-      first = Progress(messages: first.messages)
+      first = Progress(messages: first.messages, previous: first.previous)
     }
     take(head.add(payload.octets, at: sequence, keeping: isKeeping), &found)
     readMessages(.first, of: tuple, fromInitiator, &found)
@@ -144,12 +151,16 @@ public struct StreamReader: Sendable {
     var progress = progress(reading)
     while !progress.isDecided, !progress.isLost, head.unread(reading).count >= progress.waitsFor {
       let count = head.unread(reading).count
-      switch PayloadDecoders.read(RawSpan(head.unread(reading)), of: tuple, fromInitiator: fromInitiator) {
+      switch PayloadDecoders.read(
+        RawSpan(head.unread(reading)), of: tuple, fromInitiator: fromInitiator, after: progress.previous)
+      {
       case .notMine:
         progress.isInMessage = false
-        progress.isLost = !head.isStartKnown || progress.messages > 0 || tries > 0
+        // Behind a ClientHello comes TLS or nothing that its server understands.
+        progress.isLost =
+          progress.previous != .clientHello && (!head.isStartKnown || progress.messages > 0 || tries > 0)
         progress.isDecided = !progress.isLost || reading == .last
-        isForeign = isForeign || reading == .first && progress.isDecided
+        isForeign = isForeign || reading == .first && progress.isDecided && progress.messages == 0
       case .incomplete(let wanted):
         progress.waitsFor = max(wanted, count + 1)
         // One or two bytes alone fit many protocols and make no message.
@@ -160,7 +171,9 @@ public struct StreamReader: Sendable {
       case .continues(let length, let observations):
         found += observations.filter { !found.contains($0) }
         head.consume(max(1, length), of: reading)
-        progress = Progress(messages: progress.messages + 1)
+        progress = Progress(
+          messages: progress.messages + (observations.isEmpty ? 0 : 1),
+          previous: PreviousMessage(observations) ?? progress.previous)
         guard progress.messages >= Self.maximumMessages else { continue }
         progress.isDecided = true
         tell(.readingLimit, &found)
@@ -179,7 +192,9 @@ public struct StreamReader: Sendable {
       var progress = progress(reading)
       guard !progress.isDecided, !progress.isLost else { continue }
       let needsTooMuch = head.reachedLimit(reading) || progress.waitsFor > StreamHead.maximumBytes
-      guard needsTooMuch || head.segmentsBeyond > 0 else { continue }
+      // What lies far ahead may be another's chaff, so reading goes on, though not for ever.
+      if !needsTooMuch, head.segmentsBeyond > 0 { tell(wasCut ? .messageCut : .streamGap, &found) }
+      guard needsTooMuch || head.segmentsBeyond >= Self.maximumBeyond else { continue }
       readUnfinished(reading, &found)
       tell(wasCut ? .messageCut : needsTooMuch ? .readingLimit : .streamGap, &found)
       progress.isDecided = true

@@ -33,6 +33,8 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   case fragmentsMissing
   /// An answer of a name server that breaks the rules, so what it told its device is not known.
   case malformedAnswer
+  /// Messages that name servers in a form that is not read: requests of HTTP/2 without TLS, but the first.
+  case unreadableMessage
 
   /// An encrypted tunnel or VPN: what lies inside cannot be read.
   case encryptedTunnel
@@ -74,7 +76,8 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   public var consequence: MarkConsequence {
     switch self {
     case .streamConflict, .fragmentConflict, .malformedMessage: .ambiguous
-    case .streamGap, .messageCut, .readingLimit, .quicUnreadable, .fragmentsMissing, .malformedAnswer:
+    case .streamGap, .messageCut, .readingLimit, .quicUnreadable, .fragmentsMissing, .malformedAnswer,
+      .unreadableMessage:
       .unread
     case .encryptedTunnel, .relayedByName, .tunnelTooDeep: .hidden
     default: .none
@@ -94,6 +97,7 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
     case .quicUnreadable: "quic-unreadable"
     case .fragmentsMissing: "fragments-missing"
     case .malformedAnswer: "malformed-answer"
+    case .unreadableMessage: "unreadable-message"
     case .encryptedTunnel: "encrypted-tunnel"
     case .relayedByName: "relayed-by-name"
     case .tunnelTooDeep: "tunnel-too-deep"

@@ -61,6 +61,9 @@ public enum PayloadReading: Sendable, Hashable {
   /// The message was read, and nothing after it needs to be.
   case complete([Observation])
   /// A message of so many bytes, at least one, was read; what follows is read anew, by any protocol.
+  ///
+  /// The count may go beyond the bytes that were shown: what is still to come of the message is skipped. Without
+  /// observations it is a part of the message before.
   case continues(after: Int, [Observation])
   /// The protocol fits but the message breaks its rules; the reason is a stable kebab-case name.
   case malformed(String)

@@ -16,9 +16,10 @@ struct HTTPRequestTests {
       ("GET / HTTP/1.1\r\nHost: api.example.net\r\n\r\n", ["api.example.net"]),
       ("POST /log HTTP/1.1\r\nAccept: */*\r\nhOsT:\t API.Example.NET:8080 \r\nX: y\r\n\r\n", ["api.example.net"]),
       ("OPTIONS * HTTP/1.1\nHost: d.example.net\n\n", ["d.example.net"]),
-      ("GET / HTTP/1.1\r\nHost: a.example.net\r\nHost : b.example.net\r\n\r\n", ["a.example.net", "b.example.net"]),
+      ("GET / HTTP/1.1\r\nHost: a.example.net\r\nHost : A.example.net:80\r\n\r\n", ["a.example.net"]),
       ("GET / HTTP/1.1\r\nHost:\r\n a.example.net.\r\n\r\n", ["a.example.net"]),
-      ("GET / HTTP/1.1\r\nHost: http://user@a.example.net:80/x\r\n\r\n", ["a.example.net"]),
+      ("get / HTTP/1.1\r\nHost: a.example.net\r\n\r\n", ["a.example.net"]),
+      ("BREW-2 /x HTTP/1.1\r\nHost: a.example.net\r\n\r\n", ["a.example.net"]),
       ("\r\nGET / HTTP/1.1\r\nHost: a.example.net\r\n\r\n", ["a.example.net"]),
       ("PROPFIND / HTTP/1.1\r\nHost: a.example.net\r\n\r\n", ["a.example.net"]),
       ("GET / HTTP/1.0\r\n\r\n", []),
@@ -29,6 +30,56 @@ struct HTTPRequestTests {
   func names(_ request: String, _ expected: [String]) {
     let bytes = Bytes(request.utf8)
     #expect(HTTPRequest.read(bytes) == .continues(after: bytes.count, names(expected)))
+  }
+
+  @Test(
+    "a request that receivers read in two ways is told as malformed",
+    arguments: [
+      ("GET / HTTP/1.1\r\nHost: a.example.net\r\nHost: b.example.net\r\n\r\n", ["a.example.net", "b.example.net"]),
+      ("GET / HTTP/1.1\r\nHost: http://user@a.example.net:80/x\r\n\r\n", ["a.example.net"]),
+      ("GET / HTTP/1.1\r\nHost: b@a.example.net\r\n\r\n", ["a.example.net"]),
+      ("GET /a b HTTP/1.1\r\nHost: a.example.net\r\n\r\n", ["a.example.net"]),
+      ("GET / HTTP/1.1\r\nHost: 192.0.2.1\r\nHost: a.example.net\r\n\r\n", ["a.example.net"]),
+      ("GET / HTTP/1.1\r\nHost: a.example.net\t/x\r\n\r\n", ["a.example.net\\x09"]),
+    ])
+  func ambiguous(_ request: String, _ expected: [String]) {
+    let bytes = Bytes(request.utf8)
+    guard case .continues(bytes.count, let found) = HTTPRequest.read(bytes) else {
+      Issue.record("not read")
+      return
+    }
+    #expect(found.compactMap(\.serverName) == expected && found.last == .mark(.malformedMessage))
+  }
+
+  @Test(
+    "chunks of a body are parts of the message before",
+    arguments: [
+      ("5\r\nhello\r\n", 8), ("fF;x=y\r\n", 263), ("\r\n5\n", 9), ("0\r\n\r\n", 5), ("0\r\nA: b\r\n\r\nGET", 11),
+    ])
+  func chunk(_ text: String, _ length: Int) {
+    #expect(readNext(Bytes(text.utf8)) == .continues(after: length, []))
+  }
+
+  @Test("what follows a request may also be another one, or neither")
+  func behindRequest() {
+    let request = Bytes("GET / HTTP/1.1\r\n\r\n".utf8)
+    #expect(readNext(request) == .continues(after: request.count, names([])))
+    #expect(readNext(Bytes("40000001\r\n".utf8)) == .complete([]))
+    #expect(readNext(Bytes("400000010\r\n".utf8)) == .notMine)
+    for text in ["5", "5\r", "0\r\n", "0\r\nA: b\r\n"] {
+      guard case .incomplete(let wanted) = readNext(Bytes(text.utf8)) else {
+        Issue.record("\(text)")
+        continue
+      }
+      #expect(wanted > text.utf8.count)
+    }
+  }
+
+  private func readNext(_ bytes: Bytes) -> PayloadReading {
+    let tuple = FiveTuple(
+      source: IPAddress(v4: 1), sourcePort: 1, destination: IPAddress(v4: 2), destinationPort: 80, transport: .tcp,
+      version: .v4)
+    return HTTPRequest.readNext(bytes.span.bytes, of: tuple)
   }
 
   @Test(
@@ -43,7 +94,7 @@ struct HTTPRequestTests {
       ),
       (
         "GET http://user@a.example.net HTTP/1.1\r\nHost: b.example.net\r\n\r\n",
-        ["a.example.net", "b.example.net"], [.mark(.relayedByName)]
+        ["a.example.net", "b.example.net"], [.mark(.relayedByName), .mark(.malformedMessage)]
       ),
       ("GET http://203.0.113.9/ HTTP/1.1\r\nHost: 203.0.113.9\r\n\r\n", [], relayed("203.0.113.9")),
       ("GET http://198.51.100.20/ HTTP/1.1\r\nHost: 198.51.100.20\r\n\r\n", [], []),
@@ -100,12 +151,6 @@ struct HTTPRequestTests {
     let bytes = Bytes("GET / HTTP/1.1\r\nHost: a.example.net\(hasLine ? "\r\nCookie: x" : "")".utf8)
     #expect(
       HTTPRequest.readUnfinished(bytes.span.bytes, of: tuple) == names(hasLine ? ["a.example.net"] : []))
-  }
-
-  @Test("HTTP/2 without TLS hides its names")
-  func preface() {
-    let preface = Bytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
-    #expect(HTTPRequest.read(preface) == .complete([.application(.http), .serverNameHidden(.httpHost)]))
   }
 
   @Test(

@@ -15,7 +15,7 @@ struct JA4FingerprintTests {
 
   private func offers(version: Int = 0x0303, ciphers: [Int] = [], _ extensions: Bytes) -> ClientStack? {
     let body = Build.helloBody(version: version, ciphers: ciphers, extensions: extensions)
-    guard case .complete(let found) = TLSClientHello.read(Build.records([1, 0] + be16(body.count) + body)) else {
+    guard case .continues(_, let found) = TLSClientHello.read(Build.records([1, 0] + be16(body.count) + body)) else {
       return nil
     }
     for case .clientStack(let stack) in found { return stack }

@@ -140,8 +140,8 @@ extension PayloadFixture {
       "OpenVPN answer", [0x40] + session + [1] + zeros(4) + session + zeros(4), .application(.openvpn),
       .mark(.encryptedTunnel)),
     .stream("OpenVPN over TCP", be16(14) + reset, .application(.openvpn), .mark(.encryptedTunnel)),
-    .datagram("IKE", port: 500, ike, .application(.ike)),
-    .datagram("IKE through a NAT", port: 4500, zeros(4) + ike, .application(.ike)),
+    .datagram("IKE", port: 500, ike, .application(.ike), .mark(.encryptedTunnel)),
+    .datagram("IKE through a NAT", port: 4500, zeros(4) + ike, .application(.ike), .mark(.encryptedTunnel)),
     .datagram("ESP", port: 4500, be32(0x1000) + be32(1) + filler(24), .application(.esp), .mark(.encryptedTunnel)),
   ]
 

@@ -125,11 +125,32 @@ struct QUICHostileTests {
     #expect(reader.isComplete)
   }
 
+  @Test("a refusal of a version is told, whether its question was seen or not")
+  func loneNegotiation() {
+    let refusal = Build.versionNegotiation(to: [], from: F.first, [1])
+    #expect(QUICReader.mayBegin(refusal))
+    var reader = QUICReader()
+    #expect(reader.readAll([refusal], fromInitiator: false) == [.mark(.quicNegotiation)])
+    #expect(reader.end() == [])
+  }
+
+  @Test(
+    "a first datagram in a version that cannot be read is told as that",
+    arguments: [
+      (3, .quic), (0xff00_0012, .quic), (0x5130_3437, .gquic), (0x5130_3531, .gquic), (0x5430_3532, .gquic),
+    ] as [(Int, ApplicationProtocol)])
+  func unreadableVersion(_ version: Int, _ application: ApplicationProtocol) {
+    let packet = Build.longPacket(0, version: version, to: F.first, from: [], Bytes(repeating: 7, count: 1200))
+    #expect(QUICReader.mayBegin(packet) && !QUICReader.mayBegin(Bytes(packet.prefix(1199))))
+    var reader = QUICReader()
+    #expect(reader.readAll([packet]) == [.application(application), .mark(.quicUnreadable)])
+  }
+
   @Test(
     "other protocols do not begin QUIC",
     arguments: [
       [], [0xc0], Bytes(repeating: 0xc0, count: 40), Build.longPacket(0, version: 2, to: F.first, from: [], F.first),
-      Build.versionNegotiation(to: F.first, from: F.first, [1]), Build.googlePacket("Q049", F.first),
+      Bytes(Build.versionNegotiation(to: F.first, from: F.first, [1]).dropLast()), Build.googlePacket("Q049", F.first),
       [0x16, 0xfe, 0xff] + Bytes(repeating: 0, count: 30),
     ])
   func others(_ datagram: Bytes) {

@@ -5,15 +5,25 @@ import TestFrames
 import Testing
 
 extension PayloadReading {
-  /// Everything read except the protocol and the client's offers; nil unless the reading is complete.
+  /// Everything read except the protocol and the client's offers; nil unless a message was read.
   var essentials: [Observation]? {
-    guard case .complete(let observations) = self else { return nil }
-    return observations.filter { observation in
-      switch observation {
-      case .application, .clientStack: false
-      default: true
+    switch self {
+    case .complete(let observations), .continues(_, let observations):
+      observations.filter { observation in
+        switch observation {
+        case .application, .clientStack: false
+        default: true
+        }
       }
+    default: nil
     }
+  }
+}
+
+extension Observation {
+  /// The text of a server's name.
+  var serverName: String? {
+    if case .serverName(let name, _) = self { name.text } else { nil }
   }
 }
 
@@ -35,13 +45,15 @@ struct TLSClientHelloTests {
 
   @Test("the server name is read, in one record or in many", arguments: [16_384, 40, 4, 1])
   func serverName(_ recordSize: Int) {
-    let reading = TLSClientHello.read(Build.records(Self.hello, size: recordSize))
+    let records = Build.records(Self.hello, size: recordSize)
     #expect(
-      reading
-        == .complete([
-          .application(.tls), .serverName(DomainName("video.example.net"), .tlsSNI),
-          .clientStack(ClientStack(alpn: [], ja4: "t13d010200_0f2cb44170f4_b9a491fefe05")),
-        ]))
+      TLSClientHello.read(records)
+        == .continues(
+          after: records.count,
+          [
+            .application(.tls), .serverName(DomainName("video.example.net"), .tlsSNI),
+            .clientStack(ClientStack(alpn: [], ja4: "t13d010200_0f2cb44170f4_b9a491fefe05")),
+          ]))
   }
 
   @Test("two names are two readings")
@@ -111,7 +123,9 @@ struct TLSClientHelloTests {
     let record = Build.records(Self.hello + [11, 0, 1, 0] + Bytes(repeating: 0, count: 256))
     let end = 5 + Self.hello.count
     #expect(TLSClientHello.read(Bytes(record.prefix(end - 1))) == .incomplete(atLeast: end))
-    #expect(TLSClientHello.read(Bytes(record.prefix(end))).essentials == .named(.tlsSNI, "video.example.net"))
+    #expect(
+      TLSClientHello.read(Bytes(record.prefix(end))).essentials
+        == .named(.tlsSNI, "video.example.net") + [.mark(.malformedMessage)])
   }
 
   @Test(
@@ -128,11 +142,82 @@ struct TLSClientHelloTests {
   @Test(
     "a stream that begins elsewhere in TLS is known by its protocol",
     arguments: [
-      [23, 3, 3, 0, 1, 1], [22, 3, 3, 0, 5, 2], [21, 3, 3, 0, 2, 2, 40], changeCipherSpec + [22, 3, 3, 0, 40, 0],
-      warning + [22, 3, 3, 0, 90, 2], [23, 3, 3, 0x48, 0],
-    ] as [Bytes])
-  func midStream(_ bytes: Bytes) {
-    #expect(TLSClientHello.read(bytes) == Self.tlsAlone)
+      ([23, 3, 3, 0, 1, 1], nil), ([22, 3, 3, 0, 5, 2], nil), ([21, 3, 3, 0, 2, 2, 40], 7), (warning, 7),
+      (changeCipherSpec + [22, 3, 3, 0, 40, 9], 51), (changeCipherSpec + [22, 3, 3, 0, 40] + random, 51),
+      (warning + [22, 3, 3, 0, 90, 2], nil), ([23, 3, 3, 0x48, 0], nil), ([22, 3, 1, 0, 4, 0, 0, 0, 0], 9),
+    ] as [(Bytes, Int?)])
+  func midStream(_ bytes: Bytes, _ length: Int?) {
+    let expected = length.map { PayloadReading.continues(after: $0, [.application(.tls)]) } ?? Self.tlsAlone
+    #expect(TLSClientHello.read(bytes) == expected)
+  }
+
+  /// Encrypted bytes that begin as a ClientHello of 131,072 bytes would.
+  private static let random: Bytes = [1, 2, 0, 0, 0x77, 0x78] + Bytes(repeating: 0x99, count: 34)
+
+  @Test(
+    "behind a ClientHello another one is read, and nothing else is taken for one",
+    arguments: [
+      (changeCipherSpec, 6, []), (changeCipherSpec + [22, 3, 3, 0, 40] + random, 51, []),
+      ([22, 3, 3, 0, 40] + random, 45, []), ([22, 3, 3, 0, 40, 0, 0, 0, 0, 0, 0, 0, 0] + random, 45, []),
+      ([22, 3, 3, 2, 0, 11, 0], 517, []), ([21, 3, 3, 0, 26, 0x80], 31, []), ([24, 3, 3, 0, 3, 1], 8, []),
+      (Build.records(hello), nil, ["video.example.net"]),
+      (changeCipherSpec + Build.records(hello, size: 3), nil, ["video.example.net"]),
+    ] as [(Bytes, Int?, [String])])
+  func behindHello(_ bytes: Bytes, _ length: Int?, _ names: [String]) {
+    let reading = readNext(bytes)
+    #expect(reading.essentials == names.map { .serverName(DomainName($0), .tlsSNI) })
+    guard case .continues(let end, _) = reading else {
+      Issue.record("\(reading)")
+      return
+    }
+    #expect(end == length ?? bytes.count)
+  }
+
+  @Test("application data ends the reading, and what is no TLS is left alone")
+  func behindHandshake() {
+    #expect(readNext([23, 3, 3, 0x40, 0x11, 1]) == Self.tlsAlone)
+    #expect(readNext(Self.changeCipherSpec + [23, 3, 3, 0x40, 0x11, 1]) == Self.tlsAlone)
+    #expect(readNext([0x55, 0x55, 0x55]) == .notMine)
+    #expect(readNext([0x80, 0x2e, 1, 3, 1]) == .notMine)
+  }
+
+  private func readNext(_ bytes: Bytes) -> PayloadReading {
+    let tuple = FiveTuple(
+      source: IPAddress(v4: 1), sourcePort: 2, destination: IPAddress(v4: 3), destinationPort: 443, transport: .tcp,
+      version: .v4)
+    return TLSClientHello.readNext(bytes.span.bytes, of: tuple)
+  }
+
+  @Test("two hellos in one record are both read, and told as what no client sends")
+  func twoHellos() {
+    let other = Build.clientHello(Build.serverName("b.example.net"))
+    #expect(
+      TLSClientHello.read(Build.records(Self.hello + other)).essentials
+        == .named(.tlsSNI, "video.example.net", "b.example.net") + [.mark(.malformedMessage)])
+  }
+
+  @Test(
+    "a name that no host has is told as far as it goes, and as malformed",
+    arguments: [
+      ("a.example.net\u{0}.b.example", "a.example.net\\x00.b.example"), ("a.example.net ", "a.example.net\\x20"),
+      ("a.example.net..", "a.example.net"), ("a..example.net", "a..example.net"), ("a@b.example", "a\\x40b.example"),
+      ("a.example:443", "a.example\\x3a443"), ("a。net", "a\\xe3\\x80\\x82net"),
+      (String(repeating: "a", count: 64) + ".net", String(repeating: "a", count: 64) + ".net"),
+      (
+        String(repeating: "a.", count: 200) + "example.net",
+        String(repeating: "a.", count: 121) + "example.net"
+      ),
+    ])
+  func oddName(_ given: String, _ told: String) {
+    let hello = Build.records(Build.clientHello(Build.serverName(given)))
+    let found = TLSClientHello.read(hello).essentials ?? []
+    #expect(found.compactMap(\.serverName) == [told] && found.dropFirst() == [.mark(.malformedMessage)])
+  }
+
+  @Test("names that hosts have are told as they are", arguments: ["_a.b-c.9x.example", "XN--A.example.", "a"])
+  func plainName(_ given: String) {
+    let hello = Build.records(Build.clientHello(Build.serverName(given)))
+    #expect(TLSClientHello.read(hello).essentials == .named(.tlsSNI, given))
   }
 
   @Test("a hello in the form of SSL 2.0 has no name")

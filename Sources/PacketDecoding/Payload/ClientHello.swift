@@ -47,7 +47,7 @@ struct ClientHello {
     if !isMalformed { found.append(.clientStack(stack.clientStack(over: carrier))) }
     if encryption != .none { found.append(.mark(.encryptedClientHello)) }
     if encryption == .placeholder { found.append(.mark(.greasedClientHello)) }
-    if isMalformed { found.append(.mark(.malformedMessage)) }
+    if isMalformed, !names.isMalformed { found.append(.mark(.malformedMessage)) }
     return found
   }
 
@@ -103,7 +103,7 @@ struct ClientHello {
     while !list.remaining.isEmpty {
       let type = try list.take(1, or: .brokenHello).uint8(at: 0)
       let name = try list.takeVector(lengthBytes: 2).array
-      if type == 0, let name = DomainName(serverNamed: name[...]) { names.append(name) }
+      if type == 0 { names.append(name[...]) }
     }
   }
 }

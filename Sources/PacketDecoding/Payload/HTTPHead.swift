@@ -9,6 +9,7 @@ struct HTTPHead {
 
   private let method: ArraySlice<UInt8>
   private let target: ArraySlice<UInt8>
+  private let hasBlankInTarget: Bool
   private var fields: [[UInt8]] = []
 
   /// Where the empty line ends; an inner nil when it has not come yet, an outer one when this is no request's head.
@@ -36,9 +37,12 @@ struct HTTPHead {
       .map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
     lines.removeLast()  // what follows the last line feed is no whole line
     let words = lines.first?.split(whereSeparator: HTTPHead.isBlank) ?? []
-    guard words.count == 3, words[2].starts(with: "HTTP/1.".utf8) else { return nil }
+    guard let line = lines.first, words.count >= 3, words[words.count - 1].starts(with: "HTTP/1.".utf8) else {
+      return nil
+    }
     method = words[0]
-    target = words[1]
+    target = line[words[1].startIndex..<words[words.count - 2].endIndex]
+    hasBlankInTarget = words.count > 3
     for line in lines.dropFirst() where !line.isEmpty {
       // A line that begins with a blank goes on with the field before (RFC 9112 §5.2).
       if let first = line.first, HTTPHead.isBlank(first), let last = fields.indices.last {
@@ -74,8 +78,19 @@ struct HTTPHead {
     return length
   }
 
-  /// Whether the body's length is told twice and differently, so that receivers differ in where the next request begins.
-  var hasTwoLengths: Bool {
+  /// Whether receivers differ in whom the request names or where the next one begins: the target holds a blank, a Host
+  /// field something else than host and port, two places two servers (RFC 9112 §3.2), or the body has two lengths.
+  var isAmbiguous: Bool {
+    let given = values(of: "host")
+    let authorities = given.map { HTTPHead.authority($0) }
+    let isPlain = zip(given, authorities).allSatisfy { $0.count == $1.count && !$1.contains(UInt8(ascii: "@")) }
+    let servers = (authorities + (targetAuthority.map { [$0] } ?? [])).map { authority in
+      String(decoding: HTTPHead.host(inAuthority: authority), as: UTF8.self).lowercased()
+    }
+    return hasBlankInTarget || !isPlain || Set(servers.filter { !$0.isEmpty }).count > 1 || hasTwoLengths
+  }
+
+  private var hasTwoLengths: Bool {
     let lengths = values(of: "content-length")
     return lengths.contains { !$0.elementsEqual(lengths.first ?? []) }
       || !lengths.isEmpty && !values(of: "transfer-encoding").isEmpty

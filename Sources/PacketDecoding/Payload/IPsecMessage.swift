@@ -11,9 +11,9 @@ public enum IPsecMessage: PayloadDecoder {
     tuple.transport == .udp && [500, 4500].contains { tuple.sourcePort == $0 || tuple.destinationPort == $0 }
   }
 
-  /// Reads one datagram as IKE.
+  /// Reads one datagram as IKE, which sets up the tunnel that follows.
   public static func read(_ payload: RawSpan) -> PayloadReading {
-    isKeyExchange(payload) ? .complete([.application(.ike)]) : .notMine
+    isKeyExchange(payload) ? .complete([.application(.ike), .mark(.encryptedTunnel)]) : .notMine
   }
 
   /// Reads one datagram.

@@ -19,6 +19,10 @@ public protocol PayloadDecoder: SendableMetatype {
   /// Reads a payload whose meaning depends on the packet's ports; without need of them, as `read(_:)` does.
   static func read(_ payload: RawSpan, of tuple: FiveTuple) -> PayloadReading
 
+  /// Reads what stands behind a message of this protocol in the same stream; as `read(_:of:)` does, unless its bytes may
+  /// have another meaning there.
+  static func readNext(_ payload: RawSpan, of tuple: FiveTuple) -> PayloadReading
+
   /// What an incomplete message tells already, asked for when the rest of it will never be seen.
   static func readUnfinished(_ payload: RawSpan, of tuple: FiveTuple) -> [Observation]
 }
@@ -29,6 +33,9 @@ extension PayloadDecoder {
 
   /// Reads the payload whatever the ports.
   public static func read(_ payload: RawSpan, of tuple: FiveTuple) -> PayloadReading { read(payload) }
+
+  /// Reads the payload as a message of its own.
+  public static func readNext(_ payload: RawSpan, of tuple: FiveTuple) -> PayloadReading { read(payload, of: tuple) }
 
   /// Nothing.
   public static func readUnfinished(_ payload: RawSpan, of tuple: FiveTuple) -> [Observation] { [] }

@@ -44,8 +44,15 @@ public enum PayloadDecoders {
   ///   - payload: The transport's payload, from the first byte that the flow or datagram has.
   ///   - tuple: The packet's own direction: its source sent the payload.
   ///   - fromInitiator: Whether that source opened the flow.
-  public static func read(_ payload: RawSpan, of tuple: FiveTuple, fromInitiator: Bool) -> PayloadReading {
-    first(payload, of: tuple, fromInitiator) { decoder in
+  ///   - previous: What the message before these bytes was; nil when they are the first.
+  public static func read(
+    _ payload: RawSpan, of tuple: FiveTuple, fromInitiator: Bool, after previous: PreviousMessage? = nil
+  ) -> PayloadReading {
+    if let previous {
+      let reading = previous.decoder.readNext(payload, of: tuple)
+      if reading != .notMine || previous == .clientHello { return reading }
+    }
+    return first(payload, of: tuple, fromInitiator) { decoder in
       let reading = decoder.read(payload, of: tuple)
       return reading == .notMine ? nil : reading
     } ?? .notMine
@@ -71,5 +78,40 @@ public enum PayloadDecoders {
       if decoder.expects(tuple, fromInitiator: fromInitiator), let answer = ask(decoder) { return answer }
     }
     return nil
+  }
+}
+
+/// A message behind which the same bytes mean something else than at the start of a stream.
+public enum PreviousMessage: Sendable, Hashable {
+  /// A TLS ClientHello: nothing but TLS follows, and it may be encrypted.
+  case clientHello
+  /// An HTTP request, whose body may follow.
+  case httpRequest
+
+  /// Tells it from what was read of the message; nil for any other one.
+  public init?(_ observations: [Observation]) {
+    if observations.contains(.application(.http)) {
+      self = .httpRequest
+    } else if observations.contains(where: \.isFromClientHello), observations.contains(.application(.tls)) {
+      self = .clientHello
+    } else {
+      return nil
+    }
+  }
+
+  fileprivate var decoder: any PayloadDecoder.Type {
+    switch self {
+    case .clientHello: TLSClientHello.self
+    case .httpRequest: HTTPRequest.self
+    }
+  }
+}
+
+extension Observation {
+  fileprivate var isFromClientHello: Bool {
+    switch self {
+    case .serverName(_, .tlsSNI), .serverNameHidden(.tlsSNI), .clientStack: true
+    default: false
+    }
   }
 }

@@ -23,12 +23,23 @@ public enum STUNMessage: PayloadDecoder {
 
   /// Reads one message.
   public static func read(_ payload: RawSpan) -> PayloadReading {
-    guard payload.byteCount >= 8, mayBegin(payload.uint8(at: 0)) else { return .notMine }
+    guard payload.byteCount > 0, mayBegin(payload.uint8(at: 0)) else { return .notMine }
+    guard payload.byteCount >= 8 else { return hasMethod(payload) ? .incomplete(atLeast: 8) : .notMine }
     let length = Int(payload.uint16(at: 2))
     guard length % 4 == 0, payload.uint32(at: 4) == cookie else { return .notMine }
     guard payload.byteCount >= 20 + length else { return .incomplete(atLeast: 20 + length) }
     let peers = relaying.contains(payload.uint16(at: 0)) ? peers(in: payload.extracting(first: 20 + length)) : []
     return .complete([.application(.stun)] + peers.flatMap { [.relayed($0), .mark(.relayed)] })
+  }
+
+  /// Whether the first bytes, fewer than a header's, hold the number of a method and the beginning of the cookie.
+  private static func hasMethod(_ payload: RawSpan) -> Bool {
+    guard payload.byteCount >= 2 else { return true }
+    // The class stands in bits 4 and 8; RFC 8489 §18.2 and RFC 8656 §18 number the methods from 1 to 12.
+    guard (1...12).contains(payload.uint16(at: 0) & ~0x0110) else { return false }
+    return payload.byteCount <= 4
+      || payload.extracting(4..<payload.byteCount).begins(
+        (0..<4).map { UInt8(truncatingIfNeeded: cookie >> (24 - 8 * $0)) })
   }
 
   private static func peers(in message: RawSpan) -> [IPAddress] {

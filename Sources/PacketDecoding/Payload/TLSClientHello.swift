@@ -1,8 +1,8 @@
 // Role: the server name that a TLS client sends over TCP, before anything is encrypted.
 import EgressTypes
 
-/// TLS (RFC 8446 §5.1) at the start of a TCP stream, on any port and from either side: its ClientHello is read, and
-/// whatever else TLS may begin with tells the protocol.
+/// TLS (RFC 8446 §5.1) in a TCP stream, on any port and from either side: every ClientHello before the application's
+/// data is read, and whatever else TLS may begin with tells the protocol.
 public enum TLSClientHello: PayloadDecoder {
   /// Whatever is sent over TCP; which side opened the connection may be wrong when its beginning was not captured.
   public static func expects(_ tuple: FiveTuple, fromInitiator: Bool) -> Bool { tuple.transport == .tcp }
@@ -21,18 +21,48 @@ public enum TLSClientHello: PayloadDecoder {
   public static func read(_ payload: RawSpan) -> PayloadReading {
     guard payload.byteCount > 0 else { return .incomplete(atLeast: 1) }
     if payload.uint8(at: 0) & 0x80 != 0 { return SSL2ClientHello.read(payload) }
-    var records = TLSRecords(payload)
+    return read(payload, followsHello: false)
+  }
+
+  /// Reads what a client sends after its ClientHello, up to application data: a second one, if the server asked for it.
+  public static func readNext(_ payload: RawSpan, of tuple: FiveTuple) -> PayloadReading {
+    read(payload, followsHello: true)
+  }
+
+  private static func read(_ payload: RawSpan, followsHello: Bool) -> PayloadReading {
+    var records = TLSRecords(payload, followsHello: followsHello)
     do throws(PayloadStop) {
-      guard let message = try records.joinHello() else {
-        return payload.uint8(at: 2) <= 4 ? .complete([.application(.tls)]) : .notMine
+      let content = try records.next()
+      switch content {
+      case .hello(let body, let behind, let isFollowed):
+        let hello = ClientHello(RawSpan(body.span), over: .tls)
+        guard hello.isNamed || !hello.isMalformed else { throw .brokenHello }
+        var found = [.application(.tls)] + hello.observations
+        // A client waits for the answer to its ClientHello; what stands behind one in its record is read by some servers.
+        if isFollowed { found += names(behind) + [.mark(.malformedMessage)] }
+        return .continues(after: records.end, found)
+      case .other, .last:
+        guard payload.uint8(at: 2) <= 4 else { return .notMine }
+        if case .last = content { return .complete([.application(.tls)]) }
+        return .continues(after: records.end, [.application(.tls)])
       }
-      let hello = ClientHello(RawSpan(message.span), over: .tls)
-      guard hello.isNamed || !hello.isMalformed else { throw .brokenHello }
-      return .complete([.application(.tls)] + hello.observations)
     } catch {
       if case .incomplete = error { return .incomplete(atLeast: records.needed) }
       return error.reading
     }
+  }
+
+  /// The names in further whole ClientHellos.
+  private static func names(_ messages: [UInt8]) -> [Observation] {
+    var found: [Observation] = []
+    var reader = PayloadReader(RawSpan(messages.span))
+    for _ in 0..<ServerNames.maximumCount {
+      guard let head = try? reader.take(4, or: .incomplete),
+        let body = try? reader.take(Int(head.uint32(at: 0) & 0xff_ffff), or: .incomplete)
+      else { break }
+      if head.uint8(at: 0) == 1 { found += ClientHello(body, over: .tls).nameObservations }
+    }
+    return found
   }
 }
 

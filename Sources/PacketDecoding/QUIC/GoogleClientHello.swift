@@ -21,10 +21,10 @@ struct GoogleClientHello {
       guard begin <= end, end <= MessageBytes.maximumBytes else { return [.mark(.malformedMessage)] }
       if index[entry..<entry + 4].elementsEqual(Array("SNI\0".utf8)) {
         guard let value = message.whole(valuesStart + begin..<valuesStart + end) else { return nil }
-        if let name = DomainName(serverNamed: value[...]) { names.append(name) }
+        names.append(value[...])
       }
       begin = end
     }
-    return names.isEmpty ? [.serverNameHidden(.quicSNI)] : names.observations(.quicSNI)
+    return (names.isEmpty ? [.serverNameHidden(.quicSNI)] : []) + names.observations(.quicSNI)
   }
 }

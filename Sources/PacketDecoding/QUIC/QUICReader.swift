@@ -29,11 +29,27 @@ public struct QUICReader: Sendable {
   /// Bytes of handshakes kept.
   public var storedBytes: Int { connections.reduce(0) { $0 + $1.storedBytes } }
 
-  /// Whether a datagram can be of a QUIC connection whose handshake can be read: by its version, a few compares.
+  /// Whether a datagram can be of a QUIC connection's handshake: by its version, a few compares.
   public static func mayBegin(_ datagram: RawSpan) -> Bool {
-    guard datagram.byteCount >= 20 else { return false }
+    guard datagram.byteCount >= 11 else { return false }
     guard datagram.uint8(at: 0) & 0x80 != 0 else { return GooglePublicHeader.mayBegin(datagram) }
-    return QUICVersion(datagram.uint32(at: 1)) != nil
+    let version = datagram.uint32(at: 1)
+    if version == 0 { return isNegotiation(datagram) }
+    return datagram.byteCount >= 20 && QUICVersion(version) != nil || isUnreadable(datagram)
+  }
+
+  /// Whether it is a Version Negotiation (RFC 9000 §17.2.1): two ids, then versions and nothing else.
+  private static func isNegotiation(_ datagram: RawSpan) -> Bool {
+    guard let header = try? QUICLongHeader(datagram), header.kind == .negotiation else { return false }
+    let versions = datagram.byteCount &- 7 &- header.destination.count &- header.source.count
+    return versions > 0 && versions % 4 == 0
+  }
+
+  /// Whether it is a client's first datagram in a version that cannot be read: its size (RFC 9000 §14.1) and its
+  /// first two bits show that it is no other protocol's.
+  private static func isUnreadable(_ datagram: RawSpan) -> Bool {
+    datagram.byteCount >= 1200 && datagram.uint8(at: 0) & 0xc0 == 0xc0
+      && QUICVersion.isUnreadable(datagram.uint32(at: 1))
   }
 
   /// Reads a datagram and tells what is new.
@@ -42,6 +58,9 @@ public struct QUICReader: Sendable {
     var found: [Observation] = []
     if let header = GooglePublicHeader(datagram) {
       found = readPlain(datagram, header, fromInitiator)
+    } else if QUICReader.isUnreadable(datagram) {
+      let isGoogle = datagram.uint32(at: 1) >> 24 != 0 && datagram.uint32(at: 1) >> 24 < 0x80
+      found = [.application(isGoogle ? .gquic : .quic), .mark(.quicUnreadable)]
     } else {
       var start = 0
       while start < datagram.byteCount, datagram.uint8(at: start) & 0x80 != 0 {
@@ -85,8 +104,8 @@ public struct QUICReader: Sendable {
         connections[place].release()
       }
     case .retry, .negotiation:
-      // The server's word counts only where it answers a connection that was seen.
-      var isAnswered = false
+      // The server's word counts only where it answers a connection that was seen; a lone one is told.
+      var isAnswered = connections.isEmpty && QUICReader.isNegotiation(packet)
       for place in connections.indices where isAnswer(header, to: connections[place], fromInitiator) {
         if header.kind == .negotiation, header.source != connections[place].originalID { continue }
         isAnswered = true

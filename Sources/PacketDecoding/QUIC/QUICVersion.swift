@@ -17,6 +17,16 @@ struct QUICVersion: Sendable, Hashable {
     self.number = number
   }
 
+  /// Whether a number is one that QUIC has or had, though its handshake cannot be read: the drafts of the IETF, Google's
+  /// and Facebook's numbers, and small ones as standards take them.
+  static func isUnreadable(_ number: UInt32) -> Bool {
+    guard number != 0, QUICVersion(number) == nil else { return false }
+    switch number >> 16 {
+    case 0, 0xff00, 0xface, 0x5130, 0x5430: return true  // drafts, Facebook's, `Q0` and `T0`
+    default: return false
+    }
+  }
+
   private static let q050: UInt32 = 0x5130_3530
   private static let t050: UInt32 = 0x5430_3530
   private static let t051: UInt32 = 0x5430_3531
