@@ -55,7 +55,7 @@ struct EvasionCase: CustomStringConvertible, Sendable {
   }
 
   static let all: [EvasionCase] =
-    [segments, hellos, fragments, carriers, proxies, resolution, requests, datagrams].flatMap(\.self)
+    [segments, hellos, fragments, carriers, proxies, resolution, requests, datagrams, quic].flatMap(\.self)
 }
 
 /// Who speaks in the evasions, and the names they use.
