@@ -16,11 +16,20 @@ extension Pipeline {
         learn(answer, for: details[id.index].deviceKey, at: time)
       } else if note(observation, in: id.index) {
         isNew = true
+        if case .serverName(let name, _) = observation { noteAddress(sentAs: name, in: id) }
       }
     }
     guard isNew else { return }
     noteEncryptedResolution(in: id.index, at: time)
     _ = judge(id, at: time)
+  }
+
+  /// An address sent as a server's name that is not the server's own is where the client wants to be passed on to.
+  private mutating func noteAddress(sentAs name: DomainName, in id: FlowID) {
+    guard let address = IPAddress(name.text), let far = details[id.index].farSide(of: flows.tuple(of: id)),
+      address != far
+    else { return }
+    details[id.index].names.note(.relayed(address))
   }
 
   /// Adds what was read to a flow, and tells whether it was new.

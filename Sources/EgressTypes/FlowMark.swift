@@ -47,7 +47,7 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   case tunnel
   /// The flow was carried inside a tunnel.
   case tunnelled
-  /// A proxy was asked for a destination by address, which is judged too.
+  /// A proxy, or a server under another address, was asked for a destination by address, which is judged too.
   case relayed
   /// Name resolution that cannot be read: DNS over TLS, HTTPS or QUIC.
   case encryptedDNS

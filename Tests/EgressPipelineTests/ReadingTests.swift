@@ -17,7 +17,12 @@ struct ReadingTests {
     for (isAnswered, expected) in [(false, Verdict.violation), (true, .approved)] {
       var hangar = try WatchedHangar()
       _ = hangar.see(Self.wire.handshake + Self.wire.segments(Self.good, size: 1400))
-      if isAnswered { _ = hangar.see(Self.wire.answer([22, 3, 3, 0, 2, 2, 0], acknowledging: Self.good.count)) }
+      if isAnswered {
+        let length = Self.good.count
+        let answer: Bytes = [22, 3, 3, 0, 4, 2, 0, 0, 0, 23, 3, 3, 0, 1, 0]
+        _ = hangar.see(Self.wire.answer(answer, acknowledging: length))
+        _ = hangar.see(Self.wire.ask([23, 3, 3, 0, 1, 0], at: length), Self.wire.answer([23, 3, 3, 0, 1, 0], at: 15))
+      }
       _ = hangar.see(Self.wire.segments(Bytes(Self.bad.prefix(Self.good.count)), size: 1400))
       _ = hangar.see(Self.wire.segments(Self.bad, size: 1400))
       let flow = try #require(hangar.finish().flows.first)

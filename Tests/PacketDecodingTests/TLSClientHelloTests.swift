@@ -68,10 +68,16 @@ struct TLSClientHelloTests {
     "without a name the server is hidden",
     arguments: [
       Build.clientHello(nil), Build.clientHello([]), Build.clientHello(Build.tlsExtension(41)),
-      Build.clientHello(Build.serverName("")), Build.clientHello(Build.serverName("192.0.2.1")),
+      Build.clientHello(Build.serverName("")),
     ])
   func hidden(_ hello: Bytes) {
     #expect(TLSClientHello.read(Build.records(hello)).essentials == [.serverNameHidden(.tlsSNI)])
+  }
+
+  @Test("an address that is sent as a name is told as one", arguments: ["192.0.2.1", "2001:db8::1"])
+  func addressLiteral(_ address: String) {
+    let hello = Build.clientHello(Build.serverName(address))
+    #expect(TLSClientHello.read(Build.records(hello)).essentials == .named(.tlsSNI, address))
   }
 
   @Test("every beginning of a hello is incomplete, and what follows it is not read", arguments: [50, 3, 1])

@@ -96,14 +96,14 @@ struct ClientHello {
     }
   }
 
-  /// The server_name extension (RFC 6066 §3).
+  /// The server_name extension (RFC 6066 §3), which allows no address literals; clients send them, so they are told.
   private mutating func readServerNames(_ content: RawSpan) throws(PayloadStop) {
     var reader = PayloadReader(content)
     var list = PayloadReader(try reader.takeVector(lengthBytes: 2))
     while !list.remaining.isEmpty {
       let type = try list.take(1, or: .brokenHello).uint8(at: 0)
       let name = try list.takeVector(lengthBytes: 2).array
-      if type == 0 { names.append(name[...]) }
+      if type == 0 { names.append(name[...], addressesAreNames: true) }
     }
   }
 }

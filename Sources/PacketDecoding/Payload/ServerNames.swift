@@ -28,14 +28,15 @@ struct ServerNames {
 
   var isEmpty: Bool { names.isEmpty }
 
-  /// Takes what a client gives as a name; an address literal or nothing names no one.
-  mutating func append(_ given: ArraySlice<UInt8>) {
+  /// Takes what a client gives as a name; nothing names no one, and an address literal only where it is sent as a name.
+  mutating func append(_ given: ArraySlice<UInt8>, addressesAreNames: Bool = false) {
     let dot = UInt8(ascii: ".")
     var bytes = given.last == dot ? given.dropLast() : given
-    guard !given.isEmpty,
-      given.count > ServerNames.longestAddress || IPAddress(String(decoding: given, as: UTF8.self)) == nil
-    else { return }
-    if !ServerNames.isHostName(bytes) { isMalformed = true }
+    guard !given.isEmpty else { return }
+    let isAddress =
+      given.count <= ServerNames.longestAddress && IPAddress(String(decoding: given, as: UTF8.self)) != nil
+    if isAddress, !addressesAreNames { return }
+    if !isAddress, !ServerNames.isHostName(bytes) { isMalformed = true }
     while bytes.last == dot { bytes.removeLast() }
     if bytes.count > DomainName.maximumBytes {
       // Its end says whose it is.

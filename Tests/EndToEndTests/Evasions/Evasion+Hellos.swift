@@ -97,7 +97,9 @@ extension EvasionCase {
     },
     hello("tls-no-name", "The ClientHello names no server.", .policy) { Build.records(Build.clientHello(nil)) },
     hello("tls-empty-name", "The name is empty.", .policy) { Build.hello("") },
-    hello("tls-address-for-name", "The name is an address.", .policy) { Build.hello("203.0.113.10") },
+    hello("tls-address-for-name", "The name is another address.", .noticed) {
+      Build.hello("203.0.113.10")
+    },
     hello("tls-encrypted-hello", "The outer name is harmless, the inner one encrypted.", .policy) {
       let outer =
         be16(0xfe0d)
