@@ -14,12 +14,16 @@ struct QUICHostileTests {
     #expect(decoy.count == F.hello.count)
     var reader = QUICReader()
     _ = reader.readAll([try F.initial(Build.cryptoFrame(F.hello))])
-    #expect(reader.readAll([try F.initial(Build.cryptoFrame(decoy), number: 1)]) == [.mark(.streamConflict)])
+    #expect(
+      reader.readAll([try F.initial(Build.cryptoFrame(decoy), number: 1)])
+        == [.mark(.streamConflict)] + .named(.quicSNI, "audio.example.net"))
 
     var torn = QUICReader()
     _ = torn.readAll([try F.initial(Build.cryptoFrame(F.hello, 0..<90))])
     let rest = try F.initial(Build.cryptoFrame(decoy, 40..<decoy.count), number: 1)
-    #expect(torn.readAll([rest]).contains(.mark(.streamConflict)))
+    let found = torn.readAll([rest])
+    #expect(found.contains(.mark(.streamConflict)))
+    #expect(found.compactMap(\.serverName).contains("audio.example.net"))
   }
 
   @Test("the hello is let go once the server shows that it had it")

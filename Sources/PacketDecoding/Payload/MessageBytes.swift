@@ -74,4 +74,13 @@ struct MessageBytes: Sendable {
     pieces.replaceSubrange(first..<last, with: [joined])
     return isConflicting ? .conflict : .taken
   }
+
+  /// Takes a piece that lies at `offset`, over whatever is there.
+  mutating func replace(_ data: RawSpan, at offset: Int) {
+    guard insert(data, at: offset) == .conflict else { return }
+    guard let index = pieces.firstIndex(where: { $0.start <= offset && offset < $0.end }) else { return }
+    for place in 0..<data.byteCount {
+      pieces[index].bytes[offset &+ place &- pieces[index].start] = data.uint8(at: place)
+    }
+  }
 }

@@ -24,7 +24,7 @@ public enum STUNMessage: PayloadDecoder {
   /// Reads one message.
   public static func read(_ payload: RawSpan) -> PayloadReading {
     guard payload.byteCount > 0, mayBegin(payload.uint8(at: 0)) else { return .notMine }
-    guard payload.byteCount >= 8 else { return hasMethod(payload) ? .incomplete(atLeast: 8) : .notMine }
+    guard payload.byteCount >= 8 else { return mayBeRequest(payload) ? .incomplete(atLeast: 8) : .notMine }
     let length = Int(payload.uint16(at: 2))
     guard length % 4 == 0, payload.uint32(at: 4) == cookie else { return .notMine }
     guard payload.byteCount >= 20 + length else { return .incomplete(atLeast: 20 + length) }
@@ -32,14 +32,14 @@ public enum STUNMessage: PayloadDecoder {
     return .complete([.application(.stun)] + peers.flatMap { [.relayed($0), .mark(.relayed)] })
   }
 
-  /// Whether the first bytes, fewer than a header's, hold the number of a method and the beginning of the cookie.
-  private static func hasMethod(_ payload: RawSpan) -> Bool {
-    guard payload.byteCount >= 2 else { return true }
-    // The class stands in bits 4 and 8; RFC 8489 §18.2 and RFC 8656 §18 number the methods from 1 to 12.
-    guard (1...12).contains(payload.uint16(at: 0) & ~0x0110) else { return false }
-    return payload.byteCount <= 4
-      || payload.extracting(4..<payload.byteCount).begins(
-        (0..<4).map { UInt8(truncatingIfNeeded: cookie >> (24 - 8 * $0)) })
+  /// Whether the first bytes, fewer than eight, are those of a client's request: its method (RFC 8489 §18.2, RFC 8656
+  /// §18), a length below 2,048 in whole words, and the cookie.
+  private static func mayBeRequest(_ payload: RawSpan) -> Bool {
+    let fitting: [(UInt8) -> Bool] = [
+      { $0 == 0 }, { (1...12).contains($0 & ~0x10) }, { $0 < 8 }, { $0 % 4 == 0 }, { $0 == 0x21 }, { $0 == 0x12 },
+      { $0 == 0xa4 },
+    ]
+    return zip(0..<payload.byteCount, fitting).allSatisfy { $1(payload.uint8(at: $0)) }
   }
 
   private static func peers(in message: RawSpan) -> [IPAddress] {

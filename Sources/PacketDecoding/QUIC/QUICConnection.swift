@@ -23,6 +23,8 @@ struct QUICConnection: Sendable {
   private var keys: [(version: QUICVersion, keys: QUICInitialKeys)] = []
   private var nextNumber: UInt64 = 0
   private var message = MessageBytes()
+  /// The handshake as a receiver has it that keeps what came last; empty until pieces contradict one another.
+  private var alternative = MessageBytes()
   /// Where the message begins that is not whole yet.
   private var messageStart = 0
   private var isReleased = false
@@ -39,7 +41,7 @@ struct QUICConnection: Sendable {
   }
 
   /// Bytes of handshake kept.
-  var storedBytes: Int { message.count }
+  var storedBytes: Int { message.count + alternative.count }
 
   /// Whether something of a first message is missing.
   var isPending: Bool { isOpen && !isSuperseded && !isReleased && (!isSettled || message.end > messageStart) }
@@ -48,6 +50,7 @@ struct QUICConnection: Sendable {
   mutating func release() {
     guard isSettled, !isPending else { return }
     message = MessageBytes()
+    alternative = MessageBytes()
     messageStart = 0
     isReleased = true
   }
@@ -89,7 +92,7 @@ struct QUICConnection: Sendable {
       // A receiver closes the connection over such a packet, or has read it as far as this.
       if !version.usesGoogleFrames { found.append(.mark(.malformedMessage)) }
     }
-    return found + readMessages()
+    return found + readMessages() + namesOfAlternative
   }
 
   /// Takes pieces from the payload of a packet that is not encrypted.
@@ -102,15 +105,28 @@ struct QUICConnection: Sendable {
       if begins { isOpen = true }
       if isOpen { insert(piece, payload, &found) }
     }
-    return isOpen ? found + readMessages() : []
+    return isOpen ? found + readMessages() + namesOfAlternative : []
   }
 
   private mutating func insert(_ piece: HandshakePiece, _ payload: RawSpan, _ found: inout [Observation]) {
-    switch message.insert(payload.extracting(piece.bytes), at: piece.offset) {
-    case .taken: break
-    case .conflict: found.append(.mark(.streamConflict))
-    case .refused: found.append(.mark(.readingLimit))
+    let bytes = payload.extracting(piece.bytes)
+    let outcome = message.insert(bytes, at: piece.offset)
+    if outcome == .refused { found.append(.mark(.readingLimit)) }
+    if outcome == .conflict {
+      found.append(.mark(.streamConflict))
+      if alternative.count == 0 { alternative = message }
     }
+    if alternative.count > 0 { alternative.replace(bytes, at: piece.offset) }
+  }
+
+  /// The names in the first message as a receiver has it that keeps what came last.
+  private var namesOfAlternative: [Observation] {
+    guard alternative.count > 0 else { return [] }
+    if version.usesGoogleHandshake { return GoogleClientHello.observations(in: alternative) ?? [] }
+    guard let head = alternative.whole(0..<4), head[0] == 1,
+      let body = alternative.whole(4..<4 &+ (Int(head[1]) << 16 | Int(head[2]) << 8 | Int(head[3])))
+    else { return [] }
+    return ClientHello(RawSpan(body.span), over: .quic).nameObservations
   }
 
   /// Reads the messages that have become whole: a ClientHello, and the second one after a HelloRetryRequest.
