@@ -140,6 +140,9 @@ extension Pipeline {
     }
     guard hot[slot].care.contains(.payload) else { return }
     noteNoise(packet, of: update, in: bytes, at: time)
+    if update.isFromInitiator, tuple.destinationPort == 443, QUICReader.mayBeginUnknownVersion(payload) {
+      learn([.application(.quic), .mark(.quicUnreadable)], from: update.id, at: time)
+    }
     switch PayloadDecoders.read(payload, of: tuple, fromInitiator: update.isFromInitiator) {
     case .complete(let observations), .continues(_, let observations):
       learn(observations, from: update.id, at: time)

@@ -52,6 +52,15 @@ public struct QUICReader: Sendable {
       && QUICVersion.isUnreadable(datagram.uint32(at: 1))
   }
 
+  /// Whether a datagram to QUIC's port can be a client's first one in a version that nobody registered: its size
+  /// (RFC 9000 §14.1), its first two bits and the lengths of its connection ids (RFC 8999 §5.1).
+  public static func mayBeginUnknownVersion(_ datagram: RawSpan) -> Bool {
+    guard datagram.byteCount >= 1200, datagram.uint8(at: 0) & 0xc0 == 0xc0 else { return false }
+    let destination = Int(datagram.uint8(at: 5))
+    guard (8...20).contains(destination) else { return false }
+    return datagram.uint8(at: 6 &+ destination) <= 20
+  }
+
   /// Reads a datagram and tells what is new.
   public mutating func read(_ datagram: RawSpan, fromInitiator: Bool) -> [Observation] {
     guard !isComplete, datagram.byteCount > 0 else { return [] }
