@@ -46,6 +46,10 @@ public struct Pipeline: ~Copyable, Sendable {
     addresses = DeviceAddresses(devices: context.inventory.devices.map(\.mac))
   }
 
+  /// Reports taken after a frame: each packet ends two flows at most, and a frame holds one, the packets inside its
+  /// tunnels and as many again that were put together from fragments. With fewer, ended flows would pile up.
+  static var reportsPerFrame: Int { 2 * (1 + 2 * FrameDecoder.maximumTunnelDepth) }
+
   /// Takes one frame; `wireLength` is its length before the snap length cut it.
   public mutating func ingest(_ frame: RawSpan, wireLength: Int, at time: Timestamp) {
     let packet = decoder.decode(frame, wireLength: wireLength)
@@ -61,6 +65,9 @@ public struct Pipeline: ~Copyable, Sendable {
     let slot = update.id.index
     if update.isNew { open(update, packet.link, of: tuple, at: time) }
     ledger.count(hot[slot].ledgerSlot, bytes: wireLength)
+    if let stop = packet.stop, stop.hidesTransport, !packet.isTruncated {
+      learn([.mark(.headersUnread)], from: update.id, at: time)
+    }
     if !hot[slot].isSettled || packet.needsCare {
       attend(packet, of: update, in: frame, at: time)
       if packet.fragment != nil { reassemble(packet, of: update, in: frame, at: time) }
@@ -68,8 +75,8 @@ public struct Pipeline: ~Copyable, Sendable {
       keepHeaders(of: update.id, packet, in: frame, wireLength: wireLength, at: time)
     }
     if fragments.count > 0 { tellLostFragments(at: time) }
-    // A frame ends two flows at most; of those that are due for their silence, more may wait for the next frames.
-    expire(at: time, limit: 2)
+    // Of the flows that are due for their silence, some may wait for the next frames.
+    expire(at: time, limit: Pipeline.reportsPerFrame)
   }
 
   /// Reports at most so many of the flows that are due, also when no frame came; says whether none is left.

@@ -51,6 +51,16 @@ public enum DecodeStop: UInt8, CaseIterable, Sendable, Error {
   /// IPv6 with no next header (59).
   case noNextHeader
 
+  /// Whether a whole packet was left unread before its transport, so that nobody can say what its receiver makes of it.
+  public var hidesTransport: Bool {
+    switch self {
+    case .badIPHeaderLength, .badIPLength, .extensionHeadersTooDeep, .truncatedExtensionHeader, .badTCPOffset,
+      .badUDPLength, .truncatedTransport, .truncatedIP:
+      true
+    default: false
+    }
+  }
+
   /// The name of the counter, in kebab case.
   public var name: String {
     switch self {

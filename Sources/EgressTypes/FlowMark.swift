@@ -29,6 +29,8 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   case readingLimit
   /// A QUIC handshake whose keys do not follow from what was seen.
   case quicUnreadable
+  /// Headers that end or contradict themselves before the transport, or a chain of them that is too long.
+  case headersUnread
   /// Fragments of a packet that were never all seen.
   case fragmentsMissing
   /// An answer of a name server that breaks the rules, so what it told its device is not known.
@@ -76,7 +78,7 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   public var consequence: MarkConsequence {
     switch self {
     case .streamConflict, .fragmentConflict, .malformedMessage: .ambiguous
-    case .streamGap, .messageCut, .readingLimit, .quicUnreadable, .fragmentsMissing, .malformedAnswer,
+    case .streamGap, .messageCut, .readingLimit, .quicUnreadable, .headersUnread, .fragmentsMissing, .malformedAnswer,
       .unreadableMessage:
       .unread
     case .encryptedTunnel, .relayedByName, .tunnelTooDeep: .hidden
@@ -95,6 +97,7 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
     case .messageCut: "message-cut"
     case .readingLimit: "reading-limit"
     case .quicUnreadable: "quic-unreadable"
+    case .headersUnread: "headers-unread"
     case .fragmentsMissing: "fragments-missing"
     case .malformedAnswer: "malformed-answer"
     case .unreadableMessage: "unreadable-message"

@@ -26,6 +26,8 @@ struct Policy: Sendable {
   let noOperatorData: Verdict
   /// What a destination without a name comes to.
   let unnamed: Verdict
+  /// What a destination comes to whose client encrypts the name it wants, or leaves it out where one belongs.
+  let encryptedName: Verdict
   /// What a flow comes to whose server was named in a way that could not be read.
   let unreadName: Verdict
   /// What a flow comes to that a tunnel or proxy passes on to a place not seen.
@@ -59,19 +61,21 @@ struct Policy: Sendable {
     let unlistedOperator = fields.required("unlisted_operator")?.verdict()
     let noOperatorData = fields.required("no_operator_data")?.verdict()
     let unnamed = fields.required("unnamed")?.verdict()
+    let encryptedName = fields.required("encrypted_name")?.verdict()
     let unreadName = fields.required("unread_name")?.verdict()
     let hiddenDestination = fields.required("hidden_destination")?.verdict()
     let flagsUnprovenNames = fields.required("flag_unproven_names")?.boolean()
     let onlyBaseline = references(fields.optional("only_baseline"))
     let actions = fields.required("actions")?.mapping { Policy.actions(&$0, complete: true) }
     let axisActions = fields.optional("actions_by_axis").map { $0.mapping { Policy.axisActions(&$0) } } ?? [:]
-    guard let sets, let unlistedOperator, let noOperatorData, let unnamed, let unreadName, let hiddenDestination,
+    guard let sets, let unlistedOperator, let noOperatorData, let unnamed, let encryptedName, let unreadName, let hiddenDestination,
       let flagsUnprovenNames, let onlyBaseline, let actions, let axisActions
     else { return nil }
     (approved, flagged, adverse) = (sets[0], sets[1], sets[2])
     self.unlistedOperator = unlistedOperator
     self.noOperatorData = noOperatorData
     self.unnamed = unnamed
+    self.encryptedName = encryptedName
     self.unreadName = unreadName
     self.hiddenDestination = hiddenDestination
     self.flagsUnprovenNames = flagsUnprovenNames

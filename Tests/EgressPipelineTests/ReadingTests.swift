@@ -1,5 +1,6 @@
 // Role: holds the reading of flows to its order and bounds: what is compared, until when, and for whom there is room.
 import EgressTypes
+import FlowTracking
 import Foundation
 import TestFrames
 import Testing
@@ -165,5 +166,25 @@ struct ReadingTests {
     let late = hangar.see(wire.ask([], at: 0, flags: 0x10))
     #expect(late.verdicts.map(\.ruling.verdict) == [.unknown])
     #expect(late.verdicts.first?.names.marks.contains(.fragmentsMissing) == true)
+  }
+}
+
+@Suite("Flows of one frame")
+struct FlowsOfOneFrameTests {
+  @Test("a table that is full of flows from nested tunnels does not grow")
+  func nested() throws {
+    var hangar = try WatchedHangar(limits: FlowLimits(maximumFlows: 8))
+    for number in 0..<200 {
+      let port = 1024 + number
+      var packet = Build.ipv4(17, Build.udp([1], from: port, to: 9), from: [10, 0, 0, 9], to: [10, 9, 0, 9])
+      for depth in 1...4 {
+        let ends: (Bytes, Bytes) = ([10, UInt8(depth), UInt8(number), 1], [10, UInt8(depth), UInt8(number), 2])
+        packet = Build.ipv4(4, packet, from: ends.0, to: ends.1)
+      }
+      _ = hangar.see(Build.ethernet(0x0800, packet))
+    }
+    #expect(hangar.pipeline.details.count <= 8 + 5)
+    #expect(hangar.pipeline.openFlows <= 8)
+    #expect(hangar.pipeline.ledger.isBalanced)
   }
 }

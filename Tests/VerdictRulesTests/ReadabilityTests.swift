@@ -105,7 +105,7 @@ struct ReadabilityTests {
   func outerName() throws {
     let text = ShippedRules.files.first { $0.path == "policies/regular-ops.yaml" }
       .map { String(decoding: $0.bytes, as: UTF8.self) }
-    let strict = try #require(text).replacing("unnamed: approved", with: "unnamed: ambiguous")
+    let strict = try #require(text).replacing("encrypted_name: flagged", with: "encrypted_name: ambiguous")
     let book = try ShippedRules.book(with: "policies/regular-ops.yaml", strict)
     func judge(_ name: String, _ source: NameSource) -> Judgement {
       let attribution = Attribution(names: [AttributedName(DomainName(name), source)], status: .encrypted)

@@ -58,9 +58,12 @@ struct DestinationPacks: RuleKind {
       let list = attribution.names.map { "\($0.name) (\($0.source.rawValue))" }.joined(separator: ", ")
       findings.append(finding(.ambiguous, "names contradict each other: \(list)", "service-operator/ambiguous-name"))
     }
-    if attribution.names.isEmpty || attribution.status == .encrypted {
-      let reason = attribution.status == .encrypted ? attribution.encryptedName : "no name was seen"
-      findings.append(finding(subject.policy.unnamed, reason, "\(subject.policy.pack.name)/unnamed"))
+    let policy = subject.policy
+    if attribution.status == .encrypted {
+      let rule = "\(policy.pack.name)/encrypted-name"
+      findings.append(finding(policy.encryptedName, attribution.encryptedName, rule))
+    } else if attribution.names.isEmpty {
+      findings.append(finding(policy.unnamed, "no name was seen", "\(policy.pack.name)/unnamed"))
     } else if findings.isEmpty {
       findings.append(finding(.approved, "\(attribution.best?.text ?? "") is in no destination pack", nil))
     }
