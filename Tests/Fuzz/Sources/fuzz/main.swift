@@ -1,4 +1,5 @@
-// Role: `fuzz TARGET [libFuzzer options] [FOLDER…]`, `fuzz list`, and `fuzz seeds FOLDER`, which writes the first inputs.
+// Role: `fuzz TARGET [libFuzzer options] [FOLDER…]`, `fuzz list [fast]`, and `fuzz seeds FOLDER`, which writes the first
+// inputs.
 import Foundation
 import TestFrames
 
@@ -21,7 +22,8 @@ private func stop(_ remark: String) -> Never {
 
 switch CommandLine.arguments.dropFirst().first {
 case "list":
-  for target in FuzzTarget.all { print(target.name) }
+  let isFast = CommandLine.arguments.dropFirst(2).first == "fast"
+  for target in FuzzTarget.all where target.isFast || !isFast { print(target.name) }
 case "seeds":
   guard CommandLine.arguments.count == 3 else { stop("usage: fuzz seeds FOLDER") }
   for target in FuzzTarget.all {
@@ -51,5 +53,5 @@ case let first?:
       return 0
     })
 case nil:
-  stop("usage: fuzz TARGET [libFuzzer options] [FOLDER…] | fuzz list | fuzz seeds FOLDER")
+  stop("usage: fuzz TARGET [libFuzzer options] [FOLDER…] | fuzz list [fast] | fuzz seeds FOLDER")
 }

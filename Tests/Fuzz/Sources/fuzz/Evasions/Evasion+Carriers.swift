@@ -1,0 +1,1 @@
+../../../../EndToEndTests/Evasions/Evasion+Carriers.swift
