@@ -46,8 +46,10 @@ public struct Pipeline: ~Copyable, Sendable {
     addresses = DeviceAddresses(devices: context.inventory.devices.map(\.mac))
   }
 
-  /// Reports taken after a frame: each packet ends two flows at most, and a frame holds one, the packets inside its
-  /// tunnels and as many again that were put together from fragments. With fewer, ended flows would pile up.
+  /// Reports taken after a frame; with fewer, ended flows would pile up.
+  ///
+  /// Each packet ends two flows at most, and a frame holds one, the packets inside its tunnels, and as many again that
+  /// were put together from fragments.
   static var reportsPerFrame: Int { 2 * (1 + 2 * FrameDecoder.maximumTunnelDepth) }
 
   /// Takes one frame; `wireLength` is its length before the snap length cut it.

@@ -68,8 +68,8 @@ struct Policy: Sendable {
     let onlyBaseline = references(fields.optional("only_baseline"))
     let actions = fields.required("actions")?.mapping { Policy.actions(&$0, complete: true) }
     let axisActions = fields.optional("actions_by_axis").map { $0.mapping { Policy.axisActions(&$0) } } ?? [:]
-    guard let sets, let unlistedOperator, let noOperatorData, let unnamed, let encryptedName, let unreadName, let hiddenDestination,
-      let flagsUnprovenNames, let onlyBaseline, let actions, let axisActions
+    guard let sets, let unlistedOperator, let noOperatorData, let unnamed, let encryptedName, let unreadName,
+      let hiddenDestination, let flagsUnprovenNames, let onlyBaseline, let actions, let axisActions
     else { return nil }
     (approved, flagged, adverse) = (sets[0], sets[1], sets[2])
     self.unlistedOperator = unlistedOperator
