@@ -40,7 +40,8 @@ let package = Package(
     part("PcapngFormat"),
     part("LocationSources", ["EgressTypes", crypto]),
     .target(
-      name: "TestFrames", dependencies: ["EgressTypes", "PacketDecoding", crypto, cryptoExtras], swiftSettings: settings),
+      name: "TestFrames", dependencies: ["EgressTypes", "PacketDecoding", crypto, cryptoExtras], swiftSettings: settings
+    ),
     .executableTarget(
       name: "fuzz",
       dependencies: stages + [
