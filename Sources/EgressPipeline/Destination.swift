@@ -14,7 +14,8 @@ public final class Destination: Sendable {
     self.address = address
     self.basis = basis
     answers = address.classification.answers.map { answer in
-      "source=\(answer.source) network=\(answer.network) country=\(answer.country ?? "-")"
+      let registered = answer.registeredCountry.flatMap { $0 == answer.country ? nil : " registered=\($0)" } ?? ""
+      return "source=\(answer.source) network=\(answer.network) country=\(answer.country ?? "-")\(registered)"
         + " asn=\(answer.asn.map(String.init) ?? "-") anycast=\(answer.isAnycast ? "yes" : "no")"
     }
   }

@@ -42,6 +42,8 @@ public struct LocationAnswer: Hashable, Sendable {
   public var source: Int
   /// The country code as the source gives it; nil for none.
   public var country: String?
+  /// The country in which the network is registered, where the source tells that apart; never a location.
+  public var registeredCountry: String?
   /// The AS number; nil for none.
   public var asn: UInt32?
   /// The AS's name, where the source has it.
@@ -52,9 +54,13 @@ public struct LocationAnswer: Hashable, Sendable {
   public var network: IPPrefix
 
   /// Makes an answer.
-  public init(source: Int, country: String?, asn: UInt32?, asName: String?, isAnycast: Bool, network: IPPrefix) {
+  public init(
+    source: Int, country: String?, registeredCountry: String? = nil, asn: UInt32?, asName: String?, isAnycast: Bool,
+    network: IPPrefix
+  ) {
     self.source = source
     self.country = country
+    self.registeredCountry = registeredCountry
     self.asn = asn
     self.asName = asName
     self.isAnycast = isAnycast

@@ -131,6 +131,15 @@ public struct LOCDBReader: Sendable {
 }
 
 extension LOCDBReader: LocationReader {
+  var format: String { "LOCDB version 1" }
+
+  /// Counted anew each time: nodes that have a record.
+  var networkCount: Int {
+    (0..<header.nodes.count).count { node in
+      file.integer(at: header.nodes.offset + 12 * node + 8, as: UInt32.self).map { $0 != .max } ?? false
+    }
+  }
+
   func answer(for address: IPAddress, source: Int) -> LocationAnswer? {
     network(for: address).map { network in
       LocationAnswer(

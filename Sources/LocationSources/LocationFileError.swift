@@ -6,7 +6,7 @@ public enum LocationFileError: Error, Hashable, Sendable {
   case unreadable(path: String, reason: String)
   /// The file is in a format that is not read; `format` says which, or that it is none known.
   case unsupportedFormat(path: String, format: String, remedy: String)
-  /// The file says it is a LOCDB but breaks that format's rules at a byte offset.
+  /// The file says it is a LOCDB or a MaxMind DB but breaks that format's rules at a byte offset.
   case damaged(path: String, offset: Int, reason: String)
   /// The database carries no signature.
   case unsigned(path: String)

@@ -48,6 +48,11 @@ public struct LocationFiles: LocationLookup {
     sources = readers.map(\.info)
   }
 
+  /// What each file is, in the order of `sources`; counting takes a moment.
+  public var summaries: [LocationFileSummary] {
+    readers.map { LocationFileSummary(info: $0.info, format: $0.format, networkCount: $0.networkCount) }
+  }
+
   /// Every file's answer, in the order of `sources`; a file that has no network for the address gives none.
   public func answers(for address: IPAddress) -> [LocationAnswer] {
     readers.indices.compactMap { readers[$0].answer(for: address, source: $0) }

@@ -11,11 +11,9 @@ enum LocationFormat {
   /// The format a file's bytes show.
   init(of file: MappedFile) {
     let opening = file.bytes(0..<min(file.count, 4096)) ?? []
-    // MaxMind DB: the metadata follow the last of these marks, within the last 128 KiB.
-    let ending = file.bytes(max(0, file.count - 131_072)..<file.count) ?? []
     if opening.starts(with: LOCDBHeader.magic) {
       self = .locdb
-    } else if ending.contains(mark: [0xab, 0xcd, 0xef] + Array("MaxMind.com".utf8)) {
+    } else if MMDBMetadata.place(in: file) != nil {
       self = .mmdb
     } else if LocationFormat.compressedOpenings.contains(where: opening.starts(with:)) {
       self = .compressed
@@ -38,22 +36,13 @@ enum LocationFormat {
     case .rangeText:
       return try RangeTable(file: file)
     case .mmdb:
-      throw .unsupportedFormat(
-        path: path, format: "MaxMind DB files are not read by this version",
-        remedy: "use the vendor's CSV as first,last,country lines, or a LOCDB file")
+      return try MMDBReader(file: file)
     case .compressed:
       throw .unsupportedFormat(path: path, format: "the file is compressed", remedy: "unpack it first")
     case .binary:
       throw .unsupportedFormat(
-        path: path, format: "the file is neither LOCDB nor text",
-        remedy: "use a LOCDB file or lines of first,last,country")
+        path: path, format: "the file is neither LOCDB nor text, nor a MaxMind DB, which has its metadata at the end",
+        remedy: "use a whole LOCDB or MaxMind DB file, or lines of first,last,country")
     }
-  }
-}
-
-extension [UInt8] {
-  /// Whether the bytes of `mark` occur in a row.
-  fileprivate func contains(mark: [UInt8]) -> Bool {
-    indices.contains { self[$0] == mark.first && self[$0...].starts(with: mark) }
   }
 }

@@ -5,6 +5,8 @@ import EgressTypes
 /// The ranges of one file of range text.
 struct RangeTable: LocationReader {
   let info: LocationSourceInfo
+  var format: String { "range text" }
+  var networkCount: Int { ranges.count }
   private let ranges: [AddressRange]
   private let facts: [RangeFacts]
 

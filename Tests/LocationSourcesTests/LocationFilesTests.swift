@@ -42,9 +42,9 @@ struct LocationFilesTests {
   @Test(
     "what is no location file is refused with its name and a remedy",
     arguments: [
-      ("a.mmdb", [1, 2, 0xab, 0xcd, 0xef] + Array("MaxMind.com".utf8) + [0xe1], "MaxMind DB"),
+      ("a.mmdb", [1, 2, 0xab, 0xcd, 0xef] + Array("MaxMind.com".utf8) + [0xe1], "byte 17: metadata: a value reaches"),
       ("location.db.xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x01], "unpack it first"),
-      ("a.bin", [0x7f, 0x45, 0x4c, 0x46, 0, 0, 0], "neither LOCDB nor text"),
+      ("a.bin", [0x7f, 0x45, 0x4c, 0x46, 0, 0, 0], "neither LOCDB nor text, nor a MaxMind DB"),
       ("v2.db", Array("LOCDBXX".utf8) + [2], "LOCDB version 2"),
       ("short.db", Array("LOCDBXX".utf8), "byte 0"),
       ("page.html", Array("<!DOCTYPE html>".utf8), "page.html:1:1: expected first,last,country"),
