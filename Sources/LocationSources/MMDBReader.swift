@@ -1,5 +1,5 @@
 // Role: answers from a MaxMind DB of any vendor whose records give a country or an AS. The whole file is walked through
-// when it is opened; a lookup checks each place again, because a file can change under its map.
+// when it is opened and its records are read; a lookup goes down the tree only, and checks each step again.
 import EgressTypes
 
 /// A MaxMind DB.
@@ -8,6 +8,7 @@ struct MMDBReader: LocationReader {
   let format: String
   let networkCount: Int
   private let tree: MMDBTree
+  private let records: MMDBRecords
 
   /// Opens a database; throws `damaged`, or `unsupportedFormat` when it says nothing of locations or operators.
   init(file: MappedFile) throws(LocationFileError) {
@@ -22,7 +23,8 @@ struct MMDBReader: LocationReader {
     do throws(MMDBData.Fault) {
       let check = try MMDBCheck(tree)
       networkCount = check.networkCount
-      guard try MMDBReader.areUsable(check.records, tree.data) else {
+      records = try MMDBRecords(at: check.records, in: tree.data)
+      guard records.areUsable else {
         throw MMDBData.Fault(offset: -1, reason: try MMDBReader.fieldNames(of: check.records, tree.data))
       }
     } catch {
@@ -42,16 +44,6 @@ struct MMDBReader: LocationReader {
 
   private static let remedy = "use a Country, City or ASN database"
 
-  /// Whether a record gives a country or an AS; reads all of them, so that none breaks the format when it is asked for.
-  private static func areUsable(_ records: [Int], _ data: MMDBData) throws(MMDBData.Fault) -> Bool {
-    var isUsable = false
-    for place in records {
-      let record = try MMDBRecord(at: place, in: data)
-      isUsable = isUsable || record.country != nil || record.asn != nil
-    }
-    return isUsable
-  }
-
   /// The names at the top of the first records, for a message: at most 12 of 40 bytes each.
   private static func fieldNames(of records: [Int], _ data: MMDBData) throws(MMDBData.Fault) -> String {
     var names: [String] = []
@@ -68,9 +60,7 @@ struct MMDBReader: LocationReader {
   // MARK: - Lookup
 
   func answer(for address: IPAddress, source: Int) -> LocationAnswer? {
-    guard let match = tree.match(address), let record = try? MMDBRecord(at: match.place, in: tree.data) else {
-      return nil
-    }
+    guard let match = tree.match(address), let record = records[match.place] else { return nil }
     return LocationAnswer(
       source: source, country: record.country, registeredCountry: record.registeredCountry, asn: record.asn,
       asName: record.asn == nil ? nil : record.asName, isAnycast: record.isAnycast,

@@ -5,7 +5,7 @@
 // `country_code` or a two-letter `country`, `asn` (a number or `AS15169`), `as_name` or `name`, `is_anycast`.
 
 /// The facts of one record.
-struct MMDBRecord: Hashable {
+struct MMDBRecord: Hashable, Sendable {
   private(set) var country: String?
   private(set) var registeredCountry: String?
   private(set) var asn: UInt32?

@@ -42,7 +42,9 @@ struct MMDBDamageTests {
   private static let laughs: MMDBWriter.Value = {
     let lists = (0..<20).map { level in
       MMDBWriter.Value.list(
-        Array(repeating: level == 0 ? .u16(0) : MMDBWriter.pointer(to: 63 * (level - 1) + 16, length: 2), count: 20))
+        Array(
+          repeating: level == 0 ? .u16(0) : MMDBWriter.pointer(to: level == 1 ? 2 : 24 + 102 * (level - 2), length: 4),
+          count: 20))
     }
     return .list(lists)
   }()

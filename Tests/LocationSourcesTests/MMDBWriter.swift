@@ -2,9 +2,9 @@
 import EgressTypes
 
 /// A MaxMind DB to be written.
-struct MMDBWriter {
+struct MMDBWriter: Sendable {
   /// A value of the data section.
-  indirect enum Value {
+  indirect enum Value: Sendable {
     case text(String)
     case map([(String, Value)])
     case list([Value])
@@ -18,7 +18,7 @@ struct MMDBWriter {
   }
 
   /// Where a prefix leads.
-  enum Lead {
+  enum Lead: Sendable {
     /// To a record, by its place in `records`.
     case record(Int)
     /// To the node of another prefix.
@@ -34,7 +34,7 @@ struct MMDBWriter {
   var leads: [(prefix: String, lead: Lead)] = []
   var epoch: UInt64 = 1_793_500_000
   /// Changes the metadata before they are written.
-  var change: (inout [(String, Value)]) -> Void = { _ in }
+  var change: @Sendable (inout [(String, Value)]) -> Void = { _ in }
 
   static let mark: [UInt8] = [0xab, 0xcd, 0xef] + Array("MaxMind.com".utf8)
 
@@ -136,7 +136,7 @@ struct MMDBWriter {
     }
     switch recordSize {
     case 24: return low(left, 3) + low(right, 3)
-    case 28: return low(left, 3) + [UInt8(left >> 24 << 4 | right >> 24)] + low(right, 3)
+    case 28: return low(left, 3) + [UInt8((left >> 24) << 4 | right >> 24)] + low(right, 3)
     default: return low(left, 4) + low(right, 4)
     }
   }

@@ -166,4 +166,14 @@ struct RangeTextTests {
       }
     }
   }
+
+  @Test("the CSV of DB-IP is read with quotes and without, IPv4 and IPv6 in one file", arguments: ["", "\""])
+  func databaseOfDBIP(_ quote: String) throws {
+    let rows = [["198.51.100.0", "198.51.100.255", "NL"], ["2001:db8::", "2001:db8::ffff", "ZZ"]]
+    let text = rows.map { $0.map { quote + $0 + quote }.joined(separator: ",") }.joined(separator: "\r\n")
+    let table = try table(text)
+    #expect(table.answer(for: try address("198.51.100.9"), source: 0)?.country == "NL")
+    let unknown = try #require(table.answer(for: try address("2001:db8::9"), source: 0))
+    #expect(unknown.country == nil)
+  }
 }
