@@ -70,6 +70,17 @@ struct ClassifierTests {
     #expect(found.asn == 13335)
   }
 
+  @Test("a source of AS numbers alone has no vote on the location", arguments: ["NL", "EU", nil])
+  func operatorsOnly(_ country: String?) {
+    var alone = FixedLookup()
+    alone.add("A", country, created: "2020-01-01")
+    var beside = alone
+    beside.add("B", nil, asn: 64500)
+    #expect(classify(beside).certainty == classify(alone).certainty)
+    #expect(classify(beside).countries == classify(alone).countries)
+    #expect(classify(beside).asn == 64500)
+  }
+
   @Test("data too old to approve still disputes but confirms nothing")
   func expired() {
     var lookup = FixedLookup()
