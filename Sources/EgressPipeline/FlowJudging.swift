@@ -9,14 +9,15 @@ extension Pipeline {
 
   /// Sets up a new flow from its first packet: direction, device, policy, first verdict.
   mutating func open(
-    _ update: FlowUpdate, _ link: LinkHeader, of packet: FiveTuple, in tunnels: [TunnelKind] = [], at time: Timestamp
+    _ update: FlowUpdate, _ link: LinkHeader, of packet: FiveTuple, in carrier: Carrier? = nil, at time: Timestamp
   ) {
     let tuple = update.isFromInitiator ? packet : packet.reversed
     let sourceMAC = update.isFromInitiator ? link.source : link.destination
     let destinationMAC = update.isFromInitiator ? link.destination : link.source
-    // An address inside a tunnel is none of the hangar's, whatever its range.
-    let inside = tunnels.isEmpty ? context.inside : .any
-    let direction = direction(of: tuple, within: inside, from: sourceMAC, to: destinationMAC)
+    let tunnels = carrier?.tunnels ?? []
+    let direction =
+      carrier?.direction(of: tuple, isFromInitiator: update.isFromInitiator)
+      ?? direction(of: tuple, within: context.inside, from: sourceMAC, to: destinationMAC)
     let insideMAC = direction == .inbound ? destinationMAC : sourceMAC
     let insideAddress = direction == .inbound ? tuple.destination : tuple.source
     var detail = FlowDetail(
@@ -71,10 +72,21 @@ extension Pipeline {
   /// Returns the far side, or nil when the flow does not leave the hangar.
   mutating func judge(_ id: FlowID, at time: Timestamp) -> Destination? {
     let tuple = flows.tuple(of: id)
-    guard let far = details[id.index].farSide(of: tuple) else { return nil }
+    guard let far = details[id.index].farSide(of: tuple) else {
+      judgeBeyondInside(id, tuple, at: time)
+      return nil
+    }
     details[id.index].names.note(dnsNames: names.names(of: far, for: details[id.index].deviceKey, at: time))
     details[id.index].attribution = details[id.index].names.attribution
     return judge(id, tuple, towards: far, at: time)
+  }
+
+  /// A flow that stays inside is judged by the addresses to which a proxy in the hangar was asked to connect.
+  private mutating func judgeBeyondInside(_ id: FlowID, _ tuple: FiveTuple, at time: Timestamp) {
+    details[id.index].attribution = details[id.index].names.attribution
+    guard !details[id.index].names.relayed.isEmpty else { return }
+    let inside = Ruling(verdict: .approved, axis: nil, action: .record)
+    settle(ruling(beyond: inside, of: id.index, at: time), of: id, tuple, nil, at: time)
   }
 
   private mutating func judge(
@@ -82,15 +94,28 @@ extension Pipeline {
   )
     -> Destination
   {
-    let slot = id.index
-    let destination = judge.destination(far, for: details[slot].party, at: time)
-    var ruling = destination.ruling(on: details[slot].attribution)
-    for relayed in details[slot].names.relayed {
-      let beyond = judge.destination(relayed, for: details[slot].party, at: time)
-      ruling = ruling.worse(beyond.ruling(on: details[slot].attribution))
+    let destination = judge.destination(far, for: details[id.index].party, at: time)
+    let own = destination.ruling(on: details[id.index].attribution)
+    settle(ruling(beyond: own, of: id.index, at: time), of: id, tuple, destination, at: time)
+    return destination
+  }
+
+  /// The worse of a ruling and those on the addresses beyond a proxy.
+  private mutating func ruling(beyond own: Ruling, of slot: Int, at time: Timestamp) -> Ruling {
+    details[slot].names.relayed.reduce(own) { worst, address in
+      let beyond = judge.destination(address, for: details[slot].party, at: time)
+      return worst.worse(beyond.ruling(on: details[slot].attribution))
     }
+  }
+
+  /// Puts a ruling in force unless it is better than the one before, and tells of it when it is worse.
+  private mutating func settle(
+    _ found: Ruling, of id: FlowID, _ tuple: FiveTuple, _ destination: Destination?, at time: Timestamp
+  ) {
+    let slot = id.index
+    var ruling = found
     let before = details[slot].ruling
-    guard ruling.verdict >= before.verdict else { return destination }
+    guard ruling.verdict >= before.verdict else { return }
     // What was raised stays raised: a name may add an action without making the verdict worse.
     ruling.action = max(ruling.action, before.action)
     details[slot].ruling = ruling
@@ -103,7 +128,6 @@ extension Pipeline {
       hot[slot].ledgerSlot = account(of: details[slot], tuple)
       events.append(.verdict(judged(id, flows.flow(id), destination, at: time), time))
     }
-    return destination
   }
 
   private mutating func account(of detail: FlowDetail, _ tuple: FiveTuple) -> Int32 {

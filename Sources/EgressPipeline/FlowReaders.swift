@@ -20,10 +20,16 @@ struct FlowReader {
   /// Openings of one connection that are read side by side; further ones are counted as a limit reached.
   static let maximumOpenings = 4
 
+  /// What one opening of the connection tells, less the losses of one to which no byte belongs: it was never answered.
+  func credible(_ found: [Observation], of index: Int) -> [Observation] {
+    guard initiator.count > 1, initiator[index].storedBytes == 0 else { return found }
+    return found.filter { $0 != .mark(.streamGap) }
+  }
+
   /// Bytes it holds now.
   var storedBytes: Int {
     // Elements are asked in place: they are too large to be copied for it.
-    var bytes = 256
+    var bytes = MemoryLayout<FlowReader>.stride + initiator.count * MemoryLayout<StreamReader>.stride
     for index in initiator.indices { bytes += initiator[index].storedBytes }
     return bytes + (responder?.storedBytes ?? 0) + (quic?.storedBytes ?? 0)
   }

@@ -43,7 +43,9 @@ extension Pipeline {
   mutating func tellLostFragments(at time: Timestamp) {
     fragments.expire(at: time)
     for lost in fragments.takeLost() {
-      guard let flow = flows.find(lost), hot[flow.id.index].care.contains(.payload) else { continue }
+      guard let flow = flows.find(lost), !hot[flow.id.index].care.isDisjoint(with: [.payload, .handshakes]) else {
+        continue
+      }
       learn([.mark(.fragmentsMissing)], from: flow.id, at: time)
     }
   }

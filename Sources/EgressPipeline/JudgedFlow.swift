@@ -41,11 +41,11 @@ public struct JudgedFlow: Sendable {
 
   /// The verdict with what it rests on.
   public var judgement: Judgement {
-    guard let destination else {
-      let reason = "location: the destination lies inside the hangar or cannot be routed"
-      return Judgement(verdict: .approved, axis: nil, action: .record, reasons: [reason], ruleIDs: [])
-    }
-    var judgement = beyond.reduce(destination.judgement(on: grounds)) { judgement, beyond in
+    let inside = Judgement(
+      verdict: .approved, axis: nil, action: .record,
+      reasons: ["location: the destination lies inside the hangar or cannot be routed"], ruleIDs: [])
+    let own = destination?.judgement(on: grounds) ?? inside
+    var judgement = beyond.reduce(own) { judgement, beyond in
       judgement.worse(beyond.destination.judgement(on: grounds), beyond: beyond.address)
     }
     guard judgement.verdict < ruling.verdict else { return judgement }

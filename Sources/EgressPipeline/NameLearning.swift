@@ -5,7 +5,7 @@ import NameAttribution
 import VerdictRules
 
 extension Pipeline {
-  /// Open flows to one address that are judged anew when a name comes late; all flows are once more when they end.
+  /// Open flows that are judged anew when one answer comes late; all flows are once more when they end.
   static var rejudgedFlows: Int { 256 }
 
   /// Takes notice of what was read in a flow.
@@ -63,12 +63,12 @@ extension Pipeline {
 
   /// Remembers an answer, and judges anew what its device has open to these addresses: the name came late.
   private mutating func learn(_ answer: DNSAnswer, for device: DeviceKey, at time: Timestamp) {
-    names.learn(answer, for: device, at: time)
-    for address in answer.addresses {
+    // Of addresses that got no new name there is nothing to judge; one answer may name each of them many times.
+    var left = Pipeline.rejudgedFlows
+    for address in Set(names.learn(answer, for: device, at: time)) {
       var open: [Int] = []
-      let isAll = openFlowsByDestination.forEach(
-        device: device, address: address, limit: Pipeline.rejudgedFlows
-      ) { open.append($0) }
+      let isAll = openFlowsByDestination.forEach(device: device, address: address, limit: left) { open.append($0) }
+      left -= open.count
       if !isAll { anomalies.count("late-name-overruns") }
       for slot in open { _ = judge(FlowID(index: slot), at: time) }
     }

@@ -35,11 +35,12 @@ extension Pipeline {
     let slot = update.id.index
     if tcp.isRST { hot[slot].care.insert(.reset) }
     if tcp.isRST || tcp.isFIN { hot[slot].care.insert(.closing) }
-    let isReopening =
-      tcp.isSYN && update.isFromInitiator && !update.isNew && tcp.sequence != flows.openingSequence(of: update.id)
-    if isReopening {
-      hot[slot].care.insert(.payload)
-      openStream(tcp.sequence, of: update.id, at: time)
+    if tcp.isSYN, update.isFromInitiator, !update.isNew {
+      // With the number of the first it is a retransmission, unless that connection was read to its end already.
+      let isSettled = !hot[slot].care.contains(.payload)
+      if isSettled || tcp.sequence != flows.openingSequence(of: update.id) {
+        openStream(tcp.sequence, of: update.id, besideFirst: !isSettled, at: time)
+      }
     }
     guard !packet.payload.isEmpty else { return }
     if hot[slot].care.contains(.closing), !tcp.isRST, !tcp.isFIN {
@@ -49,6 +50,11 @@ extension Pipeline {
       hot[slot].care.subtract([.closing, .reset])
     }
     guard hot[slot].care.contains(.payload) else { return }
+    if isSpoofed(packet, of: update) {
+      learn([.mark(.spoofedAnswer)], from: update.id, at: time)
+      return
+    }
+    if tcp.flags & 0x20 != 0 { learn([.mark(.urgentData)], from: update.id, at: time) }
     if hot[slot].readsLeft > 0 {
       hot[slot].readsLeft &-= 1
       noteNoise(packet, of: update, in: bytes, at: time)
@@ -56,10 +62,25 @@ extension Pipeline {
     readSegment(tcp, packet, of: update, in: bytes, at: time)
   }
 
+  /// Whether a registered device sent what claims to come from the far side; a real answer comes by way of the gateway.
+  private func isSpoofed(_ packet: DecodedPacket, of update: FlowUpdate) -> Bool {
+    let detail = details[update.id.index]
+    guard let device = detail.party.device, packet.link.source == device.mac, detail.tunnels.isEmpty else {
+      return false
+    }
+    switch detail.direction {
+    case .outbound, .external: return !update.isFromInitiator
+    case .inbound: return update.isFromInitiator
+    case .internal: return false
+    }
+  }
+
   /// Reads the connection from another initial sequence number too: which one its server took is not known here.
-  private mutating func openStream(_ sequence: UInt32, of id: FlowID, at time: Timestamp) {
+  private mutating func openStream(_ sequence: UInt32, of id: FlowID, besideFirst: Bool, at time: Timestamp) {
+    hot[id.index].care.insert(.payload)
+    hot[id.index].readsLeft = Pipeline.readsPerFlow
     guard let place = reader(of: id, at: time) else { return }
-    let first = flows.openingSequence(of: id)
+    let first = besideFirst ? flows.openingSequence(of: id) : nil
     let isRefused = readers.use(place) { reader in
       if reader.initiator.isEmpty, first != nil { reader.initiator.append(StreamReader(openingSequence: first)) }
       guard reader.initiator.count < FlowReader.maximumOpenings else { return true }
@@ -86,8 +107,9 @@ extension Pipeline {
           reader.initiator.append(StreamReader(openingSequence: flows.openingSequence(of: update.id)))
         }
         for index in reader.initiator.indices {
-          observations += reader.initiator[index].read(
+          let found = reader.initiator[index].read(
             payload, at: sequence, isCut: packet.isTruncated, of: tuple, fromInitiator: true)
+          observations += reader.credible(found, of: index)
           refusals += reader.initiator[index].refusals
         }
       } else {
@@ -138,7 +160,10 @@ extension Pipeline {
       finishReading(of: update.id, place, observations, isSettled: false, at: time)
       return
     }
-    guard hot[slot].care.contains(.payload) else { return }
+    // A DTLS handshake may follow anything; its first two bytes tell it.
+    let octets = payload.octets
+    let isHandshake = octets.count > 13 && octets[0] == 22 && octets[1] == 0xfe
+    guard hot[slot].care.contains(.payload) || isHandshake else { return }
     noteNoise(packet, of: update, in: bytes, at: time)
     if update.isFromInitiator, tuple.destinationPort == 443, QUICReader.mayBeginUnknownVersion(payload) {
       learn([.application(.quic), .mark(.quicUnreadable)], from: update.id, at: time)
@@ -195,8 +220,8 @@ extension Pipeline {
     let place = hot[id.index].reader
     guard place != 0 else { return }
     let observations = readers.use(place) { reader in
-      reader.initiator.indices.flatMap { reader.initiator[$0].end() } + (reader.responder?.end() ?? [])
-        + (reader.quic?.end() ?? [])
+      reader.initiator.indices.flatMap { reader.credible(reader.initiator[$0].end(), of: $0) }
+        + (reader.responder?.end() ?? []) + (reader.quic?.end() ?? [])
     }
     release(id.index)
     learn(observations, from: id, at: time)

@@ -99,7 +99,7 @@ public struct StreamReader: Sendable {
     var found: [Observation] = []
     for reading in head.hasConflict ? StreamReading.allCases : [.first] where !progress(reading).isDecided {
       // Of a stream whose beginning is missing altogether nobody knows what it would have been.
-      let lacksBeginning = head.isStartKnown && head.unread(reading).isEmpty && progress(reading).messages == 0
+      let lacksBeginning = head.isStartKnown && head.unread(reading).count <= 2 && progress(reading).messages == 0
       guard progress(reading).isInMessage || lacksBeginning && head.hasGap(reading) else { continue }
       readUnfinished(reading, &found)
       tell(!wasCut && head.hasGap(reading) ? .streamGap : .messageCut, &found)
@@ -166,10 +166,10 @@ public struct StreamReader: Sendable {
         // One or two bytes alone fit many protocols and make no message.
         progress.isInMessage = count > 2
       case .complete(let observations):
-        found += observations.filter { !found.contains($0) }
+        append(observations, to: &found)
         progress.isDecided = true
       case .continues(let length, let observations):
-        found += observations.filter { !found.contains($0) }
+        append(observations, to: &found)
         head.consume(max(1, length), of: reading)
         progress = Progress(
           messages: progress.messages + (observations.isEmpty ? 0 : 1),
@@ -184,6 +184,12 @@ public struct StreamReader: Sendable {
       }
     }
     set(progress, of: reading)
+  }
+
+  /// Leaves out what the last messages told already: a stream may hold thousands that tell the same.
+  private func append(_ observations: [Observation], to found: inout [Observation]) {
+    let latest = found.suffix(64)
+    found += observations.filter { !latest.contains($0) }
   }
 
   /// A message that can no longer become whole is given up.

@@ -26,7 +26,9 @@ extension Pipeline {
       if let stop = packet.stop { anomalies.count("inner-\(stop.name)") }
       guard let tuple = packet.tuple else { return }
       let carried = flows.record(packet, of: tuple, inside: UInt8(truncatingIfNeeded: kinds.count), at: time)
-      if carried.isNew { open(carried, outer.link, of: tuple, in: kinds, at: time) }
+      let carrier = Carrier(
+        tunnels: kinds, direction: details[update.id.index].direction, isFromInitiator: update.isFromInitiator)
+      if carried.isNew { open(carried, outer.link, of: tuple, in: carrier, at: time) }
       attend(packet, of: carried, in: frame, at: time)
       if packet.fragment != nil { reassemble(packet, of: carried, in: frame, at: time) }
       if let wireLength { keepHeaders(of: carried.id, packet, in: frame, wireLength: wireLength, at: time) }
@@ -45,6 +47,28 @@ extension Pipeline {
 
   private mutating func mark(_ mark: FlowMark, on id: FlowID, at time: Timestamp) {
     if !details[id.index].names.marks.contains(mark) { learn([.mark(mark)], from: id, at: time) }
+  }
+}
+
+/// The flow that carries another in its packets.
+struct Carrier {
+  /// The tunnels around the inner flow, outermost first.
+  let tunnels: [TunnelKind]
+  /// The direction of the outermost flow.
+  let direction: FlowDirection
+  /// Whether the initiator of the outermost flow sent the packet at hand.
+  let isFromInitiator: Bool
+
+  /// The direction of an inner flow, of which the packet at hand is the first; nil where its own addresses tell.
+  ///
+  /// Beyond a tunnel that leaves the hangar no address is the hangar's, whatever its range: the side that sent the
+  /// carrying packet is the near one.
+  func direction(of tuple: FiveTuple, isFromInitiator isInnerFromInitiator: Bool) -> FlowDirection? {
+    guard direction != .internal else { return nil }
+    let isSentFromInside = isFromInitiator == (direction != .inbound)
+    let isOutbound = isSentFromInside == isInnerFromInitiator
+    guard (isOutbound ? tuple.destination : tuple.source).scope.isForwarded else { return .internal }
+    return isOutbound ? .outbound : .inbound
   }
 }
 

@@ -16,6 +16,10 @@ public enum MarkConsequence: Sendable, Hashable {
 public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   /// Segments that overlap bring different bytes.
   case streamConflict
+  /// A registered device sent packets under the address of the server it speaks to.
+  case spoofedAnswer
+  /// Urgent data before the server's name was read: receivers differ in whether it belongs to the stream (RFC 6093).
+  case urgentData
   /// Fragments that overlap: with different bytes, or at all under IPv6 (RFC 5722).
   case fragmentConflict
   /// A message that names the server breaks the rules of its protocol.
@@ -77,7 +81,7 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   /// What follows from it.
   public var consequence: MarkConsequence {
     switch self {
-    case .streamConflict, .fragmentConflict, .malformedMessage: .ambiguous
+    case .streamConflict, .spoofedAnswer, .urgentData, .fragmentConflict, .malformedMessage: .ambiguous
     case .streamGap, .messageCut, .readingLimit, .quicUnreadable, .headersUnread, .fragmentsMissing, .malformedAnswer,
       .unreadableMessage:
       .unread
@@ -91,6 +95,8 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
     switch self {
     case .streamConflict: "stream-conflict"
     case .openedAgain: "opened-again"
+    case .spoofedAnswer: "spoofed-answer"
+    case .urgentData: "urgent-data"
     case .fragmentConflict: "fragment-conflict"
     case .malformedMessage: "malformed-message"
     case .streamGap: "stream-gap"

@@ -62,7 +62,9 @@ public struct FlowTable: ~Copyable, Sendable {
     let tcp = packet.tcp
     let flags = tcp?.flags ?? 0
     var slot = buckets.slot(of: key, in: entries)
-    if slot >= 0, entries[slot].tick != clock.tick || flags & 0x02 != 0, !goesOn(slot, with: tcp) { slot = -1 }
+    if slot >= 0, entries[slot].tick != clock.tick || flags & 0x02 != 0,
+      !goesOn(slot, with: tcp, isExchanged: isExchanged)
+    { slot = -1 }
     let isNew = slot < 0
     if isNew { slot = open(tuple, inside: tunnels, link: packet.link, tcp: tcp, at: time) }
     let fromInitiator = isExchanged == entries[slot].isExchanged
@@ -82,7 +84,7 @@ public struct FlowTable: ~Copyable, Sendable {
 
   /// Tells whether a packet belongs to the flow in its slot, and keeps the order of silence; otherwise ends the flow.
   @usableFromInline @inline(never)
-  mutating func goesOn(_ slot: Int, with tcp: TCPFields?) -> Bool {
+  mutating func goesOn(_ slot: Int, with tcp: TCPFields?, isExchanged: Bool) -> Bool {
     let list = entries[slot].list
     if clock.elapsed - entries[slot].latest >= timeouts.silence(in: list) {
       end(slot, list.isClosed ? .closed : .idle)
@@ -90,6 +92,11 @@ public struct FlowTable: ~Copyable, Sendable {
     }
     // The same SYN once more is a retransmission; another one opens the next connection between the same ports.
     if list.isClosed, let tcp, tcp.isSYN, tcp.sequence != facts[slot].openingSequence {
+      end(slot, .closed)
+      return false
+    }
+    // Only an initiator sends a SYN: what came before, an answer nobody had asked for, was another flow.
+    if let tcp, tcp.isSYN, facts[slot].openingSequence == nil, entries[slot].isExchanged != isExchanged {
       end(slot, .closed)
       return false
     }

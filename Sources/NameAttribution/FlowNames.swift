@@ -49,7 +49,7 @@ public struct FlowNames: Hashable, Sendable {
     case .relayed(let address):
       marks.insert(.relayed)
       if relayed.contains(address) { return false }
-      if relayed.count < FlowNames.maximumRelayed { relayed.append(address) } else { omitted += 1 }
+      if relayed.count < FlowNames.maximumRelayed { relayed.append(address) } else { omit() }
     }
     return true
   }
@@ -65,15 +65,24 @@ public struct FlowNames: Hashable, Sendable {
     let mayDiffer = source == .httpHost ? serverNames.allSatisfy { $0.source == .httpHost } : serverNames.isEmpty
     if !mayDiffer, serverNames.contains(where: { $0.name != name }) { isContradicted = true }
     let limit = source == .httpHost ? FlowNames.maximumHosts : FlowNames.maximumServerNames
-    if serverNames.count < limit { serverNames.append(reading) } else { omitted += 1 }
+    if serverNames.count < limit { serverNames.append(reading) } else { omit() }
     return true
   }
 
+  /// What is not kept is not judged, so the flow counts as one that could not be read to its end.
+  private mutating func omit() {
+    omitted += 1
+    marks.insert(.readingLimit)
+  }
+
   /// Adds names that DNS told the device for the far side; they stay as long as the flow, whatever their time to live.
+  ///
+  /// The latest are kept; each is judged when it comes, and a verdict never becomes better when one has to go.
   public mutating func note(dnsNames told: [DomainName]) {
     guard dnsNames != told else { return }
     for name in told.reversed() where !dnsNames.contains(name) {
-      if dnsNames.count < FlowNames.maximumHosts { dnsNames.insert(name, at: 0) } else { omitted += 1 }
+      dnsNames.insert(name, at: 0)
+      if dnsNames.count > FlowNames.maximumHosts { dnsNames.removeLast() }
     }
   }
 

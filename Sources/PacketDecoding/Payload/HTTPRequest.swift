@@ -16,7 +16,7 @@ public enum HTTPRequest: PayloadDecoder {
   /// What opens HTTP/2 without TLS (RFC 9113 §3.4).
   private static let preface = Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
   /// Line ends that servers pass over before a request (RFC 9112 §2.2).
-  private static let maximumBlank = 4
+  private static let maximumBlank = 512
 
   /// Whatever the client sends over TCP.
   public static func expects(_ tuple: FiveTuple, fromInitiator: Bool) -> Bool {

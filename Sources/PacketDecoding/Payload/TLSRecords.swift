@@ -92,7 +92,11 @@ struct TLSRecords: ~Escapable {
     let type = header.uint8(at: 0)
     let length = Int(header.uint16(at: 3))
     guard length <= TLSRecords.maximumPlaintext &+ (type == 22 ? 0 : TLSRecords.maximumExpansion) || mayBeEncrypted
-    else { throw .malformed("tls-record-length") }
+    else {
+      // Of a stream that begins so, only what begins a ClientHello is surely TLS.
+      let isHello = type == 22 && reader.remaining.count > 5 && reader.bytes.uint8(at: reader.offset &+ 5) == 1
+      throw message.isEmpty && passedOver == 0 && !isHello ? .notMine : .malformed("tls-record-length")
+    }
     switch type {
     case 22 where length > 0: return try takeFragment(length)
     case 20 where length == 1, 21 where length == 2, 22: return try passOver(type, length)
