@@ -11,7 +11,7 @@ struct FlowBuckets: Sendable {
   @usableFromInline let secret: FlowSecret
   private var count = 0
 
-  /// Most slots that fit in a bucket's 24 bits, one of them spare.
+  /// Most slots that fit in a bucket's 24 bits.
   static let maximumSlots = (1 << 24) - 2
 
   /// Makes an empty table that places keys by secret numbers.

@@ -13,7 +13,7 @@ public struct FlowLimits: Sendable, Hashable {
   /// Silence after which a TCP flow that closed in order or was reset has ended: late segments still belong to it.
   public var closedLinger: Int64
 
-  /// Makes limits; the table takes at most 16,777,213 flows and times of 1 second to 26 days, and clamps to these.
+  /// Makes limits; the table takes at most 16,777,182 flows and times of 1 second to 26 days, and clamps to these.
   public init(
     maximumFlows: Int = 200_000, tcpIdle: Int64 = 600, otherIdle: Int64 = 180, active: Int64 = 300,
     closedLinger: Int64 = 30
@@ -26,7 +26,7 @@ public struct FlowLimits: Sendable, Hashable {
   }
 
   /// The number of flows the table will hold.
-  var flows: Int { min(max(maximumFlows, 1), FlowBuckets.maximumSlots - 1) }
+  var flows: Int { min(max(maximumFlows, 1), FlowBuckets.maximumSlots - FlowTable.spareSlots) }
 
   /// A time of these limits in nanoseconds.
   static func nanoseconds(_ seconds: Int64) -> Int64 {

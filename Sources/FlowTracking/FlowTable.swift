@@ -20,6 +20,8 @@ public struct FlowTable: ~Copyable, Sendable {
   let timeouts: FlowTimeouts
   let maximum: Int
   private var opened: UInt64 = 0
+  /// Slots for flows that wait for their last report: a frame may end one with each packet that it carries or completes.
+  static let spareSlots = 32
 
   /// Flows open now.
   public internal(set) var count = 0
@@ -33,18 +35,18 @@ public struct FlowTable: ~Copyable, Sendable {
     maximum = limits.flows
     timeouts = FlowTimeouts(limits)
     buckets = FlowBuckets(secret: FlowSecret(seed: seed))
-    silence = SlotLists(lists: FlowList.allCases.count, slots: maximum + 1)
-    reporting = SlotLists(lists: 1, slots: maximum + 1)
+    silence = SlotLists(lists: FlowList.allCases.count, slots: maximum + FlowTable.spareSlots)
+    reporting = SlotLists(lists: 1, slots: maximum + FlowTable.spareSlots)
     // Reserved memory costs nothing before it is used, and growing would delay the packet that caused it.
-    entries.reserveCapacity(maximum + 1)
-    facts.reserveCapacity(maximum + 1)
+    entries.reserveCapacity(maximum + FlowTable.spareSlots)
+    facts.reserveCapacity(maximum + FlowTable.spareSlots)
   }
 
-  /// The bytes a table grows to; one flow above the maximum may wait for its last report.
+  /// The bytes a table grows to, with the flows above the maximum that wait for their last report after a frame.
   public static func bytes(for maximumFlows: Int) -> Int {
     let flows = FlowLimits(maximumFlows: maximumFlows).flows
     let slot = MemoryLayout<FlowEntry>.stride + MemoryLayout<FlowFacts>.stride + 2 * SlotLists.bytesPerSlot
-    return slot * (flows + 1) + FlowBuckets.bytes(for: flows)
+    return slot * (flows + spareSlots) + FlowBuckets.bytes(for: flows)
   }
 
   /// Counts a packet to its flow, which it opens if there is none.
