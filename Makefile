@@ -6,11 +6,13 @@ STRICT = --explicit-target-dependency-import-check error
 RUN_TESTS = test --skip-build --no-parallel
 PREFIX ?= /usr
 
-# How long `make fuzz` runs, and what `make differential` reads.
+# How long `make fuzz` runs, with which options of scripts/fuzz (`--fast`, `--debug`, targets), and the captures that
+# `make differential` and `make mutate` read.
 MINUTES ?= 10
+FUZZ ?=
 CAPTURES ?= Tests/EndToEndTests/Cases
 
-.PHONY: help demo test check build release install uninstall man trial format bench fuzz differential clean
+.PHONY: help demo test check build release install uninstall man trial format bench fuzz mutate differential clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -65,7 +67,11 @@ bench: ## Measure replay beside a bare libpcap loop and tshark in the same run
 
 fuzz: ## Fuzz every decoder and file reader for MINUTES minutes in all
 	@scripts/install-packages test
-	@scripts/fuzz --minutes $(MINUTES)
+	@scripts/fuzz --minutes $(MINUTES) $(FUZZ)
+
+mutate: ## Damage the captures in CAPTURES and replay them: no crash, no hang, no frame lost
+	$(SWIFT) build $(STRICT) --configuration release --static-swift-stdlib --product egressctl
+	@scripts/mutate-captures $(CAPTURES)
 
 differential: ## Compare what egressctl and tshark read from the captures in CAPTURES
 	@scripts/install-packages differential

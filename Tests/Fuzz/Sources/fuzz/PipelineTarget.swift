@@ -1,6 +1,5 @@
 // Role: a whole capture shown to the pipeline under the shipped rules; every frame must be accounted for.
 import EgressTypes
-import FlowTracking
 import Foundation
 import Jurisdictions
 import NameAttribution
@@ -9,6 +8,7 @@ import TestFrames
 import VerdictRules
 
 @testable import EgressPipeline
+@testable import FlowTracking
 
 extension FuzzTarget {
   /// Two bytes for the link type and the bounds; before each frame one byte of time and two of length, of which the
@@ -20,7 +20,14 @@ extension FuzzTarget {
       let frames = FrameFixture.all.filter { $0.link == link }.map(\.frame)
       return [LinkChoice.byte(of: link), 0x17] + frames.flatMap(PipelineInput.entry)
     }
-    return captures + links
+    // Packets within packets, each frame with flows of its own.
+    let nested: Bytes = (1...24).flatMap { number -> Bytes in
+      let packet = Build.ipv4(17, Build.udp([1], from: number, to: 9), from: [192, 168, 50, 11])
+      let address = { (depth: Int) -> Bytes in [198, 51, 100, UInt8(depth * 40 + number)] }
+      let outer = (0..<4).reduce(packet) { Build.ipv4(4, $0, from: [192, 168, 50, 11], to: address($1)) }
+      return PipelineInput.entry(Build.ethernet(0x0800, outer))
+    }
+    return captures + links + [[ethernet, 0x07] + nested]
   } run: { input in
     guard input.count >= 2 else { return }
     guard let basis = PipelineInput.basis else { return check(false, "the shipped rules can be read") }
@@ -35,8 +42,8 @@ extension FuzzTarget {
     while let (frame, wireLength) = watch.next(&rest) {
       pipeline.ingest(frame.span.bytes, wireLength: wireLength, at: watch.time)
       check(pipeline.clientNameBytes <= context.clientNameBytes, "names that clients give are bounded")
-      // One flow in each packet within packets may wait for its report.
-      check(pipeline.details.count <= maximumFlows + 1 + FrameDecoder.maximumTunnelDepth, "flows are bounded")
+      check(pipeline.flows.waiting == 0, "what ended is told with the frame that ended it")
+      check(pipeline.details.count <= maximumFlows + FlowTable.spareSlots, "flows are bounded")
       watch.see(pipeline.takeEvents())
     }
     pipeline.finish(at: watch.time)
