@@ -47,6 +47,6 @@ let package = Package(
       dependencies: stages + [
         "EgressTypes", "EgressPipeline", "EvidenceJournal", "PcapngFormat", "LocationSources", "TestFrames",
       ],
-      swiftSettings: settings, linkerSettings: [.unsafeFlags(sanitized + ["-use-ld=lld"])]),
+      swiftSettings: settings, linkerSettings: [.unsafeFlags(sanitized + ["-use-ld=lld", "-Xlinker", "--gc-sections"])]),
   ]
 )
