@@ -66,7 +66,9 @@ public struct FlowTable: ~Copyable, Sendable {
     var slot = buckets.slot(of: key, in: entries)
     if slot >= 0, entries[slot].tick != clock.tick || flags & 0x02 != 0,
       !goesOn(slot, with: tcp, isExchanged: isExchanged)
-    { slot = -1 }
+    {
+      slot = -1
+    }
     let isNew = slot < 0
     if isNew { slot = open(tuple, inside: tunnels, link: packet.link, tcp: tcp, at: time) }
     let fromInitiator = isExchanged == entries[slot].isExchanged
