@@ -69,7 +69,7 @@ public enum LinkType: Hashable, Sendable, CaseIterable {
     case .ethernet: ("EN10MB", [1])
     case .linuxSLL: ("LINUX_SLL", [113])
     case .linuxSLL2: ("LINUX_SLL2", [276])
-    case .rawIP: ("RAW", [12, 101, 106, 228, 229])
+    case .rawIP: ("RAW", [12, 19, 101, 106, 228, 229])
     case .nullLoopback: ("NULL", [0, 108])
     case .ppp: ("PPP", [9, 166])
     case .pppSerial: ("PPP_SERIAL", [50])
