@@ -138,6 +138,13 @@ let allTests: [Target] = [
   tests("SystemdNotify", ["LinuxCalls"]),
   tests("AlertDelivery", ["EgressTypes", "LinuxCalls", "SystemdNotify", logging, lifecycle]),
   .testTarget(name: "SystemdUnitTests"),
+  // What libFuzzer runs for hours in a package of its own runs here for some seconds.
+  .target(
+    name: "FuzzTargets",
+    dependencies: pipelineParts + [
+      "EgressPipeline", "NameAttribution", "EvidenceJournal", "PcapngFormat", "LocationSources", "TestFrames",
+    ], path: "Tests/Fuzz/Sources/fuzz", exclude: ["main.swift"]),
+  .testTarget(name: "FuzzTargetTests", dependencies: ["FuzzTargets", "TestFrames"]),
   .testTarget(
     name: "EndToEndTests",
     dependencies: ["EgressTypes", "PacketDecoding", "TestFrames", crypto, subprocess, systemPackage],
