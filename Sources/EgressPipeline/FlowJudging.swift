@@ -76,9 +76,21 @@ extension Pipeline {
       judgeBeyondInside(id, tuple, at: time)
       return nil
     }
-    details[id.index].names.note(dnsNames: names.names(of: far, for: details[id.index].deviceKey, at: time))
+    noteTold(names.names(of: far, for: details[id.index].deviceKey, at: time), in: id.index)
     details[id.index].attribution = details[id.index].names.attribution
     return judge(id, tuple, towards: far, at: time)
+  }
+
+  /// Adds the names that DNS told for the far side; they share the room of the names that clients give.
+  private mutating func noteTold(_ told: [DomainName], in slot: Int) {
+    guard !told.isEmpty, details[slot].names.dnsNames != told else { return }
+    guard clientNameBytes < context.clientNameBytes else {
+      if details[slot].names.note(.mark(.readingLimit)) { anomalies.count("told-name-overruns") }
+      return
+    }
+    let before = details[slot].names.toldBytes
+    details[slot].names.note(dnsNames: told)
+    clientNameBytes += details[slot].names.toldBytes - before
   }
 
   /// A flow that stays inside is judged by the addresses to which a proxy in the hangar was asked to connect.

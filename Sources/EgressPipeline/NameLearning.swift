@@ -110,6 +110,8 @@ extension ClientStack {
 }
 
 extension FlowNames {
-  /// Bytes of the texts kept that come from the client.
-  var storedBytes: Int { serverNames.reduce(stack?.bytes ?? 0) { $0 + $1.name.text.utf8.count } }
+  /// Bytes of the texts kept.
+  var storedBytes: Int { serverNames.reduce((stack?.bytes ?? 0) + toldBytes) { $0 + $1.name.text.utf8.count } }
+  /// Bytes of the names that DNS told.
+  var toldBytes: Int { dnsNames.reduce(0) { $0 + $1.text.utf8.count } }
 }

@@ -99,3 +99,27 @@ struct HostileDeviceTests {
     #expect(hangar.finish().verdicts.count == 300 - Pipeline.rejudgedFlows, "the others are judged when they end")
   }
 }
+
+@Suite("Room for told names")
+struct ToldNamesTests {
+  @Test(
+    "names that DNS told share the room of those that clients give; without room nothing is approved, and it is freed")
+  func room() throws {
+    var hangar = try WatchedHangar()
+    hangar.pipeline.context.clientNameBytes = 30
+    for (number, server) in [WatchedHangar.dutch, Station("198.51.100.21", mac: WatchedHangar.gateway)].enumerated() {
+      var talk = Conversation(
+        WatchedHangar.controller, WatchedHangar.resolver, clientPort: 50_000 + number, serverPort: 53, transport: 17)
+      let name = "a-rather-long-name-\(number).hangar.example"
+      _ = hangar.see(talk.ask(Build.dnsQuestion(name)), talk.answer(Build.dnsAnswer(name, server.address)))
+      var wire = EvasionWire(WatchedHangar.controller, server)
+      wire.clientPort = 40_000 + number
+      _ = hangar.see(wire.syn())
+    }
+    #expect(hangar.pipeline.clientNameBytes == "a-rather-long-name-0.hangar.example".utf8.count)
+    #expect(hangar.pipeline.anomalies.byName["told-name-overruns"] == 1)
+    let flows = hangar.finish().flows.filter { $0.flow.tuple.transport == .tcp }
+    #expect(flows.map(\.ruling.verdict) == [.approved, .unknown])
+    #expect(hangar.pipeline.clientNameBytes == 0)
+  }
+}
