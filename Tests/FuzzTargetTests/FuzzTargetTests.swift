@@ -22,7 +22,7 @@ private struct Dice {
 @Suite("Fuzz targets")
 struct FuzzTargetTests {
   /// Mutations of one target in one run.
-  private static let mutations = 1_500
+  private static let mutations = 8_000
   /// Longest input that is mutated, in bytes.
   private static let longest = 4_096
 
