@@ -27,7 +27,7 @@ extension Pipeline {
     if !tunnels.isEmpty { detail.names.note(.mark(.tunnelled)) }
     let state = HotFlowState(
       ledgerSlot: account(of: detail, tuple), care: .first(of: tuple, isTunnelled: !tunnels.isEmpty),
-      readsLeft: Pipeline.readsPerFlow)
+      readsLeft: Pipeline.readsPerFlow, looksLeft: Pipeline.looksPerReading)
     if update.id.index < details.count {
       details[update.id.index] = detail
       hot[update.id.index] = state
@@ -76,16 +76,19 @@ extension Pipeline {
       judgeBeyondInside(id, tuple, at: time)
       return nil
     }
-    noteTold(names.names(of: far, for: details[id.index].deviceKey, at: time), in: id.index)
+    noteTold(names.names(of: far, for: details[id.index].deviceKey, at: time), for: far, in: id.index)
     details[id.index].attribution = details[id.index].names.attribution
     return judge(id, tuple, towards: far, at: time)
   }
 
   /// Adds the names that DNS told for the far side; they share the room of the names that clients give.
-  private mutating func noteTold(_ told: [DomainName], in slot: Int) {
+  private mutating func noteTold(_ told: [DomainName], for far: IPAddress, in slot: Int) {
     guard !told.isEmpty, details[slot].names.dnsNames != told else { return }
-    guard clientNameBytes < context.clientNameBytes else {
-      if details[slot].names.note(.mark(.readingLimit)) { anomalies.count("told-name-overruns") }
+    if names.isCut(far, for: details[slot].deviceKey) { details[slot].names.note(.mark(.readingLimit)) }
+    let most = told.reduce(0) { $0 + $1.text.utf8.count }
+    guard clientNameBytes + most <= context.clientNameBytes else {
+      details[slot].names.note(.mark(.readingLimit))
+      anomalies.count("told-name-overruns")
       return
     }
     let before = details[slot].names.toldBytes
@@ -160,6 +163,7 @@ extension Pipeline {
     events.append(
       .flow(judged(report.id, report.flow, judge(report.id, at: time), at: time), report.reason))
     guard report.isLast else { return }
+    if details[slot].names.marks.contains(.readingLimit) { anomalies.count("reading-limits") }
     hot[slot] = HotFlowState()
     clientNameBytes -= details[slot].names.storedBytes
     details[slot].names = FlowNames()

@@ -31,6 +31,8 @@ struct HotFlowState {
   var care: FlowCare = []
   /// Datagrams without a name that may still be shown to the payload decoders.
   var readsLeft: UInt8 = 0
+  /// Packets whose checksum and hop limit may still be looked at.
+  var looksLeft: UInt8 = 0
   /// Header frames that may still be kept as evidence.
   var keepsLeft: UInt8 = 0
 
@@ -53,6 +55,9 @@ struct FlowDetail {
   /// The worst that the flow came to so far; what it rests on is worked out anew when there is something to tell.
   var ruling = Ruling(verdict: .approved, axis: nil, action: .record)
 
+  /// How many tunnels carry the flow; no more are followed than fit.
+  var depth: UInt8 { UInt8(truncatingIfNeeded: tunnels.count) }
+
   init(direction: FlowDirection, deviceKey: DeviceKey, party: Party) {
     self.direction = direction
     self.deviceKey = deviceKey
@@ -65,6 +70,7 @@ extension Pipeline {
   public static func bytes(for maximumFlows: Int) -> Int {
     // A name and its list; sentences are made when they are told and belong to no flow.
     let perFlow = MemoryLayout<HotFlowState>.stride + MemoryLayout<FlowDetail>.stride + 128
-    return FlowTable.bytes(for: maximumFlows) + FlowsByDestination.bytes(for: maximumFlows) + perFlow * maximumFlows
+    let slots = FlowTable.slots(for: maximumFlows)
+    return FlowTable.bytes(for: maximumFlows) + FlowsByDestination.bytes(for: slots) + perFlow * slots
   }
 }

@@ -13,7 +13,7 @@ extension Pipeline {
     if !details[id.index].names.marks.contains(.fragmented) { learn([.mark(.fragmented)], from: id, at: time) }
     let outcome = fragments.add(
       fragment, frame.extracting(packet.fragmentData).firstBytes(.max), isTruncated: packet.isTruncated, of: tuple,
-      vlan: packet.link.vlan, at: time)
+      inside: details[id.index].depth, vlan: packet.link.vlan, at: time)
     switch outcome {
     case .waiting: break
     case .refused(.conflict): learn([.mark(.fragmentConflict)], from: id, at: time)
@@ -43,9 +43,9 @@ extension Pipeline {
   mutating func tellLostFragments(at time: Timestamp) {
     fragments.expire(at: time)
     for lost in fragments.takeLost() {
-      guard let flow = flows.find(lost), !hot[flow.id.index].care.isDisjoint(with: [.payload, .handshakes]) else {
-        continue
-      }
+      guard let flow = flows.find(lost.tuple, inside: lost.tunnels),
+        !hot[flow.id.index].care.isDisjoint(with: [.payload, .handshakes])
+      else { continue }
       learn([.mark(.fragmentsMissing)], from: flow.id, at: time)
     }
   }
@@ -57,8 +57,7 @@ extension Pipeline {
     var whole = decoder.decode(datagram: bytes, of: tuple)
     whole.hopLimit = packet.hopLimit
     // Fragments too small for the ports have a flow of their own; it has the same addresses.
-    let tunnels = UInt8(truncatingIfNeeded: details[id.index].tunnels.count)
-    let found = whole.tuple.flatMap { flows.find($0, inside: tunnels) }
+    let found = whole.tuple.flatMap { flows.find($0, inside: details[id.index].depth) }
     let flow = found ?? FlowUpdate(id: id, isNew: false, isFromInitiator: true)
     if found == nil { hot[id.index].care.insert([.payload, .handshakes]) }
     attend(whole, of: flow, in: bytes, at: time)

@@ -5,8 +5,10 @@ import NameAttribution
 import PacketDecoding
 
 extension Pipeline {
-  /// Datagrams of one flow shown to the decoders before it counts as read; segments whose checksum is looked at.
+  /// Datagrams of one flow shown to the decoders before it counts as read.
   static var readsPerFlow: UInt8 { 8 }
+  /// Packets with payload of one reading whose checksum and hop limit are looked at.
+  static var looksPerReading: UInt8 { 64 }
   /// Bytes of a frame that may be kept.
   static var keptBytes: Int { 128 }
   /// TTL or hop limit below which a packet may end before it leaves the networks in front of its destination.
@@ -54,11 +56,8 @@ extension Pipeline {
       learn([.mark(.spoofedAnswer)], from: update.id, at: time)
       return
     }
-    if tcp.flags & 0x20 != 0 { learn([.mark(.urgentData)], from: update.id, at: time) }
-    if hot[slot].readsLeft > 0 {
-      hot[slot].readsLeft &-= 1
-      noteNoise(packet, of: update, in: bytes, at: time)
-    }
+    if tcp.isUrgent { learn([.mark(.urgentData)], from: update.id, at: time) }
+    look(at: packet, of: update, in: bytes, at: time)
     readSegment(tcp, packet, of: update, in: bytes, at: time)
   }
 
@@ -78,7 +77,7 @@ extension Pipeline {
   /// Reads the connection from another initial sequence number too: which one its server took is not known here.
   private mutating func openStream(_ sequence: UInt32, of id: FlowID, besideFirst: Bool, at time: Timestamp) {
     hot[id.index].care.insert(.payload)
-    hot[id.index].readsLeft = Pipeline.readsPerFlow
+    hot[id.index].looksLeft = Pipeline.looksPerReading
     guard let place = reader(of: id, at: time) else { return }
     let first = besideFirst ? flows.openingSequence(of: id) : nil
     let isRefused = readers.use(place) { reader in
@@ -96,7 +95,7 @@ extension Pipeline {
     guard let tuple = packet.tuple, let place = reader(of: update.id, at: time) else { return }
     let payload = bytes.extracting(packet.payload)
     // Data in a SYN stands after the number that the SYN itself takes (RFC 9293 §3.4).
-    let sequence = tcp.flags & 0x02 != 0 ? tcp.sequence &+ 1 : tcp.sequence
+    let sequence = tcp.hasSYN ? tcp.sequence &+ 1 : tcp.sequence
     var observations: [Observation] = []
     var refusals: [String] = []
     let isSettled = readers.use(place) { reader in
@@ -128,9 +127,11 @@ extension Pipeline {
   }
 
   /// Records what a receiver may never take: it is read all the same, and changes nothing for the better.
-  private mutating func noteNoise(
-    _ packet: DecodedPacket, of update: FlowUpdate, in bytes: RawSpan, at time: Timestamp
+  private mutating func look(
+    at packet: DecodedPacket, of update: FlowUpdate, in bytes: RawSpan, at time: Timestamp
   ) {
+    guard hot[update.id.index].looksLeft > 0 else { return }
+    hot[update.id.index].looksLeft &-= 1
     let marks = details[update.id.index].names.marks
     if packet.hopLimit < Pipeline.lowestHopLimit, !marks.contains(.lowHopLimit),
       details[update.id.index].direction != .internal
@@ -150,6 +151,7 @@ extension Pipeline {
     guard let tuple = packet.tuple, tuple.transport == .udp else { return }
     let slot = update.id.index
     let payload = bytes.extracting(packet.payload)
+    look(at: packet, of: update, in: bytes, at: time)
     if QUICReader.mayBegin(payload) {
       guard let place = reader(of: update.id, at: time) else { return }
       var observations: [Observation] = []
@@ -160,11 +162,8 @@ extension Pipeline {
       finishReading(of: update.id, place, observations, isSettled: false, at: time)
       return
     }
-    // A DTLS handshake may follow anything; its first two bytes tell it.
-    let octets = payload.octets
-    let isHandshake = octets.count > 13 && octets[0] == 22 && octets[1] == 0xfe
-    guard hot[slot].care.contains(.payload) || isHandshake else { return }
-    noteNoise(packet, of: update, in: bytes, at: time)
+    // A DTLS handshake may follow anything.
+    guard hot[slot].care.contains(.payload) || DTLSClientHello.mayBegin(payload) else { return }
     if update.isFromInitiator, tuple.destinationPort == 443, QUICReader.mayBeginUnknownVersion(payload) {
       learn([.application(.quic), .mark(.quicUnreadable)], from: update.id, at: time)
     }
@@ -175,7 +174,7 @@ extension Pipeline {
     case .malformed(let reason):
       anomalies.count(reason)
       learn([.mark(tuple.isNameService ? .malformedAnswer : .malformedMessage)], from: update.id, at: time)
-    case .incomplete, .notMine:
+    case .incomplete, .undecided, .notMine:
       break
     }
     // One flow to a name server may carry every question of a day; any other shows its name early or never.

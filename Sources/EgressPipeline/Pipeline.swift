@@ -46,12 +46,6 @@ public struct Pipeline: ~Copyable, Sendable {
     addresses = DeviceAddresses(devices: context.inventory.devices.map(\.mac))
   }
 
-  /// Reports taken after a frame; with fewer, ended flows would pile up.
-  ///
-  /// Each packet ends two flows at most, and a frame holds one, the packets inside its tunnels, and as many again that
-  /// were put together from fragments.
-  static var reportsPerFrame: Int { 2 * (1 + 2 * FrameDecoder.maximumTunnelDepth) }
-
   /// Takes one frame; `wireLength` is its length before the snap length cut it.
   public mutating func ingest(_ frame: RawSpan, wireLength: Int, at time: Timestamp) {
     let packet = decoder.decode(frame, wireLength: wireLength)
@@ -78,7 +72,7 @@ public struct Pipeline: ~Copyable, Sendable {
     }
     if fragments.count > 0 { tellLostFragments(at: time) }
     // Of the flows that are due for their silence, some may wait for the next frames.
-    expire(at: time, limit: Pipeline.reportsPerFrame)
+    expire(at: time, limit: FlowTable.endingsPerFrame)
   }
 
   /// Reports at most so many of the flows that are due, also when no frame came; says whether none is left.

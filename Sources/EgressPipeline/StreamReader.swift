@@ -98,8 +98,8 @@ public struct StreamReader: Sendable {
   public mutating func end() -> [Observation] {
     var found: [Observation] = []
     for reading in head.hasConflict ? StreamReading.allCases : [.first] where !progress(reading).isDecided {
-      // Of a stream whose beginning is missing altogether nobody knows what it would have been.
-      let lacksBeginning = head.isStartKnown && head.unread(reading).count <= 2 && progress(reading).messages == 0
+      // Of a stream in whose beginning bytes are missing nobody knows what it would have been.
+      let lacksBeginning = head.isStartKnown && progress(reading).messages == 0
       guard progress(reading).isInMessage || lacksBeginning && head.hasGap(reading) else { continue }
       readUnfinished(reading, &found)
       tell(!wasCut && head.hasGap(reading) ? .streamGap : .messageCut, &found)
@@ -128,12 +128,12 @@ public struct StreamReader: Sendable {
     }
     guard PayloadDecoders.mayBegin(with: payload, of: tuple, fromInitiator: fromInitiator) else { return false }
     tries += 1
-    return PayloadDecoders.read(payload, of: tuple, fromInitiator: fromInitiator) != .notMine
+    return PayloadDecoders.read(payload, of: tuple, fromInitiator: fromInitiator).isDecided
   }
 
   private mutating func take(_ change: StreamChange, _ found: inout [Observation]) {
     switch change {
-    case .none, .grew: return
+    case .none: return
     case .movedStart:
       if !first.isDecided { first = Progress() }
     case .conflict:
@@ -154,7 +154,9 @@ public struct StreamReader: Sendable {
       switch PayloadDecoders.read(
         RawSpan(head.unread(reading)), of: tuple, fromInitiator: fromInitiator, after: progress.previous)
       {
-      case .notMine:
+      case .undecided(let wanted) where head.isStartKnown:
+        progress.waitsFor = max(wanted, count + 1)
+      case .notMine, .undecided:
         progress.isInMessage = false
         // Behind a ClientHello comes TLS or nothing that its server understands.
         progress.isLost =

@@ -81,13 +81,8 @@ public struct LoadedBasis: Sendable {
     _ sources: BasisSources
   ) throws(SetupError) -> (any LocationLookup, remarks: [String]) {
     do throws(LocationFileError) {
-      var keys = [TrustedKey.ipfire]
-      for path in sources.locationKeys { keys.append(try TrustedKey(path: path)) }
-      guard sources.locationFiles.isEmpty else {
-        return (try LocationFiles(paths: sources.locationFiles, trustedKeys: keys), [])
-      }
-      let installed = try LocationFiles.openInstalled(trustedKeys: keys)
-      return (installed, installed.refused.map { "passed over: \($0)" })
+      let files = try LocationFiles.open(sources.locationFiles, keys: sources.locationKeys)
+      return (files, files.refused.map { "passed over: \($0)" })
     } catch {
       // With no database every destination is unknown; that is a state to run in and to be told, not one to hide.
       if sources.locationFiles.isEmpty { return (NoLocations(), ["location: \(error)"]) }
@@ -100,7 +95,7 @@ public struct LoadedBasis: Sendable {
       let age = SourceAge(createdAt: source.createdAt, at: time)
       guard age != .fresh else { return nil }
       guard let created = source.createdAt else { return "location: \(source.path): its age is not known" }
-      let days = time.nanoseconds(since: created) / 86_400_000_000_000
+      let days = time.days(since: created)
       return "location: \(source.path): data of \(created.readable) are \(days) days old (\(age.rawValue))"
     }
   }

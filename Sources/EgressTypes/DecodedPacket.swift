@@ -54,6 +54,10 @@ public struct TCPFields: Sendable {
   @inlinable public var isSYN: Bool { flags & 0x12 == 0x02 }
   /// Whether the packet answers an opening.
   @inlinable public var isSYNACK: Bool { flags & 0x12 == 0x12 }
+  /// Whether the packet has a SYN, with or without an ACK; it takes a sequence number of its own.
+  @inlinable public var hasSYN: Bool { flags & 0x02 != 0 }
+  /// Whether the packet tells of urgent data.
+  @inlinable public var isUrgent: Bool { flags & 0x20 != 0 }
   /// Whether the packet ends its direction.
   @inlinable public var isFIN: Bool { flags & 0x01 != 0 }
   /// Whether the packet resets the connection.

@@ -31,7 +31,7 @@ public enum FlowReportReason: String, Sendable, Hashable {
   case active
   /// Nothing was seen for one idle timeout.
   case idle
-  /// TCP ended it.
+  /// TCP ended it, or its ports were used anew.
   case closed
   /// The table was full and this flow had been silent longest.
   case evicted

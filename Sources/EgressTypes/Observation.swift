@@ -56,6 +56,9 @@ public enum Observation: Sendable, Hashable {
 public enum PayloadReading: Sendable, Hashable {
   /// The bytes belong to another protocol.
   case notMine
+  /// The bytes may begin a message of the protocol, but too few are there to tell it from other text; with fewer than so
+  /// many in all, asking again is of no use.
+  case undecided(atLeast: Int)
   /// The protocol fits but the message goes on beyond these bytes; with fewer than so many in all, asking again is of no use.
   case incomplete(atLeast: Int)
   /// The message was read, and nothing after it needs to be.

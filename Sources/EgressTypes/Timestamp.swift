@@ -31,6 +31,9 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     advanced(byNanoseconds: Timestamp(seconds: count).nanoseconds)
   }
 
+  /// Whole days from `other` to this time.
+  public func days(since other: Timestamp) -> Int64 { nanoseconds(since: other) / 86_400_000_000_000 }
+
   /// Nanoseconds from `other` to this time, clamped to what fits.
   @inlinable public func nanoseconds(since other: Timestamp) -> Int64 {
     let (difference, overflow) = nanoseconds.subtractingReportingOverflow(other.nanoseconds)

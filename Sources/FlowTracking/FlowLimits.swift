@@ -26,7 +26,7 @@ public struct FlowLimits: Sendable, Hashable {
   }
 
   /// The number of flows the table will hold.
-  var flows: Int { min(max(maximumFlows, 1), FlowBuckets.maximumSlots - FlowTable.spareSlots) }
+  var flows: Int { min(max(maximumFlows, 1), FlowBuckets.maximumSlots - FlowTable.endingsPerFrame) }
 
   /// A time of these limits in nanoseconds.
   static func nanoseconds(_ seconds: Int64) -> Int64 {

@@ -20,8 +20,10 @@ public struct FlowTable: ~Copyable, Sendable {
   let timeouts: FlowTimeouts
   let maximum: Int
   private var opened: UInt64 = 0
-  /// Slots for flows that wait for their last report: a frame may end one with each packet that it carries or completes.
-  static let spareSlots = 32
+  /// Flows that one frame may end: one or two with each packet that it carries in tunnels or completes from fragments.
+  ///
+  /// Their reports are to be taken before the next frame, or they pile up in their slots.
+  public static let endingsPerFrame = 32
 
   /// Flows open now.
   public internal(set) var count = 0
@@ -35,18 +37,23 @@ public struct FlowTable: ~Copyable, Sendable {
     maximum = limits.flows
     timeouts = FlowTimeouts(limits)
     buckets = FlowBuckets(secret: FlowSecret(seed: seed))
-    silence = SlotLists(lists: FlowList.allCases.count, slots: maximum + FlowTable.spareSlots)
-    reporting = SlotLists(lists: 1, slots: maximum + FlowTable.spareSlots)
+    silence = SlotLists(lists: FlowList.allCases.count, slots: maximum + FlowTable.endingsPerFrame)
+    reporting = SlotLists(lists: 1, slots: maximum + FlowTable.endingsPerFrame)
     // Reserved memory costs nothing before it is used, and growing would delay the packet that caused it.
-    entries.reserveCapacity(maximum + FlowTable.spareSlots)
-    facts.reserveCapacity(maximum + FlowTable.spareSlots)
+    entries.reserveCapacity(maximum + FlowTable.endingsPerFrame)
+    facts.reserveCapacity(maximum + FlowTable.endingsPerFrame)
   }
 
   /// The bytes a table grows to, with the flows above the maximum that wait for their last report after a frame.
   public static func bytes(for maximumFlows: Int) -> Int {
-    let flows = FlowLimits(maximumFlows: maximumFlows).flows
     let slot = MemoryLayout<FlowEntry>.stride + MemoryLayout<FlowFacts>.stride + 2 * SlotLists.bytesPerSlot
-    return slot * (flows + spareSlots) + FlowBuckets.bytes(for: flows)
+    let flows = FlowLimits(maximumFlows: maximumFlows).flows
+    return slot * slots(for: maximumFlows) + FlowBuckets.bytes(for: flows)
+  }
+
+  /// The places a table grows to; state kept beside the table has as many.
+  public static func slots(for maximumFlows: Int) -> Int {
+    FlowLimits(maximumFlows: maximumFlows).flows + endingsPerFrame
   }
 
   /// Counts a packet to its flow, which it opens if there is none.

@@ -14,6 +14,14 @@ public struct ReassembledPacket: Hashable, Sendable {
   public var hasConflict: Bool { alternative != nil }
 }
 
+/// A packet of which fragments were seen, and never all of them.
+public struct LostPacket: Hashable, Sendable {
+  /// Its addresses, with ports if its first fragment was seen.
+  public var tuple: FiveTuple
+  /// How many tunnels carried it.
+  public var tunnels: UInt8
+}
+
 /// Why a fragment leads to no packet.
 public enum FragmentRefusal: Hashable, Sendable {
   /// The packet's fragments contradict one another: overlap under IPv6 (RFC 5722), or two ends.

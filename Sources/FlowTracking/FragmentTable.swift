@@ -23,9 +23,8 @@ public struct FragmentTable: ~Copyable, Sendable {
   private var storedBytes = 0
   private var nextDue = Int64.max
   private var counts = Counts()
-  private var lost: [FiveTuple] = []
-  /// Tuples of lost packets kept until they are taken.
-  private static let maximumLost = 1024
+  /// Packets given up and not yet handed over; with each frame they are, so there are no more than packets kept.
+  private var lost: [LostPacket] = []
 
   private struct Counts {
     var overruns: UInt64 = 0
@@ -63,15 +62,17 @@ public struct FragmentTable: ~Copyable, Sendable {
   ///   - data: What follows its IP headers.
   ///   - isTruncated: Whether the snap length cut the data.
   ///   - tuple: Its addresses, with ports if it is the first one.
+  ///   - tunnels: How many tunnels carry it.
   ///   - vlan: The VLAN id of its frame.
   ///   - time: When it was captured.
   public mutating func add(
-    _ fragment: Fragment, _ data: [UInt8], isTruncated: Bool, of tuple: FiveTuple, vlan: UInt16, at time: Timestamp
+    _ fragment: Fragment, _ data: [UInt8], isTruncated: Bool, of tuple: FiveTuple, inside tunnels: UInt8 = 0,
+    vlan: UInt16, at time: Timestamp
   ) -> FragmentOutcome {
     expire(at: time)
     var data = data
     if !isTruncated, !makeWellFormed(&data, fragment, tuple.version) { return .refused(.malformed) }
-    let slot = slot(of: FragmentKey(fragment, of: tuple, vlan: vlan), tuple, fragment)
+    let slot = slot(of: FragmentKey(fragment, of: tuple, inside: tunnels, vlan: vlan), tuple, fragment)
     guard var assembly = assemblies[slot] else { return .waiting }
     // Moved out while it changes, so that its arrays are not copied.
     assemblies[slot] = nil
@@ -126,8 +127,8 @@ public struct FragmentTable: ~Copyable, Sendable {
     }
   }
 
-  /// Hands over the tuples of packets that never became whole, with ports where their first fragment was seen.
-  public mutating func takeLost() -> [FiveTuple] {
+  /// Hands over the packets that never became whole.
+  public mutating func takeLost() -> [LostPacket] {
     defer { lost = [] }
     return lost
   }
@@ -203,7 +204,7 @@ public struct FragmentTable: ~Copyable, Sendable {
     storedBytes -= assembly.storedBytes
     guard assembly.refusal == nil, assembly.isNew else { return }
     counts.incomplete += 1
-    if lost.count < FragmentTable.maximumLost { lost.append(assembly.tuple) }
+    lost.append(LostPacket(tuple: assembly.tuple, tunnels: assembly.key.tunnels))
   }
 
   private mutating func count(_ refusal: FragmentRefusal) {

@@ -2,10 +2,8 @@
 
 /// What a segment did to the head of its stream.
 public enum StreamChange: Sendable, Hashable {
-  /// Nothing: its bytes were there before, or lie outside of what is kept.
+  /// Nothing but new bytes, if any were.
   case none
-  /// New bytes were kept.
-  case grew
   /// It lies before all others, so the start was moved back to it.
   case movedStart
   /// Its bytes differ from those that came before.
@@ -33,8 +31,6 @@ public struct StreamHead: Sendable {
   public let isStartKnown: Bool
   /// Whether segments brought different bytes for the same place.
   public private(set) var hasConflict = false
-  /// Segments that lie wholly before the start.
-  public private(set) var segmentsBefore: UInt32 = 0
   /// Segments that lie too far beyond a gap.
   public private(set) var segmentsBeyond: UInt32 = 0
 
@@ -72,10 +68,7 @@ public struct StreamHead: Sendable {
       offset = 0
       change = .movedStart
     }
-    guard offset + segment.count > 0 else {
-      segmentsBefore &+= 1
-      return .none
-    }
+    guard offset + segment.count > 0 else { return .none }
     guard offset <= max(first.contiguous.count, first.place, last.place) + StreamHead.maximumBytes else {
       segmentsBeyond &+= 1
       return .none
@@ -99,10 +92,9 @@ public struct StreamHead: Sendable {
       return .conflict
     }
     guard keeping else { return change }
-    let before = first.count
     first.insert(segment, at: offset, overwriting: false)
     if hasConflict { last.insert(segment, at: offset, overwriting: true) }
-    return change == .none && first.count > before ? .grew : change
+    return change
   }
 
   /// A probe sends one byte again that was acknowledged (RFC 9293 §3.8.4); only a zero is taken for one, as any other

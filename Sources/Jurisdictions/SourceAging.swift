@@ -19,7 +19,7 @@ extension SourceAge {
       return
     }
     self =
-      switch time.nanoseconds(since: createdAt) / 86_400_000_000_000 {
+      switch time.days(since: createdAt) {
       case ..<SourceAge.ageingAfterDays: .fresh
       case ..<SourceAge.staleAfterDays: .ageing
       case ..<SourceAge.expiredAfterDays: .stale

@@ -14,6 +14,14 @@ public struct LocationFiles: LocationLookup {
   public let refused: [LocationFileError]
   private let readers: [any LocationReader]
 
+  /// Opens these files, or the newest installed database where none is named, with the pinned key and those in `keys`.
+  public static func open(_ paths: [String], keys: [String]) throws(LocationFileError) -> LocationFiles {
+    var trusted = [TrustedKey.ipfire]
+    for path in keys { trusted.append(try TrustedKey(path: path)) }
+    return paths.isEmpty
+      ? try openInstalled(trustedKeys: trusted) : try LocationFiles(paths: paths, trustedKeys: trusted)
+  }
+
   /// Opens files of any format, told apart by their bytes; throws what is wrong with the first that cannot be used.
   public init(paths: [String], trustedKeys: [TrustedKey] = [.ipfire]) throws(LocationFileError) {
     var readers: [any LocationReader] = []

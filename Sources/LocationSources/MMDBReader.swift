@@ -20,19 +20,20 @@ struct MMDBReader: LocationReader {
         remedy: MMDBReader.remedy)
     }
     tree = MMDBTree(metadata)
+    var unusableFields: String?
     do throws(MMDBData.Fault) {
       let check = try MMDBCheck(tree)
       networkCount = check.networkCount
       records = try MMDBRecords(at: check.records, in: tree.data)
-      guard records.areUsable else {
-        throw MMDBData.Fault(offset: -1, reason: try MMDBReader.fieldNames(of: check.records, tree.data))
-      }
+      if !records.areUsable { unusableFields = try MMDBReader.fieldNames(of: check.records, tree.data) }
     } catch {
-      guard error.offset < 0 else { throw .damaged(path: file.path, offset: error.offset, reason: error.reason) }
+      throw .damaged(path: file.path, offset: error.offset, reason: error.reason)
+    }
+    if let unusableFields {
       throw .unsupportedFormat(
         path: file.path,
         format: "no record of \(type.visible) has a country (`country.iso_code`, `country_code`) or an AS number "
-          + "(`autonomous_system_number`, `asn`); the fields found are \(error.reason)", remedy: MMDBReader.remedy)
+          + "(`autonomous_system_number`, `asn`); the fields found are \(unusableFields)", remedy: MMDBReader.remedy)
     }
     format = "MaxMind DB (\(type.visible))"
     info = LocationSourceInfo(

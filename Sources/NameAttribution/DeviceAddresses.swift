@@ -1,7 +1,7 @@
 // Role: which addresses each registered device has, since when and how long, from what stations claim.
 import EgressTypes
 
-/// The addresses of registered devices; of other stations only the number of their claims is kept.
+/// The addresses of registered devices; of other stations nothing is kept.
 ///
 /// Claims are not proven. What they say is told and explains records; no verdict rests on it.
 public struct DeviceAddresses: ~Copyable, Sendable {
@@ -10,8 +10,6 @@ public struct DeviceAddresses: ~Copyable, Sendable {
   /// Who had an address first, of the registered devices that have it.
   private var holders: [IPAddress: MACAddress] = [:]
 
-  /// Claims of stations that are not registered.
-  public private(set) var strangerClaims: UInt64 = 0
   /// Addresses and claimants that were dropped because a limit was reached.
   public private(set) var overruns: UInt64 = 0
   /// Changes that were not told because a device had too many within the hour.
@@ -41,10 +39,7 @@ public struct DeviceAddresses: ~Copyable, Sendable {
     if let holder = holders[claim.address], holder != claim.mac {
       changes += contest(claim, of: holder, at: time)
     }
-    guard var history = histories[claim.mac] else {
-      strangerClaims &+= 1
-      return tellable(changes, at: time)
-    }
+    guard var history = histories[claim.mac] else { return tellable(changes, at: time) }
     let leaseEnd = claim.leaseSeconds.map { time.advanced(bySeconds: min(Int64($0), limits.longestLease)) }
     if let known = history.firstIndex(where: { $0.address == claim.address }) {
       if !history[known].isCurrent {
@@ -86,10 +81,10 @@ public struct DeviceAddresses: ~Copyable, Sendable {
   }
 
   /// What is known of a device's addresses, in the order in which they came.
-  public func addresses(of device: MACAddress) -> [DeviceAddress] { histories[device] ?? [] }
+  func addresses(of device: MACAddress) -> [DeviceAddress] { histories[device] ?? [] }
 
   /// The registered device that has an address; the first of those that claim it.
-  public func device(at address: IPAddress) -> MACAddress? { holders[address] }
+  func device(at address: IPAddress) -> MACAddress? { holders[address] }
 
   /// Another station claims what a registered device has: told once for each such station.
   private mutating func contest(_ claim: IdentityClaim, of holder: MACAddress, at time: Timestamp) -> [AddressChange] {

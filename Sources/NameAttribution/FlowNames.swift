@@ -7,6 +7,8 @@ public struct FlowNames: Hashable, Sendable {
   public static let maximumServerNames = 4
   /// Hosts of plain HTTP requests kept: a proxy's connection may have many, and they contradict nothing.
   public static let maximumHosts = 16
+  /// Names that DNS told which are kept: as many as the name table holds for an address, and those that ran out since.
+  public static let maximumToldNames = 32
   /// Addresses beyond a proxy that are kept.
   public static let maximumRelayed = 4
 
@@ -82,7 +84,7 @@ public struct FlowNames: Hashable, Sendable {
     guard dnsNames != told else { return }
     for name in told.reversed() where !dnsNames.contains(name) {
       dnsNames.insert(name, at: 0)
-      if dnsNames.count > FlowNames.maximumHosts { dnsNames.removeLast() }
+      if dnsNames.count > FlowNames.maximumToldNames { dnsNames.removeLast() }
     }
   }
 

@@ -29,7 +29,7 @@ public struct FlowsByDestination: ~Copyable, Sendable {
   /// The bytes that an index for so many flows grows to.
   public static func bytes(for maximumFlows: Int) -> Int {
     FlowsByDestination.buckets(for: maximumFlows) * MemoryLayout<UInt32>.stride
-      + (maximumFlows + 1) * MemoryLayout<Link>.stride
+      + maximumFlows * MemoryLayout<Link>.stride
   }
 
   private static func buckets(for maximumFlows: Int) -> Int {

@@ -14,6 +14,8 @@ public struct NameTable: ~Copyable, Sendable {
   private let limits: NameLimits
   /// Names by device and address, in the order in which they were last learned.
   private var names: [Place: [KnownName]] = [:]
+  /// The places that had more names than are kept for one, as long as they have any.
+  private var cut: Set<Place> = []
   /// Everything learned, in order; a name that was learned again or dropped since leaves a stale line behind.
   private var learned: [Learned] = []
   /// The first line of `learned` not yet pushed out.
@@ -64,6 +66,11 @@ public struct NameTable: ~Copyable, Sendable {
     return known.reversed().filter { $0.validUntil >= time }.map(\.name)
   }
 
+  /// Whether the device was told more names for an address than are kept for one.
+  public func isCut(_ address: IPAddress, for device: DeviceKey) -> Bool {
+    cut.contains(Place(device: device, address: address))
+  }
+
   /// Tells whether the device did not have the name for the place, or not any more.
   private mutating func learn(
     _ name: DomainName, isAlias: Bool, of place: Place, validUntil: Timestamp, at time: Timestamp
@@ -89,6 +96,7 @@ public struct NameTable: ~Copyable, Sendable {
       // Otherwise answers with many aliases would push out what a device asked for.
       discount(known.remove(at: known.firstIndex { $0.isAlias } ?? 0))
       overruns += 1
+      cut.insert(place)
     }
     known.append(KnownName(name: name, isAlias: isAlias, validUntil: until, ordinal: nextOrdinal))
     learned.append(Learned(place: place, ordinal: nextOrdinal))
@@ -107,6 +115,7 @@ public struct NameTable: ~Copyable, Sendable {
       guard var known = names[line.place], let first = known.first, first.ordinal == line.ordinal else { continue }
       known.removeFirst()
       names[line.place] = known.isEmpty ? nil : known
+      if known.isEmpty { cut.remove(line.place) }
       discount(first)
       if first.validUntil >= time { overruns += 1 }
       return true

@@ -2,11 +2,15 @@
 import ArgumentParser
 import EgressSettings
 import EgressSetup
+import FoundationEssentials
 
 /// Which settings file.
 struct SettingsOption: ParsableArguments {
   @Option(help: "The settings file.")
   var config = Settings.defaultPath
+
+  /// Whether there is such a file.
+  var exists: Bool { FileManager.default.fileExists(atPath: config) }
 
   func load() throws(SetupError) -> Settings { try ConfigurationFiles.settings(at: config) }
 }

@@ -37,7 +37,7 @@ enum FirstConfiguration {
     # journal: /var/lib/egressd/journal
     # control: /run/egressd/control.sock
 
-    # The most memory the daemon may use; it bounds the flow table.
+    # The most memory the daemon may use, the ring among it; it bounds the flow table, the names and fragments being read.
     # memory_mib: 256
 
     # A program that is run for each alert with the event as JSON on its standard input. No shell is involved.

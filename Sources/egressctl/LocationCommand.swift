@@ -38,9 +38,11 @@ struct LocationInfo: ParsableCommand {
   var format = Format.text
 
   func run() throws {
+    let configured = try settings()
     let loaded: LocationFiles
     do throws(LocationFileError) {
-      loaded = try open(configured: files.isEmpty ? try? settingsFile.load() : nil)
+      let paths = files.isEmpty ? configured?.locationSources ?? [] : files
+      loaded = try LocationFiles.open(paths, keys: configured?.locationKeys ?? [])
     } catch {
       Terminal.warn("\(error)")
       throw ExitCode.failure
@@ -53,19 +55,17 @@ struct LocationInfo: ParsableCommand {
     }
   }
 
-  private func open(configured: Settings?) throws(LocationFileError) -> LocationFiles {
-    var keys = [TrustedKey.ipfire]
-    for path in configured?.locationKeys ?? [] { keys.append(try TrustedKey(path: path)) }
-    let paths = files.isEmpty ? configured?.locationSources ?? [] : files
-    return paths.isEmpty
-      ? try LocationFiles.openInstalled(trustedKeys: keys) : try LocationFiles(paths: paths, trustedKeys: keys)
+  /// The settings; without any, as before an installation, there is nothing configured, but a broken file is told.
+  private func settings() throws -> Settings? {
+    let isDefault = settingsFile.config == Settings.defaultPath
+    return isDefault && !settingsFile.exists ? nil : try settingsFile.load()
   }
 
   // MARK: - Output
 
   private static func text(_ summary: LocationFileSummary, at time: Timestamp) -> String {
     let info = summary.info
-    let age = days(info, at: time).map { ", \($0) days old" } ?? ""
+    let age = info.createdAt.map { ", \(time.days(since: $0)) days old" } ?? ""
     return """
       file       \(info.path.visible)
       vendor     \(info.vendor.visible)
@@ -86,17 +86,13 @@ struct LocationInfo: ParsableCommand {
     object[string: "vendor"] = info.vendor
     object[string: "licence"] = info.licence
     object[string: "created"] = info.createdAt?.description
-    object[integer: "age_days"] = days(info, at: time)
+    object[integer: "age_days"] = info.createdAt.map { time.days(since: $0) }
     object[string: "age"] = SourceAge(createdAt: info.createdAt, at: time).rawValue
     object[string: "signature"] = info.signature.rawValue
     object[string: "format"] = summary.format
     object[integer: "networks"] = Int64(summary.networkCount)
     object[string: "sha256"] = info.sha256
     return object.outputLine
-  }
-
-  private static func days(_ info: LocationSourceInfo, at time: Timestamp) -> Int64? {
-    info.createdAt.map { time.nanoseconds(since: $0) / 86_400_000_000_000 }
   }
 
   private static func meaning(_ info: LocationSourceInfo, at time: Timestamp) -> String {

@@ -106,7 +106,7 @@ struct ToldNamesTests {
     "names that DNS told share the room of those that clients give; without room nothing is approved, and it is freed")
   func room() throws {
     var hangar = try WatchedHangar()
-    hangar.pipeline.context.clientNameBytes = 30
+    hangar.pipeline.context.clientNameBytes = 40
     for (number, server) in [WatchedHangar.dutch, Station("198.51.100.21", mac: WatchedHangar.gateway)].enumerated() {
       var talk = Conversation(
         WatchedHangar.controller, WatchedHangar.resolver, clientPort: 50_000 + number, serverPort: 53, transport: 17)
@@ -121,5 +121,23 @@ struct ToldNamesTests {
     let flows = hangar.finish().flows.filter { $0.flow.tuple.transport == .tcp }
     #expect(flows.map(\.ruling.verdict) == [.approved, .unknown])
     #expect(hangar.pipeline.clientNameBytes == 0)
+  }
+}
+
+@Suite("Many told names")
+struct ManyToldNamesTests {
+  @Test(
+    "the name learned first counts among all that are kept, and more of them leave the flow unread",
+    arguments: [24, 25])
+  func many(_ count: Int) throws {
+    var hangar = try WatchedHangar()
+    for number in 0..<count {
+      var talk = Conversation(
+        WatchedHangar.controller, WatchedHangar.resolver, clientPort: 50_000 + number, serverPort: 53, transport: 17)
+      let name = number == 0 ? "statistical-report.djiservice.org" : "n\(number).hangar.example"
+      _ = hangar.see(talk.ask(Build.dnsQuestion(name)), talk.answer(Build.dnsAnswer(name, WatchedHangar.dutch.address)))
+    }
+    let verdicts = hangar.see(EvasionWire(WatchedHangar.controller, WatchedHangar.dutch).syn()).verdicts
+    #expect(verdicts.map(\.ruling.verdict) == [count == 24 ? .violation : .unknown])
   }
 }

@@ -50,7 +50,35 @@ struct StreamReaderTests {
     }
   }
 
-  @Test("one byte at a time", arguments: [hello, request])
+  /// A request that no registered method begins, to a target that is no path.
+  private static let oddRequest = Bytes("BREW web.example.net HTTP/1.1\r\nHost: web.example.net\r\n\r\n".utf8)
+
+  @Test("a request with a method that nobody registered is read wherever it is split, in either order")
+  func oddMethod() {
+    for split in 1..<Self.oddRequest.count {
+      for isReversed in [false, true] {
+        var reader = StreamReader(openingSequence: 0)
+        let parts = [(0, Bytes(Self.oddRequest[..<split])), (split, Bytes(Self.oddRequest[split...]))]
+        let found = (isReversed ? parts.reversed() : parts).flatMap { reader.send($0.1, at: 1 + UInt32($0.0)) }
+        #expect(found.names == ["web.example.net"], "\(split)")
+      }
+    }
+  }
+
+  @Test("text of which nobody can tell yet what it is ends in silence, but not where bytes of it are missing")
+  func undecided() {
+    for length in 1..<20 {
+      var reader = StreamReader(openingSequence: 0)
+      _ = reader.send(Bytes(Self.oddRequest.prefix(length)), at: 1)
+      #expect(reader.end().isEmpty, "\(length)")
+      reader = StreamReader(openingSequence: 0)
+      _ = reader.send(Bytes(Self.oddRequest.prefix(length)), at: 1)
+      _ = reader.send(Bytes(Self.oddRequest.dropFirst(length + 1)), at: 2 + UInt32(length))
+      #expect(reader.end().marks == [.streamGap], "\(length)")
+    }
+  }
+
+  @Test("one byte at a time", arguments: [hello, request, oddRequest])
   func byteByByte(_ message: Bytes) {
     var reader = StreamReader(openingSequence: 0)
     let found = message.indices.flatMap { reader.send([message[$0]], at: 1 + UInt32($0)) }

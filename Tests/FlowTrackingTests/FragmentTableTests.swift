@@ -172,7 +172,7 @@ struct FragmentTableTests {
     bench.table.expire(at: start.advanced(bySeconds: patience))
     #expect(bench.table.count == 0)
     #expect(bench.anomalies == ["fragments-incomplete": 1])
-    #expect(bench.table.takeLost().map(\.sourcePort) == [53])
+    #expect(bench.table.takeLost().map(\.tuple.sourcePort) == [53])
     #expect(bench.table.takeLost().isEmpty)
   }
 
@@ -245,7 +245,7 @@ struct FragmentTableTests {
     _ = bench.add(.v4, 4, at: 0, Self.a, more: true, port: 4)
     #expect(bench.table.count == 2)
     #expect(bench.anomalies == ["fragment-table-overruns": 1, "fragments-incomplete": 1])
-    #expect(bench.table.takeLost().map(\.sourcePort) == [1])
+    #expect(bench.table.takeLost().map(\.tuple.sourcePort) == [1])
   }
 
   @Test("too many bytes let the oldest go")

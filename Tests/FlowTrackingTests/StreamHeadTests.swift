@@ -21,6 +21,18 @@ extension StreamHead {
   fileprivate mutating func add(_ text: String, at sequence: UInt32, keeping: Bool = true) -> StreamChange {
     add(Array(text.utf8).span, at: sequence, keeping: keeping)
   }
+
+  /// Whether a segment adds bytes to those kept, and nothing else.
+  fileprivate mutating func grows(by bytes: [UInt8], at sequence: UInt32) -> Bool {
+    let before = storedBytes
+    return add(bytes.span, at: sequence) == .none && storedBytes > before
+  }
+
+  /// Whether a segment leaves everything as it was.
+  fileprivate mutating func ignores(_ text: String, at sequence: UInt32) -> Bool {
+    let before = storedBytes
+    return add(text, at: sequence) == .none && storedBytes == before
+  }
 }
 
 @Suite("Stream head")
@@ -35,7 +47,8 @@ struct StreamHeadTests {
         var head = StreamHead(openingSequence: opening)
         let parts = [(0, Array(message[..<split])), (split, Array(message[split...]))]
         for (offset, part) in isReversed ? parts.reversed() : parts {
-          #expect(head.add(part.span, at: start &+ UInt32(offset)) == .grew)
+          let isNew = head.grows(by: part, at: start &+ UInt32(offset))
+          #expect(isNew)
         }
         #expect(head.text() == String(decoding: message, as: UTF8.self))
         #expect(!head.hasConflict && !head.hasGap(.first) && head.storedBytes == message.count)
@@ -113,16 +126,20 @@ struct StreamHeadTests {
   @Test("what lies before the start is left out, and what lies too far on")
   func outside() {
     var head = StreamHead(openingSequence: 99)
-    #expect(head.add("before", at: 90) == .none && head.segmentsBefore == 1)
-    #expect(head.add("xxhello", at: 98) == .grew && head.text() == "hello")
-    #expect(head.add("far", at: 100 + 5 + 65_536) == .grew && head.hasGap(.first))
+    let isBefore = head.ignores("before", at: 90)
+    #expect(isBefore)
+    let isPartlyBefore = head.grows(by: Array("xxhello".utf8), at: 98)
+    #expect(isPartlyBefore && head.text() == "hello")
+    let isFar = head.grows(by: Array("far".utf8), at: 100 + 5 + 65_536)
+    #expect(isFar && head.hasGap(.first))
     #expect(head.add("far", at: 100 + 5 + 65_537) == .none && head.segmentsBeyond == 1)
   }
 
   @Test("without a SYN an earlier segment moves the start back until something was read")
   func unknownStart() {
     var head = StreamHead(openingSequence: nil)
-    #expect(head.add("world", at: 2) == .grew)
+    let isNew = head.grows(by: Array("world".utf8), at: 2)
+    #expect(isNew)
     #expect(head.add("o ", at: 0) == .movedStart)
     #expect(head.add("hell", at: .max - 3) == .movedStart && head.text() == "hello world")
     head.consume(1, of: .first)
@@ -156,7 +173,8 @@ struct StreamHeadTests {
     head.releaseConsumed()
     #expect(head.storedBytes == 0)
     #expect(head.add("body", at: 3) == .none)
-    #expect(head.add("y second", at: 99_997) == .grew)
+    let isNew = head.grows(by: Array("y second".utf8), at: 99_997)
+    #expect(isNew)
     #expect(head.text() == " second")
   }
 }

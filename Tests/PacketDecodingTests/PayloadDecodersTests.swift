@@ -42,7 +42,7 @@ struct PayloadDecodersTests {
     let reading = PayloadDecoders.read(payload.span.bytes, of: tuple, fromInitiator: true)
     switch reading {
     case .complete(let observations), .continues(_, let observations): #expect(!observations.isEmpty)
-    case .notMine, .incomplete, .malformed: Issue.record("\(reading)")
+    case .notMine, .undecided, .incomplete, .malformed: Issue.record("\(reading)")
     }
     let fromServer = PayloadDecoders.read(payload.span.bytes, of: tuple, fromInitiator: false)
     #expect((fromServer != .notMine) == isReadFromServer)

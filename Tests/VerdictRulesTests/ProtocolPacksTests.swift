@@ -50,6 +50,7 @@ struct ProtocolPacksTests {
       ("  - {names: [a.b]}\n", "8:5: key `operator` is missing"),
       ("  - {operator: o, names: []}\n", "8:26: the list is empty"),
       ("  - {operator: o, networks: [192.0.2.1/24]}\n", "8:30: `192.0.2.1/24` is wrong here; write an IP address"),
+      ("  - {operator: o}\n", "8:5: a server without names and networks matches nothing"),
       ("  - {operator: o, country: NL}\n", "8:19: unknown key `country`"),
     ])
   func mistakes(_ servers: String, _ expected: String) {

@@ -6,6 +6,11 @@ public enum DTLSClientHello: PayloadDecoder {
   /// Whatever is sent over UDP.
   public static func expects(_ tuple: FiveTuple, fromInitiator: Bool) -> Bool { tuple.transport == .udp }
 
+  /// Whether a datagram can be a handshake of DTLS, by its first two bytes.
+  public static func mayBegin(_ datagram: RawSpan) -> Bool {
+    datagram.byteCount >= 13 && datagram.uint8(at: 0) == 22 && datagram.uint8(at: 1) == 0xfe
+  }
+
   /// Reads one datagram; a ClientHello that goes on in another one is told as cut.
   public static func read(_ payload: RawSpan) -> PayloadReading {
     guard isRecord(payload) else { return .notMine }

@@ -43,7 +43,7 @@ public enum HTTPRequest: PayloadDecoder {
     case .continues(let length, _): return .continues(after: start + length, [])
     case .incomplete(let wanted): return .incomplete(atLeast: start + wanted)
     case .complete: return .complete([])
-    case .notMine, .malformed: return read(payload, of: tuple)
+    case .notMine, .undecided, .malformed: return read(payload, of: tuple)
     }
   }
 
@@ -65,7 +65,11 @@ public enum HTTPRequest: PayloadDecoder {
       return bytes.byteCount < preface.count
         ? .incomplete(atLeast: start + preface.count) : HTTP2Request.read(payload, from: start + preface.count)
     }
-    guard mayBeRequest(bytes) else { return .notMine }
+    switch isRequest(bytes) {
+    case true?: break
+    case false?: return .notMine
+    case nil: return .undecided(atLeast: payload.byteCount + 1)
+    }
     switch HTTPHead.end(in: bytes) {
     case .none: return .notMine
     case .some(nil): return .incomplete(atLeast: payload.byteCount + 1)
@@ -84,15 +88,21 @@ public enum HTTPRequest: PayloadDecoder {
     } ?? min(maximumBlank, payload.byteCount)
   }
 
-  /// Whether the bytes begin with a registered method, as far as they go; or with any other one, where the line's end or
-  /// a path shows that no other protocol's text is meant.
-  private static func mayBeRequest(_ bytes: RawSpan) -> Bool {
+  /// Whether the bytes begin with a method; nil before that can be told.
+  ///
+  /// A registered one counts as far as the bytes go, any other where the line's end or a path shows that no other
+  /// protocol's text is meant.
+  private static func isRequest(_ bytes: RawSpan) -> Bool? {
     if methods.contains(where: { beginsInAnyCase(bytes, with: $0) }) { return true }
-    let length = (0..<min(bytes.byteCount, maximumMethod)).first { !isTokenByte(bytes.uint8(at: $0)) } ?? 0
+    guard let length = (0..<min(bytes.byteCount, maximumMethod)).first(where: { !isTokenByte(bytes.uint8(at: $0)) })
+    else { return bytes.byteCount < maximumMethod ? nil : false }
     guard length > 0, bytes.uint8(at: length) == UInt8(ascii: " ") else { return false }
     if length + 1 < bytes.byteCount, bytes.uint8(at: length + 1) == UInt8(ascii: "/") { return true }
-    if case .whole = TextLine(bytes, maximum: 4096) { return true }
-    return false
+    switch TextLine(bytes, maximum: 4096) {
+    case .whole: return true
+    case .unended: return nil
+    case .none: return false
+    }
   }
 
   private static func beginsInAnyCase(_ bytes: RawSpan, with method: [UInt8]) -> Bool {

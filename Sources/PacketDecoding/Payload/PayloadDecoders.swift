@@ -50,12 +50,16 @@ public enum PayloadDecoders {
   ) -> PayloadReading {
     if let previous {
       let reading = previous.decoder.readNext(payload, of: tuple)
-      if reading != .notMine || previous == .clientHello { return reading }
+      if reading.isDecided || previous == .clientHello { return reading }
     }
-    return first(payload, of: tuple, fromInitiator) { decoder in
+    // Whoever knows the bytes as its own comes before whoever cannot tell yet.
+    var undecided = PayloadReading.notMine
+    let decided = first(payload, of: tuple, fromInitiator) { decoder -> PayloadReading? in
       let reading = decoder.read(payload, of: tuple)
-      return reading == .notMine ? nil : reading
-    } ?? .notMine
+      if case .undecided = reading { undecided = reading }
+      return reading.isDecided ? reading : nil
+    }
+    return decided ?? undecided
   }
 
   /// What an incomplete message tells already, when the rest of it will never be seen.
@@ -78,6 +82,16 @@ public enum PayloadDecoders {
       if decoder.expects(tuple, fromInitiator: fromInitiator), let answer = ask(decoder) { return answer }
     }
     return nil
+  }
+}
+
+extension PayloadReading {
+  /// Whether a decoder knows the bytes as its protocol's.
+  public var isDecided: Bool {
+    switch self {
+    case .notMine, .undecided: false
+    case .incomplete, .complete, .continues, .malformed: true
+    }
   }
 }
 

@@ -122,7 +122,7 @@ extension LocationVote {
     guard let created = source.createdAt else {
       return "\(source.vendor) (age of \(source.path) unknown, network \(answer.network))"
     }
-    let days = time.nanoseconds(since: created) / 86_400_000_000_000
+    let days = time.days(since: created)
     // A capture file may be older than the data it is judged by.
     let note = age == .fresh ? "" : days < 0 ? ", made \(-days) days after this traffic" : ", \(days) days old"
     return "\(source.vendor) (database of \(CivilDate(containing: created))\(note), network \(answer.network))"

@@ -17,8 +17,16 @@ struct ProtocolPacks: RuleKind {
 
   mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {
     _ = fields.required("protocol")?.choice(ListedProtocol.self)
-    let servers = fields.required("servers")?.list { value in value.mapping { server(&$0) } }
+    let servers = fields.required("servers")?.list { server($0) }
     for server in servers ?? [] { encryptedResolvers.add(server.names, server.networks) }
+  }
+
+  private func server(_ value: YAMLValue) -> (names: [DomainPattern], networks: [IPPrefix])? {
+    guard let server = value.mapping({ server(&$0) }) else { return nil }
+    if server.names.isEmpty, server.networks.isEmpty {
+      value.note("a server without names and networks matches nothing; add `names` or `networks`")
+    }
+    return server
   }
 
   private func server(_ fields: inout YAMLMapping) -> (names: [DomainPattern], networks: [IPPrefix])? {

@@ -47,6 +47,13 @@ extension EvasionCase {
     request("http-unknown-method", "The method is one that no standard knows.", .readsOrMarks(Evasion.wanted, unread)) {
       Evasion.lines("BREW / HTTP/1.1", "Host: \(Evasion.wanted)", "")
     },
+    EvasionCase(
+      "http-unknown-method-in-pieces", "The same in segments of three bytes, to a target that is no path.",
+      .readsOrMarks(Evasion.wanted, unread)
+    ) {
+      let message = Evasion.lines("BREW \(Evasion.wanted) HTTP/1.1", "Host: \(Evasion.wanted)", "")
+      return Evasion.connection(wire.segments(message, size: 3), length: message.count, over: wire)
+    },
     request("http-empty-lines-first", "Empty lines come before the request.", .readsOrMarks(Evasion.wanted, unread)) {
       Evasion.lines("", "", "GET / HTTP/1.1", "Host: \(Evasion.wanted)", "")
     },

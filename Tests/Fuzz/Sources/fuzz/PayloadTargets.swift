@@ -40,7 +40,7 @@ extension FuzzTarget {
       // It may end beyond the payload: what is still to come of a body is passed over.
       check(after >= 1, "a message has a byte")
       check(observations.count <= 64, "observations are bounded")
-    case .notMine, .incomplete, .malformed: break
+    case .notMine, .undecided, .incomplete, .malformed: break
     }
   }
 }

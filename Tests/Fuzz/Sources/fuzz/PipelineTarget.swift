@@ -42,7 +42,7 @@ extension FuzzTarget {
     while let (frame, wireLength) = watch.next(&rest) {
       pipeline.ingest(frame.span.bytes, wireLength: wireLength, at: watch.time)
       check(pipeline.clientNameBytes <= context.clientNameBytes, "names that clients give are bounded")
-      check(pipeline.details.count <= maximumFlows + FlowTable.spareSlots, "flows are bounded")
+      check(pipeline.details.count <= maximumFlows + FlowTable.endingsPerFrame, "flows are bounded")
       watch.see(pipeline.takeEvents())
     }
     pipeline.finish(at: watch.time)

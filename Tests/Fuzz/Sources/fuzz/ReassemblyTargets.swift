@@ -29,7 +29,7 @@ extension FuzzTarget {
       }
       table.endAll()
       check(table.count == 0, "nothing is kept at the end")
-      check(table.takeLost().count <= 1024, "lost packets are bounded")
+      check(table.takeLost().count <= FragmentLimits().packets, "lost packets are bounded")
     },
     // Before each datagram one byte of its kind and two of its length.
     FuzzTarget("quic") {
