@@ -63,11 +63,10 @@ extension Pipeline {
 
   /// Whether a registered device sent what claims to come from the far side; a real answer comes by way of the gateway.
   private func isSpoofed(_ packet: DecodedPacket, of update: FlowUpdate) -> Bool {
-    let detail = details[update.id.index]
-    guard let device = detail.party.device, packet.link.source == device.mac, detail.tunnels.isEmpty else {
-      return false
-    }
-    switch detail.direction {
+    let slot = update.id.index
+    guard let device = details[slot].party.device, packet.link.source == device.mac, details[slot].tunnels.isEmpty
+    else { return false }
+    switch details[slot].direction {
     case .outbound, .external: return !update.isFromInitiator
     case .inbound: return update.isFromInitiator
     case .internal: return false
