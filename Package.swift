@@ -48,13 +48,17 @@ let stages: [Target] = [
   part("NameAttribution", ["EgressTypes"]),
   part("Jurisdictions", ["EgressTypes"]),
   part("VerdictRules", ["EgressTypes", "StrictYAML", crypto]),
+  part("Declarations", ["EgressTypes"]),
   part("EvidenceJournal", ["EgressTypes", crypto]),
   part("Reporting", ["EgressTypes", mustache]),
   part("PcapngFormat", ["EgressTypes"]),
   part("EgressSettings", ["EgressTypes", "StrictYAML"]),
   part(
     "EgressPipeline",
-    ["EgressTypes", "PacketDecoding", "FlowTracking", "NameAttribution", "Jurisdictions", "VerdictRules"]),
+    [
+      "EgressTypes", "PacketDecoding", "FlowTracking", "NameAttribution", "Jurisdictions", "VerdictRules",
+      "Declarations",
+    ]),
 ]
 
 let shell: [Target] = [
@@ -79,7 +83,8 @@ let shell: [Target] = [
     "EgressSetup",
     [
       "EgressTypes", "EgressSettings", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
-      "LocationSources", "EvidenceJournal", "JournalFiles", "PcapngFormat", "LinuxCalls", "StrictYAML", crypto,
+      "Declarations", "LocationSources", "EvidenceJournal", "JournalFiles", "PcapngFormat", "LinuxCalls", "StrictYAML",
+      crypto,
     ]),
 ]
 
@@ -88,7 +93,7 @@ let programs: [Target] = [
     "egressd",
     [
       "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "PacketCapture",
-      "PacketDecoding",
+      "PacketDecoding", "Declarations",
       "DaemonControl", "SystemdNotify", "LinuxCalls", arguments, logging, signals,
     ]),
   program(
@@ -103,12 +108,12 @@ let programs: [Target] = [
       "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
       "PacketCapture", "PacketDecoding", "EvidenceJournal", "JournalFiles", "EvidenceBundle", "PcapngFormat",
       "Reporting",
-      "LocationSources", "DaemonControl", "DurableFiles", "LinuxCalls", "StrictYAML", arguments, crypto,
+      "LocationSources", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML", arguments, crypto,
     ]),
 ]
 
 let pipelineParts: [Target.Dependency] = [
-  "EgressTypes", "FlowTracking", "PacketDecoding", "Jurisdictions", "VerdictRules",
+  "EgressTypes", "FlowTracking", "PacketDecoding", "Jurisdictions", "VerdictRules", "Declarations",
 ]
 
 let allTests: [Target] = [
@@ -122,6 +127,7 @@ let allTests: [Target] = [
   tests("NameAttribution", ["EgressTypes"]),
   tests("Jurisdictions", ["EgressTypes"]),
   tests("VerdictRules", ["EgressTypes", "Jurisdictions", "StrictYAML"]),
+  tests("Declarations", ["EgressTypes"]),
   tests("EvidenceJournal", ["EgressTypes"]),
   tests("Reporting", ["EgressTypes"], fixtures: true),
   tests("PcapngFormat", ["EgressTypes"]),

@@ -21,6 +21,10 @@ public enum ControlRequestName: String, Sendable, CaseIterable {
   case status
   /// Read rules, inventory and location data again.
   case reload
+  /// Declare a window, an operation or a test of Local Data Mode, or a step of one.
+  case declare
+  /// Tell what is declared.
+  case declarations
   /// Sign and store a checkpoint now.
   case checkpoint
 }

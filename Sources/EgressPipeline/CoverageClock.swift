@@ -37,6 +37,9 @@ public struct CoverageClock: Sendable {
   /// Whether the current second has ended.
   public func isDue(at now: ClockReading) -> Bool { now.wall.seconds >= nextSecond + 1 || now.wall < last.wall }
 
+  /// How often the wall clock was set.
+  public private(set) var steps = 0
+
   /// Closes every second that has ended; returns minutes that are complete.
   public mutating func close(at now: ClockReading, link: UnwatchedReason?, kernel: KernelCounters) -> [CoverageMinute] {
     let elapsed = now.monotonic - last.monotonic
@@ -47,6 +50,7 @@ public struct CoverageClock: Sendable {
     last = now
     var complete: [CoverageMinute] = []
     if departed {
+      steps += 1
       // After a step the old seconds have no honest names, so a new minute starts where the wall clock now stands.
       minute.append(SecondFacts(reason: .clockStepped, dropped: dropped))
       complete.append(minute)
@@ -66,6 +70,14 @@ public struct CoverageClock: Sendable {
       }
     }
     return complete
+  }
+
+  /// Ends the minute after the last closed second, so that what is recorded next stands between two records; nil when it
+  /// holds no second.
+  public mutating func cutMinute() -> CoverageMinute? {
+    guard !minute.isEmpty else { return nil }
+    defer { minute = CoverageMinute(start: Timestamp(seconds: nextSecond)) }
+    return minute
   }
 
   /// Ends watching: the seconds so far, the last one counted as not running.

@@ -50,7 +50,11 @@ public final class Destination: Sendable {
     return classification
   }
 
-  private func services(of attribution: Attribution) -> [ServiceFinding] {
+  /// The ruling of a flow that passes under a window of exception.
+  func excepted(_ ruling: Ruling) -> Ruling { address.excepted(ruling) }
+
+  /// The services that the names of a flow belong to.
+  func services(of attribution: Attribution) -> [ServiceFinding] {
     attribution.names.isEmpty ? [] : basis.classifier.services(named: attribution.names)
   }
 }

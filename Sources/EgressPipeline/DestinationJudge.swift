@@ -81,7 +81,8 @@ struct DestinationJudge {
     return destination
   }
 
-  private mutating func forget() {
+  /// Forgets what was concluded; parties are remembered by their identity, so this goes with every change of them.
+  mutating func forget() {
     byAddress.removeAll(keepingCapacity: true)
     byEvidence.removeAll(keepingCapacity: true)
   }

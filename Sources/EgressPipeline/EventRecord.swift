@@ -10,6 +10,7 @@ extension PipelineEvent {
     case .address(let change, let device, let time): addressRecord(change, of: device, time)
     case .verdict(let report, let time): report.record(kind: .verdict, at: time, counts: report.flow.total)
     case .flow(let report, let reason): report.record(reason)
+    case .declared(let record): record
     case .frame: nil
     }
   }

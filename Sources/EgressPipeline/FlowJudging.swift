@@ -111,7 +111,8 @@ extension Pipeline {
   {
     let destination = judge.destination(far, for: details[id.index].party, at: time)
     let own = destination.ruling(on: details[id.index].attribution)
-    settle(ruling(beyond: own, of: id.index, at: time), of: id, tuple, destination, at: time)
+    let found = ruling(beyond: own, of: id.index, at: time)
+    settle(excepted(found, of: id, destination, at: time) ?? found, of: id, tuple, destination, at: time)
     return destination
   }
 
@@ -145,7 +146,7 @@ extension Pipeline {
     }
   }
 
-  private mutating func account(of detail: FlowDetail, _ tuple: FiveTuple) -> Int32 {
+  mutating func account(of detail: FlowDetail, _ tuple: FiveTuple) -> Int32 {
     ledger.slot(
       of: ByteLedger.Account(
         device: detail.party.account, verdict: detail.ruling.verdict, transport: tuple.transport,
@@ -169,6 +170,7 @@ extension Pipeline {
     details[slot].names = FlowNames()
     details[slot].attribution = Attribution()
     details[slot].grounds = Attribution()
+    details[slot].grant = nil
   }
 
   /// A flow with everything concluded about it.
@@ -182,7 +184,7 @@ extension Pipeline {
     return JudgedFlow(
       flow: flow, direction: detail.direction, tunnels: detail.tunnels, names: detail.names,
       attribution: detail.attribution, ruling: detail.ruling, destination: destination, beyond: beyond,
-      grounds: detail.grounds, party: detail.party)
+      grounds: detail.grounds, party: detail.party, grant: detail.grant)
   }
 }
 

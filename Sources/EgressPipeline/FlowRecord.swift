@@ -1,4 +1,5 @@
 // Role: the fields of a flow's record, under the keys of the Elastic Common Schema.
+import Declarations
 import EgressTypes
 import FlowTracking
 import NameAttribution
@@ -79,6 +80,7 @@ extension JudgedFlow {
     let judgement = judgement
     fields.put(RecordKey.action, judgement.action.name)
     if let axis = judgement.axis { fields.put(RecordKey.axis, axis.rawValue) }
+    if let test = party.standing.test { fields.put(RecordKey.localDataMode, test) }
     if let destination {
       if !destination.answers.isEmpty { fields.put("egress.location.answers", destination.answers) }
       fields.put("egress.location.certainty", destination.known.certainty.rawValue)
@@ -87,6 +89,7 @@ extension JudgedFlow {
     fields.put(RecordKey.names, isNamed ? attribution.names : [])
     let observations = names.marks.marks.map(\.name)
     if !observations.isEmpty { fields.put(RecordKey.observations, observations) }
+    if let operation = party.standing.operation { fields.put(RecordKey.operation, operation) }
     fields.put(RecordKey.policy, policy)
     let service = "\(Axis.serviceOperator.rawValue):"
     fields.put(RecordKey.reasons, judgement.reasons.filter { isNamed || !$0.hasPrefix(service) })
@@ -98,6 +101,7 @@ extension JudgedFlow {
     }
     if !tunnels.isEmpty { fields.put(RecordKey.tunnels, tunnels.map(\.rawValue)) }
     fields.put(RecordKey.verdict, judgement.verdict.name)
+    if let grant { fields.put(RecordKey.window, grant.id) }
   }
 }
 

@@ -1,4 +1,5 @@
 // Role: what the pipeline remembers of each open flow beside the flow table, in the table's own slots.
+import Declarations
 import EgressTypes
 import FlowTracking
 import NameAttribution
@@ -20,6 +21,8 @@ struct FlowCare: OptionSet {
   static let closing = FlowCare(rawValue: 64)
   /// It may tell which address a station uses.
   static let identity = FlowCare(rawValue: 32)
+  /// It passes under a window of exception, or what is declared of its device has changed since it was judged.
+  static let terms = FlowCare(rawValue: 128)
 }
 
 /// The part touched by every packet.
@@ -45,7 +48,10 @@ struct FlowDetail {
   let direction: FlowDirection
   /// The device for which names are kept.
   let deviceKey: DeviceKey
-  let party: Party
+  /// Whose it is and the policy it is held to; another object when what is declared of the device changes.
+  var party: Party
+  /// The window of exception that it passes under.
+  var grant: WindowGrant?
   /// The tunnels that carry the flow, outermost first.
   var tunnels: [TunnelKind] = []
   var names = FlowNames()
@@ -53,7 +59,10 @@ struct FlowDetail {
   /// The names that the ruling rests on, which later ones do not soften.
   var grounds = Attribution()
   /// The worst that the flow came to so far; what it rests on is worked out anew when there is something to tell.
-  var ruling = Ruling(verdict: .approved, axis: nil, action: .record)
+  var ruling = FlowDetail.unjudged
+
+  /// Where every flow starts.
+  static let unjudged = Ruling(verdict: .approved, axis: nil, action: .record)
 
   /// How many tunnels carry the flow; no more are followed than fit.
   var depth: UInt8 { UInt8(truncatingIfNeeded: tunnels.count) }

@@ -1,4 +1,5 @@
 // Role: a flow with what was concluded about it; the sentences are made when someone asks for them.
+import Declarations
 import EgressTypes
 import NameAttribution
 
@@ -29,6 +30,8 @@ public struct JudgedFlow: Sendable {
   /// The names that the verdict rests on.
   let grounds: Attribution
   let party: Party
+  /// The window of exception that it passes under.
+  let grant: WindowGrant?
 
   /// The registered controller, or nil for a stranger.
   public var device: Device? { party.device }
@@ -47,6 +50,11 @@ public struct JudgedFlow: Sendable {
     let own = destination?.judgement(on: grounds) ?? inside
     var judgement = beyond.reduce(own) { judgement, beyond in
       judgement.worse(beyond.destination.judgement(on: grounds), beyond: beyond.address)
+    }
+    if let grant, ruling.verdict == .excepted, judgement.verdict > .excepted {
+      return Judgement(
+        verdict: .excepted, axis: ruling.axis, action: ruling.action, reasons: judgement.reasons + [grant.sentence],
+        ruleIDs: ["\(grant.pack)/\(grant.id)"])
     }
     guard judgement.verdict < ruling.verdict else { return judgement }
     // Rules or data have changed since. The record of the verdict itself has the sentences of its time.

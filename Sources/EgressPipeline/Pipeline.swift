@@ -1,4 +1,5 @@
 // Role: the path of a packet on one screen: frame → packet → flow → names → classification → verdict → event.
+import Declarations
 import EgressTypes
 import FlowTracking
 import NameAttribution
@@ -26,6 +27,7 @@ public struct Pipeline: ~Copyable, Sendable {
   var addresses: DeviceAddresses
   var encryptedMinutes = EncryptedMinutes()
   var parties: Parties
+  var declarations: DeclarationBook
   var names: NameTable
   var judge: DestinationJudge
   var strangers: Set<MACAddress> = []
@@ -33,15 +35,21 @@ public struct Pipeline: ~Copyable, Sendable {
   var clientNameBytes = 0
 
   /// Joins the stages; the seed, new for each process, keeps an attacker from aiming at one bucket of the flow table.
-  public init(link: LinkType, context: PipelineContext, basis: JudgementBasis, seed: UInt64) {
+  ///
+  /// What was declared before a restart is given in `declarations`.
+  public init(
+    link: LinkType, context: PipelineContext, basis: JudgementBasis, declarations: DeclarationBook? = nil, seed: UInt64
+  ) {
     self.context = context
+    self.declarations =
+      declarations ?? DeclarationBook(terms: basis.declarationTerms(for: context.inventory))
     decoder = FrameDecoder(link: link)
     flows = FlowTable(limits: context.flowLimits, seed: seed)
     readers = FlowReaders(limits: context.readerLimits)
     fragments = FragmentTable(limits: context.fragmentLimits)
     names = NameTable(limits: NameLimits())
     judge = DestinationJudge(basis: basis)
-    parties = Parties(context.inventory, policy: context.policy, in: &ledger)
+    parties = Parties(context.inventory, policy: context.policy, self.declarations, in: &ledger)
     openFlowsByDestination = FlowsByDestination(maximumFlows: context.flowLimits.maximumFlows)
     addresses = DeviceAddresses(devices: context.inventory.devices.map(\.mac))
   }
@@ -101,10 +109,11 @@ public struct Pipeline: ~Copyable, Sendable {
   }
 
   /// Puts other rules and location data in force; open flows keep their verdict until it would become worse.
-  public mutating func replace(basis: JudgementBasis, inventory: DeviceInventory, policy: String) {
+  public mutating func replace(basis: JudgementBasis, inventory: DeviceInventory, policy: String, at time: Timestamp) {
     context.inventory = inventory
     context.policy = policy
-    parties = Parties(inventory, policy: policy, in: &ledger)
+    replaceTerms(basis, inventory, at: time)
+    parties = Parties(inventory, policy: policy, declarations, in: &ledger)
     addresses.replace(devices: inventory.devices.map(\.mac))
     judge.replace(basis: basis)
   }

@@ -24,6 +24,8 @@ public enum PipelineEvent: Sendable {
   case verdict(JudgedFlow, Timestamp)
   /// A flow ended, or an active timeout passed.
   case flow(JudgedFlow, FlowReportReason)
+  /// A step of what people declared.
+  case declared(JournalRecord)
   /// Headers to keep as evidence.
   case frame(KeptFrame)
 }

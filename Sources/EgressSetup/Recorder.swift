@@ -1,4 +1,5 @@
 // Role: writes what the pipeline tells: records into the journal, kept headers beside it, a checkpoint when one is due.
+import Declarations
 import EgressPipeline
 import EgressTypes
 import EvidenceJournal
@@ -17,6 +18,7 @@ public struct Recorder: ~Copyable, Sendable {
   private var waiting: [JournalRecord] = []
   private var frames: [KeptFrame] = []
   private var hasAlert = false
+  private var tallies: [LocalDataModeTally] = []
   private var lastSigned: Timestamp?
 
   /// Opens a journal, which is made if there is none; without a name a new one is named for its folder.
@@ -42,10 +44,16 @@ public struct Recorder: ~Copyable, Sendable {
     headers.use(linkType: link == 12 ? 101 : UInt16(clamping: link))
   }
 
-  /// Adds a record to the next group.
+  /// Goes on with tests of Local Data Mode that were under way.
+  public mutating func use(_ tallies: [LocalDataModeTally]) { self.tallies = tallies }
+
+  /// Adds a record to the next group, and behind it the statement on a test that it ends.
   public mutating func add(_ record: JournalRecord) {
+    let index = writer.nextIndex + UInt64(waiting.count)
     waiting.append(record)
     if record[string: RecordKey.action] == Action.alert.name { hasAlert = true }
+    guard record.kind == .localDataMode || !tallies.isEmpty else { return }
+    for statement in tallies.add(record, at: index) { add(statement) }
   }
 
   /// Adds an event to the next group.

@@ -70,6 +70,12 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case loss
   /// A torn tail was cut off at opening.
   case recover
+  /// A step of an exception: asked for, approved, used, closed.
+  case window
+  /// An operation began, goes on or ended.
+  case operation
+  /// A test of Local Data Mode began or ended, and the statement on it.
+  case localDataMode = "local-data-mode"
   /// The counters of a whole replay.
   case summary
   /// The daemon stopped in order.
@@ -120,6 +126,16 @@ public enum RecordKey {
   public static let addressSource = "egress.address.source"
   /// Why frames were not read to their end, as `name=count`.
   public static let anomalies = "egress.anomalies"
+  /// The window of exception that a flow falls under, or that a step belongs to.
+  public static let window = "egress.window.id"
+  /// The operation that the controller was used for.
+  public static let operation = "egress.operation.tag"
+  /// The test of Local Data Mode that the controller was under.
+  public static let localDataMode = "egress.local_data_mode.id"
+  /// Which step a declaration took: `requested`, `approved`, `started`, `closed`.
+  public static let step = "egress.step"
+  /// The person who asked for what the record tells, as `name (uid number)`.
+  public static let person = "user.name"
   /// The flow's Community ID v1.
   public static let communityID = "network.community_id"
 }

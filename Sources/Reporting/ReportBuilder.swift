@@ -43,7 +43,7 @@ public struct ReportBuilder: Sendable {
     guard period.contains(kind == .coverage ? record.timestamp(ReportKey.start) : time) else { return }
     if logs.count < ReportBuilder.maximumLogs, let log = record.text(RecordKey.log) { logs.insert(log) }
     switch kind {
-    case .start, .stop, .config, .summary, .address: break
+    case .start, .stop, .config, .summary, .address, .window, .operation, .localDataMode: break
     case .coverage: losses.add(coverage: record)
     case .verdict: add(verdict: record, at: time)
     case .flow: add(flow: record, at: time)

@@ -34,6 +34,12 @@ public struct AddressJudgement: Sendable {
     named = ruling(Attribution(names: [AttributedName(DomainName("name.example"), .dns)], status: .named))
   }
 
+  /// The ruling of a flow that a window excepts: what the policy does about exceptions, on the axis that decided.
+  public func excepted(_ ruling: Ruling) -> Ruling {
+    let axis = ruling.axis ?? .location
+    return Ruling(verdict: .excepted, axis: ruling.axis, action: policy?.action(on: .excepted, axis: axis) ?? .alert)
+  }
+
   /// What names come to of which no rule says anything; nil when that depends on the very names or
   /// on marks.
   public func ruling(onUnlisted attribution: Attribution) -> Ruling? {

@@ -8,5 +8,7 @@ let ruleKinds: [any RuleKind.Type] = [
   BaselinePacks.self,
   ProtocolPacks.self,
   Policies.self,
+  OperationPacks.self,
+  WindowPacks.self,
   RuleCases.self,
 ]

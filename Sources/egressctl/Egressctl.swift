@@ -16,6 +16,6 @@ struct Egressctl: ParsableCommand {
     subcommands: [
       InitCommand.self, KeygenCommand.self, CheckCommand.self, ReplayCommand.self, StatusCommand.self,
       EventsCommand.self, ExplainCommand.self, ReportCommand.self, VerifyCommand.self, EvidenceCommand.self,
-      LocationCommand.self,
+      LocationCommand.self, WindowCommand.self, OperationCommand.self, LocalDataModeCommand.self,
     ])
 }

@@ -9,7 +9,8 @@ extension JournalRecord {
     return "\(index)  \(time?.readable ?? "-")  \(happening)"
   }
 
-  private var happening: String {
+  /// What happened, without index and time.
+  var happening: String {
     func text(_ key: String) -> String { (self[string: key] ?? "-").visible }
     switch kind {
     case .verdict, .flow:
@@ -45,7 +46,35 @@ extension JournalRecord {
       return "the last writer did not finish: \(self[integer: RecordKey.recoveredUnsigned] ?? 0) unsigned records kept,"
         + " \(self[integer: RecordKey.recoveredBytes] ?? 0) torn bytes cut off"
     case .loss: return "lost: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
+    case .window: return windowHappening
+    case .operation:
+      let devices = self[list: "egress.operation.devices"].map(\.visible).joined(separator: ", ")
+      return "operation \(text(RecordKey.operation)) \(text(RecordKey.step)):"
+        + " \(devices.isEmpty ? "all controllers" : devices) under \(text(RecordKey.policy))\(byPerson)"
+    case .localDataMode:
+      let result = self[string: "egress.local_data_mode.result"].map { " \($0.visible.uppercased())" } ?? ""
+      return "test \(text(RecordKey.localDataMode)) of Local Data Mode \(text(RecordKey.step))\(result):"
+        + " \(text(RecordKey.device)) under \(text(RecordKey.policy))\(byPerson)\(because)"
     case .summary, nil: return text("event.kind")
     }
+  }
+
+  private var windowHappening: String {
+    func text(_ key: String) -> String { (self[string: key] ?? "-").visible }
+    let asked = "asked for by \(text("egress.window.requested_by"))"
+    let approved = self[string: "egress.window.approved_by"].map { ", approved by \($0.visible)" } ?? ""
+    let end = self[string: "egress.window.expires_at"].map { " until \($0.visible)" } ?? ""
+    return
+      "window \(text(RecordKey.window)) \(text(RecordKey.step)): \(text(RecordKey.device)),"
+      + " \(text("egress.window.pack")), \(self[integer: "egress.window.minutes"] ?? 0) minutes\(end),"
+      + " \(self[integer: "egress.window.upload_used"] ?? 0) of \(self[integer: "egress.window.upload_limit"] ?? 0)"
+      + " bytes sent; \(asked)\(approved): \(text("egress.window.reason"))\(because)"
+  }
+
+  private var byPerson: String { self[string: RecordKey.person].map { ", by \($0.visible)" } ?? "" }
+
+  private var because: String {
+    let reasons = self[list: RecordKey.reasons].map(\.visible).joined(separator: "; ")
+    return reasons.isEmpty ? "" : "; \(reasons)"
   }
 }

@@ -1,4 +1,5 @@
 // Role: the capture thread: frames from libpcap through the pipeline, events and coverage to the journal's queue.
+import Declarations
 import EgressPipeline
 import EgressSetup
 import EgressTypes
@@ -19,6 +20,7 @@ struct CaptureLoop: ~Copyable, Sendable {
   private var pipeline: Pipeline
   private let queue: EventQueue
   private let state: DaemonState
+  private let desk: DeclarationDesk
   private let wakeUp: WakeUp
   private let clock: SystemClock
   private var coverage: CoverageClock
@@ -26,12 +28,14 @@ struct CaptureLoop: ~Copyable, Sendable {
   private var lastCounters = KernelCounters()
 
   init(
-    capture: consuming PcapHandle, pipeline: consuming Pipeline, queue: EventQueue, state: DaemonState, wakeUp: WakeUp
+    capture: consuming PcapHandle, pipeline: consuming Pipeline, queue: EventQueue, state: DaemonState,
+    desk: DeclarationDesk, wakeUp: WakeUp
   ) {
     self.capture = capture
     self.pipeline = pipeline
     self.queue = queue
     self.state = state
+    self.desk = desk
     self.wakeUp = wakeUp
     clock = SystemClock()
     coverage = CoverageClock(at: clock.reading)
@@ -54,7 +58,8 @@ struct CaptureLoop: ~Copyable, Sendable {
 
   private mutating func readFrames() throws(CaptureError) {
     if let basis = state.takeBasis() {
-      pipeline.replace(basis: basis.judgement, inventory: basis.inventory, policy: basis.policy)
+      pipeline.replace(
+        basis: basis.judgement, inventory: basis.inventory, policy: basis.policy, at: clock.reading.wall)
     }
     while try readSome(), !coverage.isDue(at: clock.reading) {}
   }
@@ -91,8 +96,31 @@ struct CaptureLoop: ~Copyable, Sendable {
     reportFlows(at: now.wall)
     let link = linkReason
     let kernel = kernelCounters
+    let steps = coverage.steps
     for minute in coverage.close(at: now, link: link, kernel: kernel) { put(minute) }
+    if coverage.steps > steps { pipeline.noteClockStep(at: now.wall) }
+    takeDeclarations(at: now.wall)
     publish(now, link, kernel)
+  }
+
+  /// Takes up what people declared, at the end of a second: a test holds whole seconds.
+  private mutating func takeDeclarations(at time: Timestamp) {
+    if pipeline.declared.hasTestDue(at: time) { cutMinute() }
+    pipeline.expireDeclarations(at: time)
+    for entry in desk.takeWaiting() {
+      if entry.command.boundsTest { cutMinute() }
+      do throws(DeclarationRefusal) {
+        desk.answer(entry, .success(try pipeline.declare(entry.command, by: entry.person, at: time)))
+      } catch {
+        desk.answer(entry, .failure(error))
+      }
+    }
+    queueEvents()
+    desk.publish(pipeline.declared)
+  }
+
+  private mutating func cutMinute() {
+    if let minute = coverage.cutMinute() { put(minute) }
   }
 
   private mutating func put(_ minute: CoverageMinute) {
@@ -140,6 +168,7 @@ struct CaptureLoop: ~Copyable, Sendable {
   }
 
   private consuming func finish() {
+    pipeline.suspendDeclarations(at: clock.reading.wall)
     pipeline.endFlows(at: clock.reading.wall)
     reportFlows(at: clock.reading.wall)
     for minute in coverage.close(at: clock.reading, link: linkReason, kernel: kernelCounters) { put(minute) }

@@ -1,5 +1,6 @@
 // Role: starts the daemon's threads in the order that loses nothing, answers the control socket, and ends them again.
 import DaemonControl
+import Declarations
 import EgressPipeline
 import EgressSettings
 import EgressSetup
@@ -33,6 +34,9 @@ final class Daemon: Sendable {
     for warning in capture.warnings { logger.warning("\(warning)") }
     let link = PacketDecoding.LinkType(dlt: capture.linkType.rawValue) ?? .ethernet
     recorder.use(link: capture.linkType.rawValue)
+    let terms = basis.judgement.declarationTerms(for: basis.inventory)
+    var history = try DeclarationHistory(readingJournal: settings.journal, terms: terms)
+    recorder.use(history.tallies)
 
     let now = Timestamp.now
     let state = DaemonState()
@@ -45,12 +49,18 @@ final class Daemon: Sendable {
     let queue = EventQueue()
     queue.put(JournalRecord(starting: settings, at: now))
     queue.put(basis.configRecord(inside: settings.inside, at: now))
+    history.book.resume(at: now)
+    for record in history.book.takeRecords() { queue.put(record) }
+    let desk = DeclarationDesk()
+    desk.publish(history.book)
     let reloading = Reloading(path: path, settings: settings, queue: queue, state: state, logger: logger)
     // What may still fail comes before the threads, which write from then on.
     control = try ControlServer(path: settings.control) { request, peer in
       switch request.name {
       case .status: return .done(state.statusRecord(of: settings, at: .now))
       case .reload: return reloading.run(by: "user \(peer.uid)")
+      case .declare: return desk.reply(to: request.fields, from: peer)
+      case .declarations: return .done(desk.record)
       case .checkpoint: return .refused("checkpoints are signed each second; there is nothing to ask for")
       }
     }
@@ -62,8 +72,10 @@ final class Daemon: Sendable {
     context.readerLimits = bound.readers
     context.fragmentLimits = bound.fragments
     let pipeline = Pipeline(
-      link: link, context: context, basis: basis.judgement, seed: .random(in: .min ... .max))
-    let loop = CaptureLoop(capture: capture, pipeline: pipeline, queue: queue, state: state, wakeUp: wakeUp)
+      link: link, context: context, basis: basis.judgement, declarations: history.book,
+      seed: .random(in: .min ... .max))
+    let loop = CaptureLoop(
+      capture: capture, pipeline: pipeline, queue: queue, state: state, desk: desk, wakeUp: wakeUp)
     journalThread = try OSThread(
       named: "journal", owning: JournalLoop(recorder: recorder, queue: queue, state: state)
     ) { loop in loop.run() }

@@ -136,11 +136,13 @@ struct VerdictTests {
     #expect(hangar.see(bad.open() + good.open()).verdicts.count == 1)
 
     hangar.pipeline.replace(
-      basis: try WatchedHangar.basis(approving), inventory: WatchedHangar.inventory, policy: "regular-ops")
+      basis: try WatchedHangar.basis(approving), inventory: WatchedHangar.inventory, policy: "regular-ops",
+      at: WatchedHangar.start)
     #expect(hangar.see(bad.ask(Build.hello("updates.hangar.example"))).verdicts.isEmpty)
 
     hangar.pipeline.replace(
-      basis: try WatchedHangar.basis(accusing), inventory: WatchedHangar.inventory, policy: "regular-ops")
+      basis: try WatchedHangar.basis(accusing), inventory: WatchedHangar.inventory, policy: "regular-ops",
+      at: WatchedHangar.start)
     let worse = hangar.see(good.ask(Build.hello("updates.hangar.example"))).verdicts
     #expect(worse.map(\.judgement.verdict) == [.violation])
     #expect(hangar.finish().flows.map(\.judgement.verdict) == [.violation, .violation])

@@ -20,7 +20,7 @@ final class ScratchFolder {
 @Suite("Loaded basis")
 struct LoadedBasisTests {
   private let folder: ScratchFolder
-  private let now = Timestamp(rfc3339: "2026-11-23T09:00:00Z") ?? Timestamp(nanoseconds: 0)
+  private let now = Timestamp(rfc3339: "2026-11-27T09:00:00Z") ?? Timestamp(nanoseconds: 0)
   private var sources = BasisSources()
 
   init() throws {
@@ -72,7 +72,7 @@ struct LoadedBasisTests {
       try folder.file("old.csv", "# vendor: B\n# created: 2026-06-01\n198.51.100.0,198.51.100.255,NL,1136\n"))
     let warnings = try LoadedBasis(loading: old, at: now).warnings
     #expect(warnings.count == 1)
-    #expect(warnings.first?.contains("old.csv: data of 2026-06-01 00:00:00Z are 175 days old (stale)") == true)
+    #expect(warnings.first?.contains("old.csv: data of 2026-06-01 00:00:00Z are 179 days old (stale)") == true)
   }
 
   @Test("a policy that no pack holds is refused, wherever it is named")

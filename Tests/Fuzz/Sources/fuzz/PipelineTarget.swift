@@ -108,7 +108,7 @@ private struct EventWatch {
         if judged.tunnels.isEmpty { reported += judged.flow.delta.packetsOut + judged.flow.delta.packetsIn }
         note(judged, isLast: reason != .active)
       case .frame(let kept): check(kept.headers.count <= 128, "no more than headers are kept")
-      case .stranger, .address: break
+      case .stranger, .address, .declared: break
       }
       _ = event.record
     }

@@ -1,0 +1,16 @@
+// Role: the name of a user of this machine, from the file that every Linux system has.
+
+/// The users that `/etc/passwd` lists; users of a directory service have a number only.
+public enum UserNames {
+  /// The name of a user id; nil when the file does not have it or cannot be read.
+  public static func name(of uid: UInt32, in path: String = "/etc/passwd") -> String? {
+    guard let bytes = try? FileSystem.contents(of: path, limit: 1 << 20) else { return nil }
+    // A line is `name:password:uid:gid:comment:home:shell` (passwd(5)).
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      let fields = line.split(separator: UInt8(ascii: ":"), maxSplits: 3, omittingEmptySubsequences: false)
+      guard fields.count > 2, UInt32(String(decoding: fields[2], as: UTF8.self)) == uid else { continue }
+      return String(decoding: fields[0], as: UTF8.self)
+    }
+    return nil
+  }
+}
