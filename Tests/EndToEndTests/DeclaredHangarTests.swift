@@ -1,0 +1,74 @@
+// Role: runs the hangar in which people declare windows, operations and Local Data Mode, and holds the journal to it.
+import Foundation
+import Testing
+
+@Suite("Hangar with declarations")
+struct DeclaredHangarTests {
+  /// What the script exits with where namespaces are not to be had.
+  private static let notHere: Int32 = 77
+
+  @Test(
+    "two users open a window that a crash does not close; tests of Local Data Mode pass and fail",
+    .timeLimit(.minutes(3)))
+  func hangar() async throws {
+    let scratch = try ScratchFolder()
+    let outcome = try await BuiltProgram.run(
+      "\(BuiltProgram.root)/scripts/declared-hangar", [BuiltProgram.folder, scratch.path], patience: .seconds(60))
+    if outcome.status == Self.notHere { try Test.cancel("\(outcome.remarks.split(separator: "\n").last ?? "")") }
+    try #require(outcome.status == 0, "\(outcome.remarks)")
+    let events = try text("events.jsonl", in: scratch).split(separator: "\n").map { try JSONObject.parse(String($0)) }
+    window(events)
+    localDataMode(events)
+    operation(events)
+    #expect(try text("verify.txt", in: scratch).contains("verified    whole, unchanged, in order"))
+    let refused = try text("refused.txt", in: scratch)
+    #expect(refused.contains("uid 61001 asked for window"))
+    #expect(refused.contains("root may be anyone"))
+    let pass = try text("pass.txt", in: scratch)
+    #expect(pass.contains("LOCAL DATA MODE  PASS"))
+    #expect(pass.contains("again from the journal: agrees"))
+    #expect(try text("fail.txt", in: scratch).contains("LOCAL DATA MODE  FAIL"))
+    #expect(try await BuiltProgram.egressctl("evidence", "verify", "\(scratch.path)/statement").status == 0)
+  }
+
+  private func text(_ name: String, in scratch: ScratchFolder) throws -> String {
+    try String(contentsOfFile: "\(scratch.path)/\(name)", encoding: .utf8)
+  }
+
+  private func all(_ kind: String, _ events: [[String: Any]]) -> [[String: Any]] {
+    events.filter { $0["event.kind"] as? String == kind }
+  }
+
+  /// Each step is there, with who took it; what the window covers is excepted before and after the crash, the rest is not.
+  private func window(_ events: [[String: Any]]) {
+    let steps = all("window", events)
+    #expect(steps.map { $0["egress.step"] as? String } == ["requested", "approved", "resumed", "closed"])
+    #expect(steps.map { $0["user.name"] as? String } == ["uid 61001", "uid 61002", nil, "uid 61001"])
+    let verdicts = all("verdict", events).filter {
+      $0["device.id"] as? String == "rc-01" && $0["egress.operation.tag"] == nil
+    }
+    #expect(verdicts.map { $0["egress.verdict"] as? String } == ["excepted", "excepted", "violation"])
+    let id = steps.first?["egress.window.id"] as? String
+    #expect(verdicts.map { $0["egress.window.id"] as? String } == [id, id, nil])
+    #expect(verdicts.first?["destination.domain"] as? String == "flysafe-api.dji.com")
+  }
+
+  private func localDataMode(_ events: [[String: Any]]) {
+    let steps = all("local-data-mode", events)
+    #expect(
+      steps.map { $0["egress.step"] as? String } == ["started", "ended", "statement", "started", "ended", "statement"])
+    #expect(steps.compactMap { $0["egress.local_data_mode.result"] as? String } == ["pass", "fail"])
+    let pass = steps.first { $0["egress.local_data_mode.result"] as? String == "pass" }
+    #expect(pass?["egress.coverage.watched"] as? Int == pass?["egress.coverage.seconds"] as? Int)
+  }
+
+  /// The same name at the same address: a violation while the operation goes on, and nothing before and after it.
+  private func operation(_ events: [[String: Any]]) {
+    #expect(all("operation", events).map { $0["egress.step"] as? String } == ["started", "ended"])
+    let during = all("verdict", events).filter { $0["egress.operation.tag"] as? String == "stand-alone" }
+    #expect(during.contains { $0["destination.ip"] as? String == "198.51.100.20" })
+    #expect(during.allSatisfy { $0["egress.policy"] as? String == "strict-ldm" })
+    let flows = all("flow", events).filter { $0["destination.ip"] as? String == "198.51.100.20" }
+    #expect(flows.map { $0["egress.verdict"] as? String } == ["approved", "violation", "approved"])
+  }
+}
