@@ -1,6 +1,7 @@
 // Role: `egressctl status`: asks the running daemon how it is.
 import ArgumentParser
 import DaemonControl
+import Declarations
 import EgressSettings
 import EgressSetup
 import EgressTypes
@@ -35,6 +36,7 @@ struct StatusCommand: ParsableCommand {
       "dropped    \(number("kernel_dropped")) by the kernel, \(number("interface_dropped")) by the interface",
       "journal    \(number("journal_records")) records, \(number("journal_signed")) signed",
     ]
+    lines += record.declared.map { "declared   \($0.happening)" }
     if let reason = record[string: "not_watching"] { lines.append("NOT WATCHING: \(reason)") }
     if let reason = record[string: "reload_refused"] { lines.append("reload refused, old rules in force: \(reason)") }
     return (lines + record[list: "warnings"].map { "warning: \($0)" }).joined(separator: "\n")

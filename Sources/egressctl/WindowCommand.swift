@@ -127,11 +127,17 @@ enum Declaration {
     switch try ControlClient(path: try settingsFile.load().control).send(ControlRequest(.declarations)) {
     case .refused(let reason): throw SetupError("egressd", reason, remedy: "see its log: journalctl -u egressd")
     case .done(let reply):
-      let records = reply[list: DeclarationBook.listKey].compactMap { try? JournalRecord(decoding: Array($0.utf8)) }
-        .filter { $0.kind == kind }
+      let records = reply.declared.filter { $0.kind == kind }
       for record in records { Terminal.line(format == .jsonl ? record.outputLine : record.happening) }
       if records.isEmpty, format == .text { Terminal.line(none) }
     }
+  }
+}
+
+extension JournalRecord {
+  /// What a reply of the daemon tells to be declared.
+  var declared: [JournalRecord] {
+    self[list: DeclarationBook.listKey].compactMap { try? JournalRecord(decoding: Array($0.utf8)) }
   }
 }
 

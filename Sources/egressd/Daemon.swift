@@ -57,7 +57,10 @@ final class Daemon: Sendable {
     // What may still fail comes before the threads, which write from then on.
     control = try ControlServer(path: settings.control) { request, peer in
       switch request.name {
-      case .status: return .done(state.statusRecord(of: settings, at: .now))
+      case .status:
+        var status = state.statusRecord(of: settings, at: .now)
+        status[list: DeclarationBook.listKey] = desk.record[list: DeclarationBook.listKey]
+        return .done(status)
       case .reload: return reloading.run(by: "user \(peer.uid)")
       case .declare: return desk.reply(to: request.fields, from: peer)
       case .declarations: return .done(desk.record)

@@ -24,6 +24,7 @@ struct DeclaredHangarTests {
     let refused = try text("refused.txt", in: scratch)
     #expect(refused.contains("uid 61001 asked for window"))
     #expect(refused.contains("root may be anyone"))
+    #expect(try text("status.txt", in: scratch).contains("declared   window "))
     let pass = try text("pass.txt", in: scratch)
     #expect(pass.contains("LOCAL DATA MODE  PASS"))
     #expect(pass.contains("again from the journal: agrees"))
