@@ -8,9 +8,16 @@ public struct DomainPattern: Hashable, Sendable, CustomStringConvertible {
   public let includesSubdomains: Bool
 
   /// Reads `account.dji.com` (that name) or `*.dji.com` (that name and all below it); nil when it is no host name.
+  ///
+  /// Letters beyond ASCII are taken as DNS carries them: `münchen.example` is `xn--mnchen-3ya.example`.
   public init?(_ text: some StringProtocol) {
     let wildcard = text.hasPrefix("*.")
-    let name = DomainName(wildcard ? text.dropFirst(2) : text[...])
+    var labels: [String] = []
+    for label in (wildcard ? text.dropFirst(2) : text[...]).split(separator: ".", omittingEmptySubsequences: false) {
+      guard let label = Punycode.label(label) else { return nil }
+      labels.append(label)
+    }
+    let name = DomainName(labels.joined(separator: "."))
     guard name.isHostName, name.text.utf8.count <= DomainName.maximumBytes else { return nil }
     self.name = name
     includesSubdomains = wildcard
