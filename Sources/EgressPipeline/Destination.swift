@@ -8,11 +8,16 @@ public final class Destination: Sendable {
   private let address: AddressJudgement
   /// What each source said, as records have it.
   let answers: [String]
+  /// What registries say of its operators, as records have it.
+  let registrations: [String]
   private let basis: JudgementBasis
 
   init(_ address: AddressJudgement, basis: JudgementBasis) {
     self.address = address
     self.basis = basis
+    registrations = address.classification.operators.compactMap { found in
+      found.registration.map { "AS\(found.asn) country=\($0.country) registry=\($0.registry) date=\($0.date)" }
+    }
     answers = address.classification.answers.map { answer in
       let registered = answer.registeredCountry.flatMap { $0 == answer.country ? nil : " registered=\($0)" } ?? ""
       return "source=\(answer.source) network=\(answer.network) country=\(answer.country ?? "-")\(registered)"

@@ -90,6 +90,9 @@ extension JudgedFlow {
     let observations = names.marks.marks.map(\.name)
     if !observations.isEmpty { fields.put(RecordKey.observations, observations) }
     if let operation = party.standing.operation { fields.put(RecordKey.operation, operation) }
+    if let destination, !destination.registrations.isEmpty {
+      fields.put(RecordKey.registrations, destination.registrations)
+    }
     fields.put(RecordKey.policy, policy)
     let service = "\(Axis.serviceOperator.rawValue):"
     fields.put(RecordKey.reasons, judgement.reasons.filter { isNamed || !$0.hasPrefix(service) })

@@ -22,6 +22,8 @@ public struct Settings: Sendable, Hashable {
   public var locationSources: [String]
   /// PEM files of further keys that location databases may be signed with.
   public var locationKeys: [String]
+  /// Files of the regional registries that say where AS numbers are registered; empty asks none.
+  public var registrations: [String]
   /// The journal's folder.
   public var journal: String
   /// The control socket.
@@ -41,6 +43,7 @@ public struct Settings: Sendable, Hashable {
     inventory = nil
     locationSources = []
     locationKeys = []
+    registrations = []
     journal = "/var/lib/egressd/journal"
     control = "/run/egressd/control.sock"
     memory = 256

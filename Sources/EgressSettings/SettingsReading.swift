@@ -24,6 +24,7 @@ extension Settings {
     _ = keys.optional("location")?.mapping { section in
       settings.locationSources = section.optional("sources")?.list { $0.string() } ?? []
       settings.locationKeys = section.optional("trusted_keys")?.list { $0.string() } ?? []
+      settings.registrations = section.optional("registrations")?.list { $0.string() } ?? []
       return true
     }
     settings.journal = keys.optional("journal")?.string() ?? settings.journal

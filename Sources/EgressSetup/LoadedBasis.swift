@@ -19,6 +19,8 @@ public struct BasisSources: Sendable, Hashable {
   public var locationFiles: [String] = []
   /// PEM files of further keys that location databases may be signed with.
   public var locationKeys: [String] = []
+  /// Files of the registries; empty for none.
+  public var registrations: [String] = []
 
   /// Makes sources with the defaults.
   public init() {}
@@ -30,6 +32,7 @@ public struct BasisSources: Sendable, Hashable {
     inventory = settings.inventory
     locationFiles = settings.locationSources
     locationKeys = settings.locationKeys
+    registrations = settings.registrations
   }
 }
 
@@ -45,6 +48,8 @@ public struct LoadedBasis: Sendable {
   public let policy: String
   /// The loaded location files.
   public let locations: any LocationLookup
+  /// The loaded files of the registries.
+  public let registrations: [RegistrationSource]
   /// What an administrator should know: missing, old or refused data, packs to review.
   public let warnings: [String]
   private let inventoryHash: String
@@ -65,6 +70,8 @@ public struct LoadedBasis: Sendable {
         source.path, "says it was made on \(created.readable), which is yet to come",
         remedy: "correct its date, or the clock of this machine")
     }
+    let registrations = try LoadedBasis.registrations(sources.registrations, at: time)
+    self.registrations = registrations.registrationSources
     self.inventory = inventory
     self.locations = locations
     hasInventory = sources.inventory != nil
@@ -72,9 +79,11 @@ public struct LoadedBasis: Sendable {
     inventoryHash = SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     judgement = JudgementBasis(
       classifier: Classifier(
-        sources: locations, operators: OperatorTable(rules.operatorEntries),
+        sources: locations, operators: OperatorTable(rules.operatorEntries, registrations: registrations),
         services: ServiceTable(rules.serviceRules)), rules: rules)
-    warnings = remarks + LoadedBasis.ageWarnings(of: locations.sources, at: time) + rules.warnings(at: time)
+    warnings =
+      remarks + LoadedBasis.ageWarnings(of: locations.sources, at: time)
+      + LoadedBasis.ageWarnings(of: registrations.registrationSources, at: time) + rules.warnings(at: time)
   }
 
   private static func locations(
@@ -87,6 +96,30 @@ public struct LoadedBasis: Sendable {
       // With no database every destination is unknown; that is a state to run in and to be told, not one to hide.
       if sources.locationFiles.isEmpty { return (NoLocations(), ["location: \(error)"]) }
       throw SetupError(passing: error)
+    }
+  }
+
+  private static func registrations(
+    _ paths: [String], at time: Timestamp
+  ) throws(SetupError) -> RegistrationFiles {
+    let files: RegistrationFiles
+    do throws(LocationFileError) { files = try RegistrationFiles(paths: paths) } catch {
+      throw SetupError(passing: error)
+    }
+    let tomorrow = CivilDate(containing: time.advanced(bySeconds: 86_400))
+    for source in files.registrationSources where source.date > tomorrow {
+      throw SetupError(
+        source.path, "says it is of \(source.date), which is yet to come",
+        remedy: "give the registry's own file, or correct the clock of this machine")
+    }
+    return files
+  }
+
+  private static func ageWarnings(of sources: [RegistrationSource], at time: Timestamp) -> [String] {
+    sources.compactMap { source in
+      let made = Timestamp(seconds: source.date.daysSinceEpoch * 86_400)
+      guard SourceAge(createdAt: made, at: time) != .fresh else { return nil }
+      return "registrations: \(source.path): data of \(source.date) are \(time.days(since: made)) days old"
     }
   }
 
@@ -116,6 +149,9 @@ public struct LoadedBasis: Sendable {
     record[list: "egress.location.sources"] = locations.sources.map { source in
       "\(source.vendor) created=\(source.createdAt?.description ?? "-") sha256=\(source.sha256)"
         + " signature=\(source.signature.rawValue) path=\(source.path)"
+    }
+    record[list: "egress.location.registrations"] = registrations.map { source in
+      "\(source.registry) date=\(source.date) sha256=\(source.sha256) path=\(source.path)"
     }
     record[list: "egress.warnings"] = warnings
     return record

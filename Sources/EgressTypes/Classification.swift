@@ -151,14 +151,20 @@ public struct OperatorFinding: Hashable, Sendable {
   public var vendors: [String]
   /// Whether one of the sources that name it is young enough to approve.
   public var canApprove: Bool
+  /// What a registry says of an AS that no rule lists; nil where it is listed, or no registry was asked or has it.
+  public var registration: ASRegistration?
 
   /// Makes a finding.
-  public init(asn: UInt32, name: String?, entries: [OperatorEntry], vendors: [String], canApprove: Bool) {
+  public init(
+    asn: UInt32, name: String?, entries: [OperatorEntry], vendors: [String], canApprove: Bool,
+    registration: ASRegistration? = nil
+  ) {
     self.asn = asn
     self.name = name
     self.entries = entries
     self.vendors = vendors
     self.canApprove = canApprove
+    self.registration = registration
   }
 }
 

@@ -130,6 +130,8 @@ public enum RecordKey {
   public static let window = "egress.window.id"
   /// The operation that the controller was used for.
   public static let operation = "egress.operation.tag"
+  /// What registries say of operators that no rule lists, as `AS64500 country=CN registry=apnic date=2026-11-20`.
+  public static let registrations = "egress.operators.registered"
   /// The test of Local Data Mode that the controller was under.
   public static let localDataMode = "egress.local_data_mode.id"
   /// Which step a declaration took: `requested`, `approved`, `started`, `closed`.

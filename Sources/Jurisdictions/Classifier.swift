@@ -63,7 +63,8 @@ public struct Classifier: Sendable {
         findings.append(
           OperatorFinding(
             asn: asn, name: entries.first?.name ?? vote.answer.asName, entries: entries, vendors: [vote.source.vendor],
-            canApprove: vote.age.canApprove))
+            canApprove: vote.age.canApprove,
+            registration: entries.isEmpty ? operators.registration(of: asn) : nil))
       }
     }
     return findings

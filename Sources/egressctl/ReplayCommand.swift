@@ -27,6 +27,9 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "A PEM file with a further key that location databases may be signed with.")
   var locationKey: [String] = []
 
+  @Option(help: "A registry's file of AS numbers (delegated-…-extended); may be given several times.")
+  var registrations: [String] = []
+
   @Option(help: "The file of registered controllers.")
   var inventory: String?
 
@@ -56,6 +59,7 @@ struct ReplayCommand: ParsableCommand {
     sources.inventory = inventory
     sources.locationFiles = location
     sources.locationKeys = locationKey
+    sources.registrations = registrations
     let basis = try LoadedBasis(loading: sources)
     for warning in basis.warnings { Terminal.warn(warning) }
     var run = try ReplayRun(

@@ -43,7 +43,7 @@ struct OperatorPacks: RuleKind {
     }
     var findings = operators.flatMap { found in
       found.entries.isEmpty
-        ? [unlisted(found, policy)]
+        ? [unlisted(found, policy)] + registered(found, subject, book[JurisdictionPacks.self])
         : found.entries.map { judged($0, found, subject, book[JurisdictionPacks.self]) }
     }
     if Set(operators.map { Set($0.entries.map(\.control)) }).count > 1 {
@@ -60,6 +60,35 @@ struct OperatorPacks: RuleKind {
         axis: .networkOperator, verdict: policy.unlistedOperator,
         reason: "operator AS\(found.asn)\(name) is not listed: judged by location alone",
         ruleID: "\(policy.pack.name)/unlisted-operator"), found)
+  }
+
+  /// Where no pack lists an AS, the country it is registered in may worsen what the policy makes of it; an approved
+  /// country clears nothing, since control often lies elsewhere.
+  private func registered(
+    _ found: OperatorFinding, _ subject: Subject, _ jurisdictions: JurisdictionPacks
+  ) -> [Finding] {
+    guard let registration = found.registration else { return [] }
+    let policy = subject.policy
+    func finding(_ verdict: Verdict, _ conclusion: String) -> [Finding] {
+      let name = found.name.map { " \($0)" } ?? ""
+      let reason =
+        "AS\(found.asn)\(name) is registered in \(registration.country) (\(registration.registry),"
+        + " \(registration.date)): \(conclusion)"
+      return [
+        Finding(axis: .networkOperator, verdict: verdict, reason: reason, ruleID: "network-operator/registered")
+      ]
+    }
+    let country = registration.country
+    let standing = jurisdictions.standing(of: country, under: policy, at: subject.time)
+    if case .adverse(let pack) = standing { return finding(.violation, "adverse by \(pack.pack.name)") }
+    if let pack = jurisdictions.packs(listing: country, in: policy.flagged).first {
+      return finding(.flagged, "flagged by \(pack.pack.name)")
+    }
+    switch standing {
+    case .approved(let pack): return finding(.approved, "approved by \(pack.pack.name)")
+    case .lapsed(_, let why): return finding(.flagged, why)
+    case .adverse, .notApproved: return finding(.flagged, "which \(policy.pack.name) does not approve")
+    }
   }
 
   private func judged(
