@@ -69,7 +69,8 @@ let shell: [Target] = [
   part("LocationSources", ["EgressTypes", crypto]),
   part("DurableFiles", ["LinuxCalls"]),
   part("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles", "LinuxCalls"]),
-  part("EvidenceBundle", ["EgressTypes", crypto]),
+  part("SSHSignatures", [crypto]),
+  part("EvidenceBundle", ["EgressTypes", "SSHSignatures", crypto]),
   part("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   part("SystemdNotify", ["LinuxCalls"]),
   part(
@@ -83,7 +84,8 @@ let shell: [Target] = [
     "EgressSetup",
     [
       "EgressTypes", "EgressSettings", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
-      "Declarations", "LocationSources", "EvidenceJournal", "JournalFiles", "PcapngFormat", "LinuxCalls", "StrictYAML",
+      "Declarations", "LocationSources", "EvidenceJournal", "SSHSignatures", "JournalFiles", "PcapngFormat",
+      "LinuxCalls", "StrictYAML",
       crypto,
     ]),
 ]
@@ -106,7 +108,8 @@ let programs: [Target] = [
     "egressctl",
     [
       "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
-      "PacketCapture", "PacketDecoding", "EvidenceJournal", "JournalFiles", "EvidenceBundle", "PcapngFormat",
+      "PacketCapture", "PacketDecoding", "EvidenceJournal", "JournalFiles", "EvidenceBundle", "SSHSignatures",
+      "PcapngFormat",
       "Reporting",
       "LocationSources", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML", arguments, crypto,
     ]),
@@ -139,7 +142,8 @@ let allTests: [Target] = [
   tests("LocationSources", ["EgressTypes", crypto]),
   tests("DurableFiles", ["LinuxCalls"]),
   tests("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles", "LinuxCalls"], fixtures: true),
-  tests("EvidenceBundle", ["EgressTypes", crypto]),
+  tests("EvidenceBundle", ["EgressTypes", "SSHSignatures", crypto]),
+  tests("SSHSignatures", [crypto]),
   tests("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   tests("SystemdNotify", ["LinuxCalls"]),
   tests("AlertDelivery", ["EgressTypes", "LinuxCalls", "SystemdNotify", logging, lifecycle]),

@@ -14,6 +14,10 @@ public struct Settings: Sendable, Hashable {
   public var inside: InsideNetworks
   /// The folder of rule packs; nil looks in the installed places.
   public var rules: String?
+  /// The folder of local rules; nil looks in the default place, where there may be none.
+  public var localRules: String?
+  /// The file that says whose signatures on local rules count; nil for the default place.
+  public var ruleOwners: String?
   /// The policy of devices that name none.
   public var policy: String
   /// The file of registered controllers; nil registers none.
@@ -39,6 +43,8 @@ public struct Settings: Sendable, Hashable {
     capture = CaptureSettings(interface: interface)
     inside = .auto
     rules = nil
+    localRules = nil
+    ruleOwners = nil
     policy = "regular-ops"
     inventory = nil
     locationSources = []

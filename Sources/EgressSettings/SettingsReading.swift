@@ -19,6 +19,8 @@ extension Settings {
         as: "`auto`, `any`, or networks such as 192.168.50.0/24,fd00::/8", InsideNetworks.init)
       ?? settings.inside
     settings.rules = keys.optional("rules")?.string()
+    settings.localRules = keys.optional("local_rules")?.string()
+    settings.ruleOwners = keys.optional("rule_owners")?.string()
     settings.policy = keys.optional("policy")?.string() ?? settings.policy
     settings.inventory = keys.optional("inventory")?.string()
     _ = keys.optional("location")?.mapping { section in

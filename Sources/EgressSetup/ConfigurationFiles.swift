@@ -52,13 +52,7 @@ public enum ConfigurationFiles {
         "rules", "no folder of rule packs at \(rulePlaces.prefix(3).joined(separator: ", "))",
         remedy: "install them or name the folder with --rules or `rules:`")
     }
-    let paths: [String]
-    do {
-      // With the slash a symbolic link to a folder is followed.
-      paths = try FileManager.default.subpathsOfDirectory(atPath: "\(found)/").filter { $0.hasSuffix(".yaml") }.sorted()
-    } catch {
-      throw SetupError(found, "cannot be read as a folder", remedy: "name the folder of rule packs")
-    }
+    let paths = try paths(below: found).filter { $0.hasSuffix(".yaml") }
     guard !paths.isEmpty else {
       throw SetupError(found, "holds no .yaml file", remedy: "name the folder that holds policies/ and jurisdictions/")
     }
@@ -70,9 +64,27 @@ public enum ConfigurationFiles {
     return files
   }
 
-  /// Reads a folder of rules whole.
-  public static func ruleBook(in folder: String?) throws(SetupError) -> RuleBook {
-    let files = try rules(in: folder)
+  /// The paths of everything below a folder, sorted.
+  static func paths(below folder: String) throws(SetupError) -> [String] {
+    do {
+      // With the slash a symbolic link to a folder is followed.
+      return try FileManager.default.subpathsOfDirectory(atPath: "\(folder)/").sorted()
+    } catch {
+      throw SetupError(folder, "cannot be read as a folder", remedy: "name the folder of rule packs")
+    }
+  }
+
+  /// Whether local rules lie in the default place.
+  public static var hasStandardLocalRules: Bool {
+    FileManager.default.fileExists(atPath: LocalRules.standard.folder)
+  }
+
+  /// Reads a folder of rules whole, with the local rules of a gateway.
+  public static func ruleBook(
+    in folder: String?, local: LocalRules? = nil, at time: Timestamp = .now
+  ) throws(SetupError) -> RuleBook {
+    var files = try rules(in: folder)
+    if let local { files = try local.merged(with: files, at: time) }
     do {
       return try RuleBook(files)
     } catch {

@@ -11,6 +11,8 @@ import VerdictRules
 public struct BasisSources: Sendable, Hashable {
   /// The folder of rule packs; nil for the installed one.
   public var rules: String?
+  /// The rules that the owner adds or changes; nil for none.
+  public var localRules: LocalRules?
   /// The policy of devices that name none.
   public var policy = "regular-ops"
   /// The inventory file; nil for none.
@@ -28,6 +30,12 @@ public struct BasisSources: Sendable, Hashable {
   /// The sources that settings name.
   public init(_ settings: Settings) {
     rules = settings.rules
+    if let folder = settings.localRules {
+      localRules = LocalRules(folder: folder)
+    } else if ConfigurationFiles.hasStandardLocalRules {
+      localRules = .standard
+    }
+    if let owners = settings.ruleOwners { localRules?.owners = owners }
     policy = settings.policy
     inventory = settings.inventory
     locationFiles = settings.locationSources
@@ -56,7 +64,7 @@ public struct LoadedBasis: Sendable {
 
   /// Loads and checks everything; throws the first file that cannot be used, with every mistake in it.
   public init(loading sources: BasisSources, at time: Timestamp = .now) throws(SetupError) {
-    let rules = try ConfigurationFiles.ruleBook(in: sources.rules)
+    let rules = try ConfigurationFiles.ruleBook(in: sources.rules, local: sources.localRules, at: time)
     let (inventory, bytes) = try ConfigurationFiles.inventory(at: sources.inventory)
     for name in [sources.policy] + inventory.devices.compactMap(\.policy) where !rules.policyNames.contains(name) {
       throw SetupError(
@@ -84,6 +92,7 @@ public struct LoadedBasis: Sendable {
     warnings =
       remarks + LoadedBasis.ageWarnings(of: locations.sources, at: time)
       + LoadedBasis.ageWarnings(of: registrations.registrationSources, at: time) + rules.warnings(at: time)
+      + rules.sources.compactMap { $0.signatureWarning(at: time) }
   }
 
   private static func locations(
@@ -133,6 +142,9 @@ public struct LoadedBasis: Sendable {
     }
   }
 
+  /// The local rule files in force, a sentence each.
+  public var localRules: [String] { judgement.rules.sources.compactMap(\.localSentence) }
+
   /// The record of what is in force, each file by its hash.
   public func configRecord(inside: InsideNetworks, at time: Timestamp) -> JournalRecord {
     var record = JournalRecord(kind: .config, at: time)
@@ -144,7 +156,7 @@ public struct LoadedBasis: Sendable {
     record[list: "egress.rules.packs"] = judgement.rules.sources.compactMap { source in
       // Files of test cases decide nothing.
       guard let pack = source.pack else { return nil }
-      return "\(pack.name) as_of=\(pack.asOf) review_by=\(pack.reviewBy) sha256=\(source.sha256)"
+      return "\(pack.name) as_of=\(pack.asOf) review_by=\(pack.reviewBy) sha256=\(source.sha256)\(source.origin.text)"
     }
     record[list: "egress.location.sources"] = locations.sources.map { source in
       "\(source.vendor) created=\(source.createdAt?.description ?? "-") sha256=\(source.sha256)"
@@ -155,6 +167,36 @@ public struct LoadedBasis: Sendable {
     }
     record[list: "egress.warnings"] = warnings
     return record
+  }
+}
+
+extension RuleSource {
+  /// What there is to say of a local file; nil for a shipped one.
+  public var localSentence: String? {
+    guard case .local(let signer, let replaces) = origin else { return nil }
+    let by = signer.map { "signed by \($0)" } ?? "not signed"
+    return "\(path) \(replaces ? "replaces the shipped file" : "is added"), \(by)"
+  }
+
+  /// Told in the last month in which a key's signatures count: after it the rules are refused.
+  fileprivate func signatureWarning(at time: Timestamp) -> String? {
+    guard case .local(let signer?, _) = origin, let end = signer.validBefore,
+      end < time.advanced(bySeconds: 30 * 86_400)
+    else { return nil }
+    return
+      "\(path): signatures of \(signer) count until \(end.readable); then these rules are refused: sign with a newer key"
+  }
+}
+
+extension RuleOrigin {
+  /// What the record of the rules in force says of a local file; nothing of a shipped one.
+  fileprivate var text: String {
+    switch self {
+    case .shipped: ""
+    case .local(let signer, let replaces):
+      " origin=local replaces=\(replaces ? "yes" : "no")"
+        + (signer.map { " signed_by=\($0.principal) key=\($0.fingerprint)" } ?? " signed_by=-")
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 import Crypto
 import EgressTypes
 import FoundationEssentials
+import SSHSignatures
 
 /// One file of a bundle.
 public struct BundleFile: Sendable {

@@ -1,6 +1,7 @@
 // Role: checks a bundle's folder against its manifest and signature and names every difference.
 import EgressTypes
 import FoundationEssentials
+import SSHSignatures
 
 /// What a check of a bundle found.
 public struct BundleVerification: Hashable, Sendable {

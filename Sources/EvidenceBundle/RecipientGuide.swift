@@ -1,5 +1,6 @@
 // Role: the README of a bundle: what lies in it, how to check it with public tools, and what it does not prove.
 import EgressTypes
+import SSHSignatures
 
 /// Writes the page that a recipient reads first.
 enum RecipientGuide {

@@ -65,6 +65,7 @@ public struct RuleBook: Sendable {
       let folders = ruleKinds.map { "`\($0.folder)/`" }.joined(separator: ", ")
       return [YAMLMistake(start, "no kind of rule lives in this folder; move the file to one of \(folders)")]
     }
+    if let mistake = unsigned(file, ruleKinds[index]) { return [YAMLMistake(start, mistake)] }
     do {
       var pack: RulePack?
       _ = try YAMLDocument.read(file.bytes, file: file.name) { root in
@@ -75,7 +76,7 @@ public struct RuleBook: Sendable {
           return true
         }
       }
-      sources.append(RuleSource(path: file.path, sha256: file.sha256, pack: pack))
+      sources.append(RuleSource(path: file.path, sha256: file.sha256, pack: pack, origin: file.origin))
       guard let pack else { return [] }
       if let other = places.updateValue(start, forKey: pack.name) {
         return [YAMLMistake(start, "pack `\(pack.name)` is also in \(other.file); give one of them another name")]
@@ -84,6 +85,18 @@ public struct RuleBook: Sendable {
     } catch {
       return error.all
     }
+  }
+}
+
+extension RuleBook {
+  /// Why a local file may not be read without its owner's signature; nil when it may.
+  ///
+  /// Whoever can only make verdicts worse need not sign.
+  private func unsigned(_ file: RuleFile, _ kind: any RuleKind.Type) -> String? {
+    guard case .local(nil, let replaces) = file.origin, replaces || kind.canApprove else { return nil }
+    let why = replaces ? "it replaces a shipped file" : "rules in `\(kind.folder)/` can approve"
+    return
+      "this file needs its owner's signature, because \(why): ssh-keygen -Y sign -n egressd-rules -f KEY \(file.name)"
   }
 }
 

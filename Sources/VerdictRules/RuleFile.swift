@@ -11,9 +11,12 @@ public struct RuleFile: Hashable, Sendable {
   public var path: String
   /// The content.
   public var bytes: [UInt8]
+  /// Where it comes from.
+  public var origin: RuleOrigin
 
   /// Makes a file.
-  public init(root: String = "Rules", path: String, bytes: [UInt8]) {
+  public init(root: String = "Rules", path: String, bytes: [UInt8], origin: RuleOrigin = .shipped) {
+    self.origin = origin
     self.root = root
     self.path = path
     self.bytes = bytes
@@ -31,6 +34,34 @@ public struct RuleFile: Hashable, Sendable {
   }
 }
 
+/// Where a rule file comes from.
+public enum RuleOrigin: Hashable, Sendable {
+  /// It came with the program.
+  case shipped
+  /// The owner of this gateway put it there; `replaces` says whether a shipped file has the same path.
+  case local(signer: RuleSigner?, replaces: Bool)
+}
+
+/// Who approved a local rule file.
+public struct RuleSigner: Hashable, Sendable, CustomStringConvertible {
+  /// The name in the file of rule owners.
+  public var principal: String
+  /// The key, as `ssh-keygen -l` prints it.
+  public var fingerprint: String
+  /// When the key's signatures cease to count; nil when never.
+  public var validBefore: Timestamp?
+
+  /// Makes a signer.
+  public init(principal: String, fingerprint: String, validBefore: Timestamp? = nil) {
+    self.validBefore = validBefore
+    self.principal = principal
+    self.fingerprint = fingerprint
+  }
+
+  /// `jansen@police.example with SHA256:…`.
+  public var description: String { "\(principal) with \(fingerprint)" }
+}
+
 /// A rule file in force, by hash and age.
 public struct RuleSource: Hashable, Sendable {
   /// The path below the folder of the rules.
@@ -39,4 +70,6 @@ public struct RuleSource: Hashable, Sendable {
   public var sha256: String
   /// The pack it holds; nil for a file of test cases.
   public var pack: RulePack?
+  /// Where it comes from.
+  public var origin: RuleOrigin
 }

@@ -9,6 +9,8 @@ protocol RuleKind: Sendable {
   static var folder: String { get }
   /// Whether its files open with the head of a pack.
   static var hasHead: Bool { get }
+  /// Whether a rule of this kind can make a verdict better, so that its owner has to sign local ones.
+  static var canApprove: Bool { get }
   /// Whether what it finds depends on names; the other kinds are asked once for all flows to a destination.
   static var readsNames: Bool { get }
 
@@ -27,6 +29,7 @@ protocol RuleKind: Sendable {
 extension RuleKind {
   static var hasHead: Bool { true }
   static var readsNames: Bool { false }
+  static var canApprove: Bool { true }
   func mistakes(in book: RuleBook) -> [YAMLMistake] { [] }
   func findings(on subject: Subject, in book: RuleBook) -> [Finding] { [] }
 }

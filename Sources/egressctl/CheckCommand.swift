@@ -23,6 +23,8 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "Check this folder of rules only.")
   var rules: String?
 
+  @OptionGroup var local: LocalRulesOption
+
   func run() throws {
     var problems: [String] = []
     var settings: Settings?
@@ -30,9 +32,10 @@ struct CheckCommand: ParsableCommand {
       settings = attempt(&problems) { () throws(SetupError) in try settingsFile.load() }
       if let settings { checkInterface(settings, &problems) }
     }
-    checkRules(rules ?? settings?.rules, &problems)
     var sources = settings.map { BasisSources($0) } ?? BasisSources()
     if let rules { sources.rules = rules }
+    sources.localRules = local.chosen(or: sources.localRules)
+    checkRules(sources, &problems)
     if problems.isEmpty, let settings {
       if let basis = attempt(&problems, { () throws(SetupError) in try LoadedBasis(loading: sources) }) {
         for warning in basis.warnings { Terminal.line("warning: \(warning)") }
@@ -54,9 +57,13 @@ struct CheckCommand: ParsableCommand {
     Terminal.line("configuration OK")
   }
 
-  private func checkRules(_ folder: String?, _ problems: inout [String]) {
+  private func checkRules(_ sources: BasisSources, _ problems: inout [String]) {
     guard
-      let rules = attempt(&problems, { () throws(SetupError) in try ConfigurationFiles.ruleBook(in: folder) })
+      let rules = attempt(
+        &problems,
+        { () throws(SetupError) in
+          try ConfigurationFiles.ruleBook(in: sources.rules, local: sources.localRules)
+        })
     else { return }
     let report = rules.runCases { lookup, address, names, time in
       Classifier(
@@ -67,6 +74,7 @@ struct CheckCommand: ParsableCommand {
     Terminal.line(
       "rules: \(rules.sources.count) files, policies \(rules.policyNames.joined(separator: ", ")),"
         + " \(report.run) cases, \(report.failures.count) failed")
+    for local in rules.sources.compactMap(\.localSentence) { Terminal.line("local rules: \(local)") }
     Terminal.line("protocols: encrypted-dns with the servers of \(rules.encryptedResolvers.count) operators")
     for warning in rules.warnings(at: .now) { Terminal.line("warning: \(warning)") }
   }

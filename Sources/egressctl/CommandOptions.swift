@@ -15,6 +15,22 @@ struct SettingsOption: ParsableArguments {
   func load() throws(SetupError) -> Settings { try ConfigurationFiles.settings(at: config) }
 }
 
+/// Which local rules.
+struct LocalRulesOption: ParsableArguments {
+  @Option(help: "A folder of local rules; files at the path of a shipped one replace it.", completion: .directory)
+  var localRules: String?
+
+  @Option(help: "The allowed-signers file that says whose signatures on local rules count.", completion: .file())
+  var ruleOwners: String?
+
+  /// The local rules of the options, or else those given.
+  func chosen(or configured: LocalRules?) -> LocalRules? {
+    var local = localRules.map { LocalRules(folder: $0) } ?? configured
+    if let ruleOwners { local?.owners = ruleOwners }
+    return local
+  }
+}
+
 /// Which journal.
 struct JournalOption: ParsableArguments {
   @OptionGroup var settingsFile: SettingsOption

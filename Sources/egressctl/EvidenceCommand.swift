@@ -3,6 +3,7 @@ import ArgumentParser
 import EgressSetup
 import EgressTypes
 import EvidenceBundle
+import SSHSignatures
 
 /// Exports and verifies evidence.
 struct EvidenceCommand: ParsableCommand {

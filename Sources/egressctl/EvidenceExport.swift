@@ -5,6 +5,7 @@ import EgressTypes
 import EvidenceBundle
 import EvidenceJournal
 import JournalFiles
+import SSHSignatures
 
 /// Which events a case is about.
 struct EvidenceSelection {

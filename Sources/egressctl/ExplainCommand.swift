@@ -21,6 +21,8 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: "The folder of rule packs, for an address or a name.")
   var rules: String?
 
+  @OptionGroup var local: LocalRulesOption
+
   @Option(help: "The policy, for an address or a name.")
   var policy = "regular-ops"
 
@@ -57,7 +59,8 @@ struct ExplainCommand: ParsableCommand {
     var sources = BasisSources()
     // Without settings (on another machine, say) the options and the installed data are enough.
     if let settings = try? journal.settingsFile.load() { sources = BasisSources(settings) }
-    if rules != nil { sources.rules = rules }
+    if rules != nil { (sources.rules, sources.localRules) = (rules, nil) }
+    sources.localRules = local.chosen(or: sources.localRules)
     if !location.isEmpty { sources.locationFiles = location }
     sources.policy = policy
     let basis = try LoadedBasis(loading: sources)

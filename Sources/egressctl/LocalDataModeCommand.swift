@@ -8,6 +8,7 @@ import EgressTypes
 import EvidenceBundle
 import EvidenceJournal
 import JournalFiles
+import SSHSignatures
 
 /// The commands about tests of Local Data Mode.
 struct LocalDataModeCommand: ParsableCommand {

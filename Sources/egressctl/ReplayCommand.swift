@@ -27,6 +27,8 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "A PEM file with a further key that location databases may be signed with.")
   var locationKey: [String] = []
 
+  @OptionGroup var local: LocalRulesOption
+
   @Option(help: "A registry's file of AS numbers (delegated-…-extended); may be given several times.")
   var registrations: [String] = []
 
@@ -55,6 +57,7 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     var sources = BasisSources()
     sources.rules = rules
+    sources.localRules = local.chosen(or: rules == nil && ConfigurationFiles.hasStandardLocalRules ? .standard : nil)
     sources.policy = policy
     sources.inventory = inventory
     sources.locationFiles = location

@@ -36,6 +36,7 @@ struct StatusCommand: ParsableCommand {
       "dropped    \(number("kernel_dropped")) by the kernel, \(number("interface_dropped")) by the interface",
       "journal    \(number("journal_records")) records, \(number("journal_signed")) signed",
     ]
+    lines += record[list: "local_rules"].map { "rules      \($0)" }
     lines += record.declared.map { "declared   \($0.happening)" }
     if let reason = record[string: "not_watching"] { lines.append("NOT WATCHING: \(reason)") }
     if let reason = record[string: "reload_refused"] { lines.append("reload refused, old rules in force: \(reason)") }

@@ -43,6 +43,7 @@ final class Daemon: Sendable {
     state.withFigures { figures in
       figures.started = now
       figures.warnings = basis.warnings
+      figures.localRules = basis.localRules
       figures.captureTurn = now
       figures.journalTurn = now
     }

@@ -33,6 +33,7 @@ extension DaemonState {
     record[integer: "journal_records"] = Int64(truncatingIfNeeded: figures.journalSize)
     record[integer: "journal_signed"] = Int64(truncatingIfNeeded: figures.checkpointSize)
     record[list: "warnings"] = figures.warnings
+    record[list: "local_rules"] = figures.localRules
     record[string: "reload_refused"] = figures.rejection
     let isStuck = now.seconds - figures.captureTurn.seconds > 5 || now.seconds - figures.journalTurn.seconds > 5
     let reason = isStuck ? "a thread has not turned for 5 seconds" : figures.unwatched?.rawValue

@@ -4,6 +4,7 @@ import EgressTypes
 import EvidenceBundle
 import Foundation
 import Testing
+import SSHSignatures
 
 @Suite("Evidence bundle")
 struct BundleFolderTests {

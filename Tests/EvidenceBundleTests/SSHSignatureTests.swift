@@ -3,6 +3,7 @@ import Crypto
 import EvidenceBundle
 import Foundation
 import Testing
+import SSHSignatures
 
 @Suite("SSH signatures")
 struct SSHSignatureTests {
@@ -33,7 +34,7 @@ struct SSHSignatureTests {
   @Test("a signature made for another purpose is refused")
   func namespace() throws {
     let signature = try SSHSignature(signing: message, with: key, namespace: "file")
-    #expect(throws: SSHSignatureError.wrongNamespace("file")) { try signature.verify(message) }
+    #expect(throws: SSHSignatureError.wrongNamespace("file", expected: "egressd-evidence")) { try signature.verify(message) }
   }
 
   @Test("the format's published example lacks a hash and is refused as malformed")

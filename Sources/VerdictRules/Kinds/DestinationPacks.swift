@@ -4,6 +4,7 @@ import EgressTypes
 import StrictYAML
 
 struct DestinationPacks: RuleKind {
+  static let canApprove = false
   static let folder = "destinations"
   static let readsNames = true
   private(set) var rules: [ServiceRule] = []

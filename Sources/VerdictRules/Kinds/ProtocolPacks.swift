@@ -10,6 +10,7 @@ private enum ListedProtocol: String, CaseIterable {
 }
 
 struct ProtocolPacks: RuleKind {
+  static let canApprove = false
   static let folder = "protocols"
 
   /// Where encrypted name resolution is offered.

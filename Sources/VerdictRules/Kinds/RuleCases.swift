@@ -30,6 +30,7 @@ struct RuleCase: Sendable {
 }
 
 struct RuleCases: RuleKind {
+  static let canApprove = false
   static let folder = "tests"
   static let hasHead = false
   private(set) var all: [RuleCase] = []

@@ -7,7 +7,7 @@ public enum SSHSignatureError: Error, Hashable, Sendable, CustomStringConvertibl
   /// The file is no armored SSH signature of version 1 by an Ed25519 key; the text says what is wrong.
   case malformed(String)
   /// The signature was made for another purpose.
-  case wrongNamespace(String)
+  case wrongNamespace(String, expected: String)
   /// The signature does not belong to these bytes.
   case mismatch
 
@@ -15,7 +15,7 @@ public enum SSHSignatureError: Error, Hashable, Sendable, CustomStringConvertibl
   public var description: String {
     switch self {
     case .malformed(let reason): "not a readable SSH signature: \(reason)"
-    case .wrongNamespace(let namespace): "made for '\(namespace)', not '\(SSHSignature.evidenceNamespace)'"
+    case .wrongNamespace(let namespace, let expected): "made for '\(namespace)', not '\(expected)'"
     case .mismatch: "the signature does not belong to these bytes"
     }
   }
@@ -31,6 +31,8 @@ public struct SSHSignature: Hashable, Sendable {
 
   /// The namespace of evidence bundles.
   public static let evidenceNamespace = "egressd-evidence"
+  /// The namespace of rule files that their owner approves.
+  public static let rulesNamespace = "egressd-rules"
 
   private static let magic = Array("SSHSIG".utf8)
   private static let hash = "sha512"
@@ -70,11 +72,13 @@ public struct SSHSignature: Hashable, Sendable {
     self.signature = signature
   }
 
-  /// Checks that this signature belongs to a message and was made as evidence.
+  /// Checks that this signature belongs to a message and was made for this purpose.
   ///
   /// Throws `SSHSignatureError`; whether the key is the right one is for the caller to ask.
-  public func verify(_ message: some Collection<UInt8>) throws(SSHSignatureError) {
-    guard namespace == SSHSignature.evidenceNamespace else { throw .wrongNamespace(namespace) }
+  public func verify(
+    _ message: some Collection<UInt8>, namespace expected: String = evidenceNamespace
+  ) throws(SSHSignatureError) {
+    guard namespace == expected else { throw .wrongNamespace(namespace, expected: expected) }
     guard let publicKey = try? Curve25519.Signing.PublicKey(rawRepresentation: Data(key.rawBytes)),
       publicKey.isValidSignature(
         Data(signature), for: Data(SSHSignature.signedBytes(message, namespace: namespace)))
