@@ -63,7 +63,12 @@ public struct LoadedBasis: Sendable {
   private let inventoryHash: String
 
   /// Loads and checks everything; throws the first file that cannot be used, with every mistake in it.
-  public init(loading sources: BasisSources, at time: Timestamp = .now) throws(SetupError) {
+  ///
+  /// With `.missingFiles`, location files that cannot be used are named instead and make every verdict `unknown` at best:
+  /// a daemon that starts has to watch even so.
+  public init(
+    loading sources: BasisSources, tolerating tolerance: LocationTolerance = .none, at time: Timestamp = .now
+  ) throws(SetupError) {
     let rules = try ConfigurationFiles.ruleBook(in: sources.rules, local: sources.localRules, at: time)
     let (inventory, bytes) = try ConfigurationFiles.inventory(at: sources.inventory)
     for name in [sources.policy] + inventory.devices.compactMap(\.policy) where !rules.policyNames.contains(name) {
@@ -71,35 +76,40 @@ public struct LoadedBasis: Sendable {
         "policy `\(name)`", "is in no rule pack",
         remedy: "use one of \(rules.policyNames.sorted().joined(separator: ", "))")
     }
-    let (locations, remarks) = try LoadedBasis.locations(sources)
-    for source in locations.sources {
-      guard let created = source.createdAt, created > time.advanced(bySeconds: 86_400) else { continue }
-      throw SetupError(
-        source.path, "says it was made on \(created.readable), which is yet to come",
-        remedy: "correct its date, or the clock of this machine")
-    }
-    let registrations = try LoadedBasis.registrations(sources.registrations, at: time)
+    let (locations, remarks) = try LoadedBasis.locations(sources, tolerance, at: time)
+    let (registrations, unregistered) = try LoadedBasis.registrations(sources.registrations, tolerance, at: time)
+    let lookup = unregistered.isEmpty ? locations : LackingLocations(loaded: locations, further: unregistered)
     self.registrations = registrations.registrationSources
     self.inventory = inventory
-    self.locations = locations
+    self.locations = lookup
     hasInventory = sources.inventory != nil
     policy = sources.policy
     inventoryHash = SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     judgement = JudgementBasis(
       classifier: Classifier(
-        sources: locations, operators: OperatorTable(rules.operatorEntries, registrations: registrations),
+        sources: lookup, operators: OperatorTable(rules.operatorEntries, registrations: registrations),
         services: ServiceTable(rules.serviceRules)), rules: rules)
     warnings =
-      remarks + LoadedBasis.ageWarnings(of: locations.sources, at: time)
+      remarks + lookup.missing.map { "location: \($0); while it is missing every destination is at best unknown" }
+      + LoadedBasis.ageWarnings(of: locations.sources, at: time)
       + LoadedBasis.ageWarnings(of: registrations.registrationSources, at: time) + rules.warnings(at: time)
       + rules.sources.compactMap { $0.signatureWarning(at: time) }
   }
 
   private static func locations(
-    _ sources: BasisSources
+    _ sources: BasisSources, _ tolerance: LocationTolerance, at time: Timestamp
   ) throws(SetupError) -> (any LocationLookup, remarks: [String]) {
     do throws(LocationFileError) {
+      if tolerance == .missingFiles, !sources.locationFiles.isEmpty {
+        let files = try LocationFiles.openUsable(sources.locationFiles, keys: sources.locationKeys) { source in
+          LoadedBasis.future(source, at: time).map { "\($0.0); \($0.remedy)" }
+        }
+        return (files, [])
+      }
       let files = try LocationFiles.open(sources.locationFiles, keys: sources.locationKeys)
+      for source in files.sources {
+        if let (problem, remedy) = future(source, at: time) { throw future(source.path, problem, remedy) }
+      }
       return (files, files.refused.map { "passed over: \($0)" })
     } catch {
       // With no database every destination is unknown; that is a state to run in and to be told, not one to hide.
@@ -108,20 +118,35 @@ public struct LoadedBasis: Sendable {
     }
   }
 
+  /// What is wrong with data that says it was made later than tomorrow.
+  private static func future(_ source: LocationSourceInfo, at time: Timestamp) -> (String, remedy: String)? {
+    guard let created = source.createdAt, created > time.advanced(bySeconds: 86_400) else { return nil }
+    return (
+      "says it was made on \(created.readable), which is yet to come", "correct its date, or the clock of this machine"
+    )
+  }
+
+  private static func future(_ path: String, _ problem: String, _ remedy: String) -> LocationFileError {
+    .unsupportedFormat(path: path, format: problem, remedy: remedy)
+  }
+
   private static func registrations(
-    _ paths: [String], at time: Timestamp
-  ) throws(SetupError) -> RegistrationFiles {
-    let files: RegistrationFiles
-    do throws(LocationFileError) { files = try RegistrationFiles(paths: paths) } catch {
+    _ paths: [String], _ tolerance: LocationTolerance, at time: Timestamp
+  ) throws(SetupError) -> (RegistrationFiles, missing: [String]) {
+    do throws(LocationFileError) {
+      let files = try RegistrationFiles(paths: paths)
+      let tomorrow = CivilDate(containing: time.advanced(bySeconds: 86_400))
+      for source in files.registrationSources where source.date > tomorrow {
+        throw future(
+          source.path, "says it is of \(source.date), which is yet to come",
+          "give the registry's own file, or correct the clock of this machine")
+      }
+      return (files, [])
+    } catch {
+      // They belong together: with one of them missing, nobody can say what the others would have been held against.
+      if tolerance == .missingFiles { return (RegistrationFiles(), ["\(error)"]) }
       throw SetupError(passing: error)
     }
-    let tomorrow = CivilDate(containing: time.advanced(bySeconds: 86_400))
-    for source in files.registrationSources where source.date > tomorrow {
-      throw SetupError(
-        source.path, "says it is of \(source.date), which is yet to come",
-        remedy: "give the registry's own file, or correct the clock of this machine")
-    }
-    return files
   }
 
   private static func ageWarnings(of sources: [RegistrationSource], at time: Timestamp) -> [String] {
@@ -140,6 +165,14 @@ public struct LoadedBasis: Sendable {
       let days = time.days(since: created)
       return "location: \(source.path): data of \(created.readable) are \(days) days old (\(age.rawValue))"
     }
+  }
+
+  /// Why nothing can be approved by location at a time, or not all that should be; nil when all is well.
+  public func locationFault(at time: Timestamp) -> String? {
+    if let first = locations.missing.first { return "location data is missing: \(first)" }
+    guard !locations.sources.isEmpty else { return "there is no location data" }
+    let ages = locations.sources.map { SourceAge(createdAt: $0.createdAt, at: time) }
+    return ages.contains(where: \.canApprove) ? nil : "all location data is too old to approve anything"
   }
 
   /// The local rule files in force, a sentence each.
@@ -162,6 +195,7 @@ public struct LoadedBasis: Sendable {
       "\(source.vendor) created=\(source.createdAt?.description ?? "-") sha256=\(source.sha256)"
         + " signature=\(source.signature.rawValue) path=\(source.path)"
     }
+    record[list: "egress.location.missing"] = locations.missing
     record[list: "egress.location.registrations"] = registrations.map { source in
       "\(source.registry) date=\(source.date) sha256=\(source.sha256) path=\(source.path)"
     }
@@ -198,6 +232,23 @@ extension RuleOrigin {
         + (signer.map { " signed_by=\($0.principal) key=\($0.fingerprint)" } ?? " signed_by=-")
     }
   }
+}
+
+/// Whether location files may be missing.
+public enum LocationTolerance: Sendable {
+  /// Each has to be usable.
+  case none
+  /// Those that cannot be used are named, and nothing is approved meanwhile.
+  case missingFiles
+}
+
+/// Loaded location files where further sources are missing.
+private struct LackingLocations: LocationLookup {
+  let loaded: any LocationLookup
+  let further: [String]
+  var sources: [LocationSourceInfo] { loaded.sources }
+  var missing: [String] { loaded.missing + further }
+  func answers(for address: IPAddress) -> [LocationAnswer] { loaded.answers(for: address) }
 }
 
 /// No location data at all.

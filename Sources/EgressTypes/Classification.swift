@@ -72,8 +72,15 @@ public struct LocationAnswer: Hashable, Sendable {
 public protocol LocationLookup: Sendable {
   /// The loaded files, in the order that `LocationAnswer.source` counts.
   var sources: [LocationSourceInfo] { get }
+  /// Files that should be among them and could not be used, each with the reason.
+  var missing: [String] { get }
   /// Every source's answer; a source that has no network for the address gives none.
   func answers(for address: IPAddress) -> [LocationAnswer]
+}
+
+extension LocationLookup {
+  /// By default nothing is missing.
+  public var missing: [String] { [] }
 }
 
 /// How sure the location is.
@@ -200,6 +207,8 @@ public struct Classification: Hashable, Sendable {
   public var votes: [LocationVote]
   /// How many location files were asked; 0 means there was no database.
   public var sourcesAsked: Int
+  /// Location files that should have been asked and could not be used, each with the reason.
+  public var sourcesMissing: [String]
   /// Each AS that a source names, in the order of the sources.
   public var operators: [OperatorFinding]
   /// Each rule that a name falls under.
@@ -208,7 +217,8 @@ public struct Classification: Hashable, Sendable {
   /// Makes a classification.
   public init(
     scope: AddressScope, certainty: LocationCertainty, countries: [String], answers: [LocationAnswer], asn: UInt32?,
-    asName: String?, votes: [LocationVote] = [], sourcesAsked: Int = 0, operators: [OperatorFinding] = [],
+    asName: String?, votes: [LocationVote] = [], sourcesAsked: Int = 0, sourcesMissing: [String] = [],
+    operators: [OperatorFinding] = [],
     services: [ServiceFinding] = []
   ) {
     self.scope = scope
@@ -219,6 +229,7 @@ public struct Classification: Hashable, Sendable {
     self.asName = asName
     self.votes = votes
     self.sourcesAsked = sourcesAsked
+    self.sourcesMissing = sourcesMissing
     self.operators = operators
     self.services = services
   }

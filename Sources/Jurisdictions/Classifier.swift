@@ -34,7 +34,8 @@ public struct Classifier: Sendable {
     return Classification(
       scope: scope, certainty: LocationCertainty(of: votes), countries: votes.countries,
       answers: votes.map(\.answer), asn: findings.first?.asn, asName: findings.first?.name, votes: votes,
-      sourcesAsked: sources.sources.count, operators: findings)
+      sourcesAsked: sources.sources.count, sourcesMissing: sources.missing,
+      operators: findings)
   }
 
   /// Every rule that the names of a destination fall under, for a classification whose names have changed.

@@ -12,6 +12,8 @@ public struct LocationFiles: LocationLookup {
   public let sources: [LocationSourceInfo]
   /// Installed databases that were passed over, each with the reason: to be told to the administrator.
   public let refused: [LocationFileError]
+  /// Files that could not be used, each with the reason; only where that was asked for.
+  public let missing: [String]
   private let readers: [any LocationReader]
 
   /// Opens these files, or the newest installed database where none is named, with the pinned key and those in `keys`.
@@ -20,6 +22,28 @@ public struct LocationFiles: LocationLookup {
     for path in keys { trusted.append(try TrustedKey(path: path)) }
     return paths.isEmpty
       ? try openInstalled(trustedKeys: trusted) : try LocationFiles(paths: paths, trustedKeys: trusted)
+  }
+
+  /// Opens those of the files that can be used and that `refusal` has nothing against; the others are in `missing`.
+  ///
+  /// Throws what is wrong with a key.
+  public static func openUsable(
+    _ paths: [String], keys: [String], refusal: (LocationSourceInfo) -> String?
+  ) throws(LocationFileError) -> LocationFiles {
+    var trusted = [TrustedKey.ipfire]
+    for path in keys { trusted.append(try TrustedKey(path: path)) }
+    var readers: [any LocationReader] = []
+    var missing: [String] = []
+    for path in paths {
+      do throws(LocationFileError) {
+        let reader = try LocationFormat.open(path, trustedKeys: trusted)
+        if let reason = refusal(reader.info) { missing.append("\(path): \(reason)") } else { readers.append(reader) }
+      } catch {
+        // Of a text with many mistakes the first is enough to know it by.
+        missing.append("\(error)".split(separator: "\n").first.map(String.init) ?? path)
+      }
+    }
+    return LocationFiles(readers: readers, refused: [], missing: missing)
   }
 
   /// Opens files of any format, told apart by their bytes; throws what is wrong with the first that cannot be used.
@@ -50,7 +74,8 @@ public struct LocationFiles: LocationLookup {
     return LocationFiles(readers: [newest], refused: refused)
   }
 
-  private init(readers: [any LocationReader], refused: [LocationFileError]) {
+  private init(readers: [any LocationReader], refused: [LocationFileError], missing: [String] = []) {
+    self.missing = missing
     self.readers = readers
     self.refused = refused
     sources = readers.map(\.info)

@@ -15,6 +15,9 @@ public struct RegistrationFiles: RegistrationLookup {
   public private(set) var registrationSources: [RegistrationSource] = []
   private var ranges: [RegisteredRange] = []
 
+  /// No file at all.
+  public init() {}
+
   /// Reads files; throws what is wrong with the first that cannot be used.
   public init(paths: [String]) throws(LocationFileError) {
     for path in paths { try read(path) }

@@ -43,7 +43,11 @@ public struct ReportBuilder: Sendable {
     guard period.contains(kind == .coverage ? record.timestamp(ReportKey.start) : time) else { return }
     if logs.count < ReportBuilder.maximumLogs, let log = record.text(RecordKey.log) { logs.insert(log) }
     switch kind {
-    case .start, .stop, .config, .summary, .address, .window, .operation, .localDataMode: break
+    case .config:
+      for source in record.texts(ReportKey.missing) {
+        losses.note("location data was missing, so that no destination was approved: \(source)", record, at: time)
+      }
+    case .start, .stop, .summary, .address, .window, .operation, .localDataMode: break
     case .coverage: losses.add(coverage: record)
     case .verdict: add(verdict: record, at: time)
     case .flow: add(flow: record, at: time)

@@ -82,8 +82,8 @@ extension NamedSource {
     guard let days = ageInDays(at: time) else { return "age not stated" }
     let age = counted(days, "day") + " old"
     if let reviewBy { return reviewBy < time ? "\(age), review overdue since \(reviewBy.date)" : age }
-    if days > 120 { return "\(age), stale" }
-    return days > 45 ? "\(age), ageing" : age
+    if days >= 120 { return "\(age), stale" }
+    return days >= 45 ? "\(age), ageing" : age
   }
 }
 

@@ -24,7 +24,8 @@ final class Daemon: Sendable {
   /// Checks everything, opens the journal, the capture and the control socket, and then starts.
   init(configuration path: String, logger: Logger) throws {
     let settings = try ConfigurationFiles.settings(at: path)
-    let basis = try LoadedBasis(loading: BasisSources(settings))
+    // A file that is gone or damaged must not keep the watch from starting; a reload with one is refused.
+    let basis = try LoadedBasis(loading: BasisSources(settings), tolerating: .missingFiles)
     for warning in basis.warnings { logger.warning("\(warning)") }
     // The journal comes first: nothing may be seen that cannot be written down.
     var recorder = try Recorder.open(settings.journal, log: settings.hangar)
@@ -43,7 +44,7 @@ final class Daemon: Sendable {
     state.withFigures { figures in
       figures.started = now
       figures.warnings = basis.warnings
-      figures.localRules = basis.localRules
+      figures.basis = basis
       figures.captureTurn = now
       figures.journalTurn = now
     }

@@ -26,8 +26,8 @@ struct DaemonFigures: Sendable {
   var checkpointSize: UInt64 = 0
   /// What the configuration in force warns of.
   var warnings: [String] = []
-  /// The local rule files in force, a sentence each.
-  var localRules: [String] = []
+  /// The configuration in force.
+  var basis: LoadedBasis?
   /// Why the last reload was refused; nil when it was not.
   var rejection: String?
 }

@@ -49,7 +49,7 @@ struct Reloading: Sendable {
     state.offer(basis)
     state.withFigures { figures in
       figures.warnings = warnings
-      figures.localRules = basis.localRules
+      figures.basis = basis
       figures.rejection = nil
     }
     for warning in warnings { logger.warning("\(warning)") }

@@ -17,7 +17,8 @@ extension JournalRecord {
 }
 
 extension DaemonState {
-  /// Health and figures: `health` is green, yellow (warnings) or red (not watching, or a refused reload).
+  /// Health and figures: `health` is green, yellow (warnings) or red: not watching, a refused reload, or location data
+  /// without which nothing can be approved.
   func statusRecord(of settings: Settings, at now: Timestamp) -> JournalRecord {
     let figures = withFigures { $0 }
     var record = JournalRecord()
@@ -33,13 +34,15 @@ extension DaemonState {
     record[integer: "journal_records"] = Int64(truncatingIfNeeded: figures.journalSize)
     record[integer: "journal_signed"] = Int64(truncatingIfNeeded: figures.checkpointSize)
     record[list: "warnings"] = figures.warnings
-    record[list: "local_rules"] = figures.localRules
+    record[list: "local_rules"] = figures.basis?.localRules ?? []
+    let fault = figures.basis?.locationFault(at: now)
+    record[string: "location_fault"] = fault
     record[string: "reload_refused"] = figures.rejection
     let isStuck = now.seconds - figures.captureTurn.seconds > 5 || now.seconds - figures.journalTurn.seconds > 5
     let reason = isStuck ? "a thread has not turned for 5 seconds" : figures.unwatched?.rawValue
     record[string: "not_watching"] = reason
     record[string: "health"] =
-      reason != nil || figures.rejection != nil ? "red" : figures.warnings.isEmpty ? "green" : "yellow"
+      reason != nil || figures.rejection != nil || fault != nil ? "red" : figures.warnings.isEmpty ? "green" : "yellow"
     return record
   }
 }

@@ -69,7 +69,13 @@ struct JurisdictionPacks: RuleKind {
     guard found.scope == .public else {
       return [finding(.unknown, "a private address outside the hangar, which no source can place", "location/private")]
     }
-    guard found.sourcesAsked > 0 else { return [finding(.unknown, "no location database", "location/no-database")] }
+    // What a lost source would have said may have been worse than what the others say.
+    let missing = found.sourcesMissing.map { source in
+      finding(.unknown, "a location source is missing: \(source)", "location/source-missing")
+    }
+    guard found.sourcesAsked > 0 else {
+      return [finding(.unknown, "no location database", "location/no-database")] + missing
+    }
     var findings = found.countries.map { judged($0, subject) }
     findings += found.votes.compactMap { vote in
       vote.undetermined.map {
@@ -80,7 +86,8 @@ struct JurisdictionPacks: RuleKind {
       let list = found.countries.joined(separator: ", ")
       findings.append(finding(.ambiguous, "sources disagree: \(list); the worst counts", "location/disputed"))
     }
-    return findings.isEmpty ? [finding(.unknown, "no source knows the address", "location/no-data")] : findings
+    if findings.isEmpty { findings = [finding(.unknown, "no source knows the address", "location/no-data")] }
+    return findings + missing
   }
 
   private func judged(_ country: String, _ subject: Subject) -> Finding {
