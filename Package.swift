@@ -135,7 +135,12 @@ let allTests: [Target] = [
   tests("Reporting", ["EgressTypes"], fixtures: true),
   tests("PcapngFormat", ["EgressTypes"]),
   tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames"]),
-  tests("EgressSetup", ["EgressTypes", "EgressPipeline", "FlowTracking", "JournalFiles", "PcapngFormat"]),
+  tests(
+    "EgressSetup",
+    [
+      "EgressTypes", "EgressPipeline", "FlowTracking", "JournalFiles", "PacketDecoding", "PcapngFormat", "TestFrames",
+      "VerdictRules",
+    ]),
   tests("EgressSettings", ["EgressTypes", "StrictYAML"]),
   tests("LinuxCalls", []),
   tests("PacketCapture", ["EgressTypes", "LinuxCalls", "TestFrames"]),
@@ -158,7 +163,7 @@ let allTests: [Target] = [
   .testTarget(
     name: "EndToEndTests",
     dependencies: ["EgressTypes", "PacketDecoding", "TestFrames", crypto, subprocess, systemPackage],
-    exclude: ["Cases"]),
+    exclude: ["Cases", "Explanations"]),
 ]
 
 let package = Package(

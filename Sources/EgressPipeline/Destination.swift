@@ -16,13 +16,9 @@ public final class Destination: Sendable {
     self.address = address
     self.basis = basis
     registrations = address.classification.operators.compactMap { found in
-      found.registration.map { "AS\(found.asn) country=\($0.country) registry=\($0.registry) date=\($0.date)" }
+      found.registration?.recorded(of: found.asn)
     }
-    answers = address.classification.answers.map { answer in
-      let registered = answer.registeredCountry.flatMap { $0 == answer.country ? nil : " registered=\($0)" } ?? ""
-      return "source=\(answer.source) network=\(answer.network) country=\(answer.country ?? "-")\(registered)"
-        + " asn=\(answer.asn.map(String.init) ?? "-") anycast=\(answer.isAnycast ? "yes" : "no")"
-    }
+    answers = address.classification.answers.map(\.recorded)
   }
 
   /// What is known of the far side, names apart.

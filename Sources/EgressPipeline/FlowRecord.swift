@@ -80,9 +80,10 @@ extension JudgedFlow {
     let judgement = judgement
     fields.put(RecordKey.action, judgement.action.name)
     if let axis = judgement.axis { fields.put(RecordKey.axis, axis.rawValue) }
+    if isNamed { writeGrounds(to: &fields) }
     if let test = party.standing.test { fields.put(RecordKey.localDataMode, test) }
     if let destination {
-      if !destination.answers.isEmpty { fields.put("egress.location.answers", destination.answers) }
+      if !destination.answers.isEmpty { fields.put(RecordKey.answers, destination.answers) }
       fields.put("egress.location.certainty", destination.known.certainty.rawValue)
     }
     fields.put(RecordKey.nameStatus, attribution.status.rawValue)
@@ -90,12 +91,12 @@ extension JudgedFlow {
     let observations = names.marks.marks.map(\.name)
     if !observations.isEmpty { fields.put(RecordKey.observations, observations) }
     if let operation = party.standing.operation { fields.put(RecordKey.operation, operation) }
-    if let destination, !destination.registrations.isEmpty {
-      fields.put(RecordKey.registrations, destination.registrations)
-    }
+    if !registrations.isEmpty { fields.put(RecordKey.registrations, registrations) }
     fields.put(RecordKey.policy, policy)
     let service = "\(Axis.serviceOperator.rawValue):"
     fields.put(RecordKey.reasons, judgement.reasons.filter { isNamed || !$0.hasPrefix(service) })
+    let relayedAnswers = beyond.flatMap { side in side.destination.answers.map { "address=\(side.address) \($0)" } }
+    if !relayedAnswers.isEmpty { fields.put(RecordKey.relayedAnswers, relayedAnswers) }
     if !beyond.isEmpty { fields.put(RecordKey.relayed, beyond.map { "\($0.address)" }) }
     fields.put(RecordKey.ruleIDs, judgement.ruleIDs)
     if let stack = names.stack, party.isProfiled {
@@ -105,6 +106,23 @@ extension JudgedFlow {
     if !tunnels.isEmpty { fields.put(RecordKey.tunnels, tunnels.map(\.rawValue)) }
     fields.put(RecordKey.verdict, judgement.verdict.name)
     if let grant { fields.put(RecordKey.window, grant.id) }
+  }
+}
+
+extension JudgedFlow {
+  /// What registries say of the operators of all far sides.
+  private var registrations: [String] {
+    guard !beyond.isEmpty else { return destination?.registrations ?? [] }
+    return Set((destination?.registrations ?? []) + beyond.flatMap(\.destination.registrations)).sorted()
+  }
+
+  /// A verdict stands when better names come later; then the ones that it rests on are told as well.
+  private func writeGrounds(to fields: inout some RecordFields) {
+    guard grounds != attribution, destination != nil || !beyond.isEmpty else { return }
+    fields.put(RecordKey.groundsNameStatus, grounds.status.rawValue)
+    if !grounds.names.isEmpty { fields.put(RecordKey.groundsNames, grounds.names) }
+    let observations = grounds.marks.marks.map(\.name)
+    if !observations.isEmpty { fields.put(RecordKey.groundsObservations, observations) }
   }
 }
 

@@ -44,11 +44,8 @@ public struct JudgedFlow: Sendable {
 
   /// The verdict with what it rests on.
   public var judgement: Judgement {
-    let inside = Judgement(
-      verdict: .approved, axis: nil, action: .record,
-      reasons: ["location: the destination lies inside the hangar or cannot be routed"], ruleIDs: [])
-    let own = destination?.judgement(on: grounds) ?? inside
-    var judgement = beyond.reduce(own) { judgement, beyond in
+    let own = destination?.judgement(on: grounds) ?? .withinHangar
+    let judgement = beyond.reduce(own) { judgement, beyond in
       judgement.worse(beyond.destination.judgement(on: grounds), beyond: beyond.address)
     }
     if let grant, ruling.verdict == .excepted, judgement.verdict > .excepted {
@@ -56,13 +53,8 @@ public struct JudgedFlow: Sendable {
         verdict: .excepted, axis: ruling.axis, action: ruling.action, reasons: judgement.reasons + [grant.sentence],
         ruleIDs: ["\(grant.pack)/\(grant.id)"])
     }
-    guard judgement.verdict < ruling.verdict else { return judgement }
     // Rules or data have changed since. The record of the verdict itself has the sentences of its time.
-    judgement.reasons.append(
-      "\((ruling.axis ?? .location).rawValue): \(ruling.verdict.name) under what was in force before, which stands")
-    return Judgement(
-      verdict: ruling.verdict, axis: ruling.axis, action: ruling.action, reasons: judgement.reasons,
-      ruleIDs: judgement.ruleIDs)
+    return judgement.verdict < ruling.verdict ? judgement.under(ruling) : judgement
   }
 
   /// The end of the flow that is the controller's.
@@ -79,19 +71,4 @@ public struct JudgedFlow: Sendable {
 
   /// Bytes the controller received, by the length of the IP packets.
   public var receivedBytes: UInt64 { direction == .inbound ? flow.total.bytesOut : flow.total.bytesIn }
-}
-
-extension Judgement {
-  /// Joins what the far side comes to with what an address beyond it comes to; the worse decides.
-  fileprivate func worse(_ other: Judgement, beyond address: IPAddress) -> Judgement {
-    let ruling = ruling.worse(other.ruling)
-    let isOther = other.verdict > verdict
-    let added = other.reasons.map { reason in
-      let parts = reason.split(separator: ":", maxSplits: 1)
-      return "\(parts.first ?? ""): beyond the proxy, at \(address):\(parts.count > 1 ? String(parts[1]) : "")"
-    }
-    return Judgement(
-      verdict: ruling.verdict, axis: ruling.axis, action: ruling.action, reasons: reasons + added,
-      ruleIDs: isOther ? other.ruleIDs : ruleIDs)
-  }
 }

@@ -79,12 +79,24 @@ public enum ConfigurationFiles {
     FileManager.default.fileExists(atPath: LocalRules.standard.folder)
   }
 
+  /// Reads the files of a folder of rules, with the local rules of a gateway.
+  static func rules(
+    in folder: String?, local: LocalRules?, at time: Timestamp
+  ) throws(SetupError) -> [RuleFile] {
+    let shipped = try rules(in: folder)
+    guard let local else { return shipped }
+    return try local.merged(with: shipped, at: time)
+  }
+
   /// Reads a folder of rules whole, with the local rules of a gateway.
   public static func ruleBook(
     in folder: String?, local: LocalRules? = nil, at time: Timestamp = .now
   ) throws(SetupError) -> RuleBook {
-    var files = try rules(in: folder)
-    if let local { files = try local.merged(with: files, at: time) }
+    try ruleBook(of: try rules(in: folder, local: local, at: time))
+  }
+
+  /// Reads the files of a folder of rules.
+  static func ruleBook(of files: [RuleFile]) throws(SetupError) -> RuleBook {
     do {
       return try RuleBook(files)
     } catch {

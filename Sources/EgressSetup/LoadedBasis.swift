@@ -15,6 +15,8 @@ public struct BasisSources: Sendable, Hashable {
   public var localRules: LocalRules?
   /// The policy of devices that name none.
   public var policy = "regular-ops"
+  /// Whether that policy has to be among the rules; not for who judges flows that name their own.
+  public var needsPolicy = true
   /// The inventory file; nil for none.
   public var inventory: String?
   /// Location files; empty for the newest installed database.
@@ -60,6 +62,7 @@ public struct LoadedBasis: Sendable {
   public let registrations: [RegistrationSource]
   /// What an administrator should know: missing, old or refused data, packs to review.
   public let warnings: [String]
+  private let ruleTexts: RuleTexts
   private let inventoryHash: String
 
   /// Loads and checks everything; throws the first file that cannot be used, with every mistake in it.
@@ -69,9 +72,14 @@ public struct LoadedBasis: Sendable {
   public init(
     loading sources: BasisSources, tolerating tolerance: LocationTolerance = .none, at time: Timestamp = .now
   ) throws(SetupError) {
-    let rules = try ConfigurationFiles.ruleBook(in: sources.rules, local: sources.localRules, at: time)
+    let files = try ConfigurationFiles.rules(in: sources.rules, local: sources.localRules, at: time)
+    let rules = try ConfigurationFiles.ruleBook(of: files)
+    // Files of test cases decide nothing.
+    let deciding = Set(rules.sources.lazy.filter { $0.pack != nil }.map(\.path))
+    ruleTexts = try RuleTexts(files.filter { deciding.contains($0.path) })
     let (inventory, bytes) = try ConfigurationFiles.inventory(at: sources.inventory)
-    for name in [sources.policy] + inventory.devices.compactMap(\.policy) where !rules.policyNames.contains(name) {
+    for name in (sources.needsPolicy ? [sources.policy] : []) + inventory.devices.compactMap(\.policy)
+    where !rules.policyNames.contains(name) {
       throw SetupError(
         "policy `\(name)`", "is in no rule pack",
         remedy: "use one of \(rules.policyNames.sorted().joined(separator: ", "))")
@@ -177,6 +185,13 @@ public struct LoadedBasis: Sendable {
 
   /// The local rule files in force, a sentence each.
   public var localRules: [String] { judgement.rules.sources.compactMap(\.localSentence) }
+  /// The texts of the rule files that were not journalled before; they come before the record of what is in force.
+  public func ruleRecords(notIn journalled: inout Set<String>, at time: Timestamp) -> [JournalRecord] {
+    ruleTexts.records(notIn: &journalled, at: time)
+  }
+
+  /// SHA-256 of the list of rule files, lower-case hexadecimal.
+  public var rulesManifest: String { ruleTexts.manifest }
 
   /// The record of what is in force, each file by its hash.
   public func configRecord(inside: InsideNetworks, at time: Timestamp) -> JournalRecord {
@@ -186,16 +201,14 @@ public struct LoadedBasis: Sendable {
     record[string: "egress.inside"] = inside.description
     record[string: "egress.inventory.sha256"] = hasInventory ? inventoryHash : nil
     record[integer: "egress.inventory.devices"] = Int64(inventory.devices.count)
-    record[list: "egress.rules.packs"] = judgement.rules.sources.compactMap { source in
+    record[string: RecordKey.rulesManifest] = ruleTexts.manifest
+    record[list: RecordKey.packs] = judgement.rules.sources.compactMap { source in
       // Files of test cases decide nothing.
       guard let pack = source.pack else { return nil }
       return "\(pack.name) as_of=\(pack.asOf) review_by=\(pack.reviewBy) sha256=\(source.sha256)\(source.origin.text)"
     }
-    record[list: "egress.location.sources"] = locations.sources.map { source in
-      "\(source.vendor) created=\(source.createdAt?.description ?? "-") sha256=\(source.sha256)"
-        + " signature=\(source.signature.rawValue) path=\(source.path)"
-    }
-    record[list: "egress.location.missing"] = locations.missing
+    record[list: RecordKey.locationSources] = locations.sources.map(\.recorded)
+    record[list: RecordKey.locationMissing] = locations.missing
     record[list: "egress.location.registrations"] = registrations.map { source in
       "\(source.registry) date=\(source.date) sha256=\(source.sha256) path=\(source.path)"
     }

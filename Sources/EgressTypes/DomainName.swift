@@ -32,6 +32,9 @@ public struct DomainName: Hashable, Sendable, CustomStringConvertible {
   /// Makes a name from dotted text.
   public init(_ text: some StringProtocol) { self.init(dotted: Array(text.utf8)) }
 
+  /// Makes a name from its own text, as records hold it: escapes stay as they are.
+  public init(recorded text: some StringProtocol) { self.text = String(text) }
+
   /// Whether this name is `suffix` itself or lies under it, label by label: `notdji.com` is not under `dji.com`.
   public func isWithin(_ suffix: DomainName) -> Bool {
     if text == suffix.text { return true }

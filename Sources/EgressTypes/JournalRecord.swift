@@ -52,6 +52,8 @@ public struct JournalRecord: Hashable, Sendable {
 public enum RecordKind: String, Sendable, CaseIterable {
   /// The journal or the daemon opened.
   case start
+  /// A piece of the text of a rule file, or of the list of those in force.
+  case rules
   /// Rules, inventory and location data in force, each by hash.
   case config
   /// A reload was refused; the old rules stay.
@@ -118,6 +120,32 @@ public enum RecordKey {
   public static let ja4 = "egress.tls.ja4"
   /// Addresses to which a proxy was asked to connect.
   public static let relayed = "egress.relayed_to"
+  /// What each location source said of those addresses, each answer with its address before it.
+  public static let relayedAnswers = "egress.relayed.answers"
+  /// What each location source said of the far side.
+  public static let answers = "egress.location.answers"
+  /// The names that the verdict rests on, where they are not those of the record.
+  public static let groundsNames = "egress.grounds.names"
+  /// How well those named the destination.
+  public static let groundsNameStatus = "egress.grounds.name_status"
+  /// What else had been noticed when the verdict was reached, where it is not what the record has.
+  public static let groundsObservations = "egress.grounds.observations"
+  /// The location files in force.
+  public static let locationSources = "egress.location.sources"
+  /// Packs in force, each with its dates and hash.
+  public static let packs = "egress.rules.packs"
+  /// SHA-256 of the list of the rule files in force.
+  public static let rulesManifest = "egress.rules.manifest"
+  /// The path of a rule file below the folder of the rules.
+  public static let rulesPath = "egress.rules.path"
+  /// SHA-256 of a whole rule file.
+  public static let rulesHash = "egress.rules.sha256"
+  /// Which piece of a rule file a record holds, from 1.
+  public static let rulesPart = "egress.rules.part"
+  /// How many pieces that file has.
+  public static let rulesParts = "egress.rules.parts"
+  /// The lines of a piece of a rule file.
+  public static let rulesText = "egress.rules.text"
   /// The kinds of the tunnels that carried the flow, outermost first.
   public static let tunnels = "egress.tunnels"
   /// What a controller does with an address: `uses`, `no longer uses` or `is contested over`.
@@ -130,6 +158,8 @@ public enum RecordKey {
   public static let window = "egress.window.id"
   /// The operation that the controller was used for.
   public static let operation = "egress.operation.tag"
+  /// Location files that should have been asked and could not be used.
+  public static let locationMissing = "egress.location.missing"
   /// What registries say of operators that no rule lists, as `AS64500 country=CN registry=apnic date=2026-11-20`.
   public static let registrations = "egress.operators.registered"
   /// The test of Local Data Mode that the controller was under.

@@ -31,6 +31,9 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     advanced(byNanoseconds: Timestamp(seconds: count).nanoseconds)
   }
 
+  /// The last second of this time's day: judgements are made as of it, so that they are the same all day.
+  public var endOfDay: Timestamp { Timestamp(seconds: (seconds.flooredDay &+ 1) &* 86_400 &- 1) }
+
   /// Whole days from `other` to this time.
   public func days(since other: Timestamp) -> Int64 { nanoseconds(since: other) / 86_400_000_000_000 }
 

@@ -11,7 +11,6 @@ enum ReportKey {
   static let certainty = "egress.location.certainty"
   static let packs = "egress.rules.packs"
   static let sources = "egress.location.sources"
-  static let missing = "egress.location.missing"
   static let inventory = "egress.inventory.sha256"
   static let inside = "egress.inside"
   static let version = "egress.version"

@@ -44,10 +44,10 @@ public struct ReportBuilder: Sendable {
     if logs.count < ReportBuilder.maximumLogs, let log = record.text(RecordKey.log) { logs.insert(log) }
     switch kind {
     case .config:
-      for source in record.texts(ReportKey.missing) {
+      for source in record.texts(RecordKey.locationMissing) {
         losses.note("location data was missing, so that no destination was approved: \(source)", record, at: time)
       }
-    case .start, .stop, .summary, .address, .window, .operation, .localDataMode: break
+    case .start, .stop, .rules, .summary, .address, .window, .operation, .localDataMode: break
     case .coverage: losses.add(coverage: record)
     case .verdict: add(verdict: record, at: time)
     case .flow: add(flow: record, at: time)

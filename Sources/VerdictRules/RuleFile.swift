@@ -29,7 +29,7 @@ public struct RuleFile: Hashable, Sendable {
   var folder: String? { path.firstIndex(of: "/").map { String(path[..<$0]) } }
 
   /// SHA-256 of the content, lower-case hexadecimal.
-  var sha256: String {
+  public var sha256: String {
     SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

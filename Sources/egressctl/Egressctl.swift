@@ -15,7 +15,8 @@ struct Egressctl: ParsableCommand {
     version: EgressVersion.text,
     subcommands: [
       InitCommand.self, KeygenCommand.self, CheckCommand.self, ReplayCommand.self, StatusCommand.self,
-      EventsCommand.self, ExplainCommand.self, ReportCommand.self, VerifyCommand.self, EvidenceCommand.self,
-      LocationCommand.self, WindowCommand.self, OperationCommand.self, LocalDataModeCommand.self,
+      EventsCommand.self, ExplainCommand.self, RejudgeCommand.self, ReportCommand.self, VerifyCommand.self,
+      EvidenceCommand.self, LocationCommand.self, WindowCommand.self, OperationCommand.self,
+      LocalDataModeCommand.self,
     ])
 }

@@ -8,7 +8,9 @@ import JournalFiles
 struct EventsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "events", abstract: "List records of the journal; follow new ones with --follow.",
-    discussion: "Without --kind, verdicts, strangers and what concerns the journal itself; flows only when asked for.")
+    discussion:
+      "Without --kind, verdicts, strangers and what concerns the journal itself; flows and rule texts only when asked for."
+  )
 
   @OptionGroup var journal: JournalOption
 
@@ -73,7 +75,8 @@ struct RecordFilter {
   func admits(_ record: JournalRecord) -> Bool {
     let kind = record[string: "event.kind"] ?? ""
     if kinds.isEmpty {
-      guard kind != RecordKind.flow.rawValue, kind != RecordKind.coverage.rawValue else { return false }
+      let unasked: [RecordKind] = [.flow, .coverage, .rules]
+      guard !unasked.contains(where: { $0.rawValue == kind }) else { return false }
     } else {
       guard kinds.contains("all") || kinds.contains(kind) else { return false }
     }

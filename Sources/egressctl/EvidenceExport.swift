@@ -38,17 +38,6 @@ struct EvidenceSelection {
   }
 }
 
-/// What tells one flow from all others: its Community ID and its first packet.
-private struct FlowIdentity: Hashable {
-  let communityID: String?
-  let start: String?
-
-  init(_ record: JournalRecord) {
-    communityID = record[string: RecordKey.communityID]
-    start = record[string: "event.start"]
-  }
-}
-
 /// The material of one export.
 struct EvidenceExport {
   private let folder: String

@@ -33,6 +33,9 @@ extension JournalRecord {
       return
         "watched \(self[integer: "egress.coverage.watched"] ?? 0) of \(self[integer: "egress.coverage.seconds"] ?? 0)"
         + " seconds; \(self[integer: "egress.frames"] ?? 0) frames"
+    case .rules:
+      return "rule file \(text(RecordKey.rulesPath)), part \(self[integer: RecordKey.rulesPart] ?? 0) of"
+        + " \(self[integer: RecordKey.rulesParts] ?? 0), sha256 \(text(RecordKey.rulesHash))"
     case .config:
       return "rules in force: policy \(text(RecordKey.policy)), \(self[list: "egress.rules.packs"].count) packs,"
         + " \(self[list: "egress.location.sources"].count) location files"

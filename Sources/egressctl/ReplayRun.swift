@@ -82,6 +82,8 @@ struct ReplayRun: ~Copyable {
     let events = pipeline.takeEvents()
     if !hasRecordedBasis {
       // What is in force belongs to the time of the packets it judges.
+      var journalled: Set<String> = []
+      for record in basis.ruleRecords(notIn: &journalled, at: first ?? latest) { recorder?.add(record) }
       recorder?.add(basis.configRecord(inside: inside, at: first ?? latest))
       hasRecordedBasis = true
     }

@@ -26,10 +26,12 @@ struct CaptureLoop: ~Copyable, Sendable {
   private var coverage: CoverageClock
   private var anomalies = AnomalyCounts()
   private var lastCounters = KernelCounters()
+  /// The rule files whose texts this run has journalled.
+  private var journalledRules: Set<String>
 
   init(
     capture: consuming PcapHandle, pipeline: consuming Pipeline, queue: EventQueue, state: DaemonState,
-    desk: DeclarationDesk, wakeUp: WakeUp
+    desk: DeclarationDesk, wakeUp: WakeUp, journalledRules: Set<String>
   ) {
     self.capture = capture
     self.pipeline = pipeline
@@ -37,6 +39,7 @@ struct CaptureLoop: ~Copyable, Sendable {
     self.state = state
     self.desk = desk
     self.wakeUp = wakeUp
+    self.journalledRules = journalledRules
     clock = SystemClock()
     coverage = CoverageClock(at: clock.reading)
   }
@@ -57,11 +60,18 @@ struct CaptureLoop: ~Copyable, Sendable {
   }
 
   private mutating func readFrames() throws(CaptureError) {
-    if let basis = state.takeBasis() {
-      pipeline.replace(
-        basis: basis.judgement, inventory: basis.inventory, policy: basis.policy, at: clock.reading.wall)
-    }
+    if let next = state.takeBasis() { putInForce(next) }
     while try readSome(), !coverage.isDue(at: clock.reading) {}
+  }
+
+  /// Journals what is in force from here on between the last event that the old rules judged and the first of the new.
+  private mutating func putInForce(_ next: NextBasis) {
+    queueEvents()
+    let time = next.record.time ?? clock.reading.wall
+    for record in next.basis.ruleRecords(notIn: &journalledRules, at: time) { queue.put(record) }
+    queue.put(next.record)
+    pipeline.replace(
+      basis: next.basis.judgement, inventory: next.basis.inventory, policy: next.basis.policy, at: time)
   }
 
   /// Reads some frames and hands over what they led to; whether more may be waiting.

@@ -50,6 +50,8 @@ final class Daemon: Sendable {
     }
     let queue = EventQueue()
     queue.put(JournalRecord(starting: settings, at: now))
+    var journalled: Set<String> = []
+    for record in basis.ruleRecords(notIn: &journalled, at: now) { queue.put(record) }
     queue.put(basis.configRecord(inside: settings.inside, at: now))
     history.book.resume(at: now)
     for record in history.book.takeRecords() { queue.put(record) }
@@ -80,7 +82,8 @@ final class Daemon: Sendable {
       link: link, context: context, basis: basis.judgement, declarations: history.book,
       seed: .random(in: .min ... .max))
     let loop = CaptureLoop(
-      capture: capture, pipeline: pipeline, queue: queue, state: state, desk: desk, wakeUp: wakeUp)
+      capture: capture, pipeline: pipeline, queue: queue, state: state, desk: desk, wakeUp: wakeUp,
+      journalledRules: journalled)
     journalThread = try OSThread(
       named: "journal", owning: JournalLoop(recorder: recorder, queue: queue, state: state)
     ) { loop in loop.run() }

@@ -38,11 +38,18 @@ struct DaemonFailure: Error, CustomStringConvertible {
   var description: String { "stopped watching: \(reason)" }
 }
 
+/// Another configuration on its way to the capture thread, which journals it when it takes it.
+struct NextBasis: Sendable {
+  let basis: LoadedBasis
+  /// The record of what is in force with it.
+  let record: JournalRecord
+}
+
 /// The shared state.
 final class DaemonState: Sendable {
   private struct Content {
     var figures = DaemonFigures()
-    var nextBasis: LoadedBasis?
+    var nextBasis: NextBasis?
     var isStopping = false
     var failure: String?
   }
@@ -56,10 +63,10 @@ final class DaemonState: Sendable {
   }
 
   /// Leaves another configuration for the capture thread.
-  func offer(_ basis: LoadedBasis) { content.withLock { $0.nextBasis = basis } }
+  func offer(_ next: NextBasis) { content.withLock { $0.nextBasis = next } }
 
   /// Takes the configuration that was left, once.
-  func takeBasis() -> LoadedBasis? { content.withLock { $0.nextBasis.take() } }
+  func takeBasis() -> NextBasis? { content.withLock { $0.nextBasis.take() } }
 
   /// Whether the capture thread is to end.
   var isStopping: Bool { content.withLock { $0.isStopping } }

@@ -45,8 +45,7 @@ struct Reloading: Sendable {
     var record = basis.configRecord(inside: settings.inside, at: now)
     record[list: "egress.warnings"] = warnings
     record[string: "user.name"] = actor
-    queue.put(record)
-    state.offer(basis)
+    state.offer(NextBasis(basis: basis, record: record))
     state.withFigures { figures in
       figures.warnings = warnings
       figures.basis = basis

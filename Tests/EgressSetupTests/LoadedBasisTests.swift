@@ -17,6 +17,13 @@ final class ScratchFolder {
   }
 }
 
+/// What the project ships.
+enum ShippedFiles {
+  /// The folder of rule packs.
+  static let rules = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Rules").path
+}
+
 @Suite("Loaded basis")
 struct LoadedBasisTests {
   private let folder: ScratchFolder
@@ -25,9 +32,7 @@ struct LoadedBasisTests {
 
   init() throws {
     folder = try ScratchFolder()
-    sources.rules =
-      URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Rules").path
+    sources.rules = ShippedFiles.rules
     sources.locationFiles = [
       try folder.file("fresh.csv", "# vendor: A\n# created: 2026-11-01\n198.51.100.0,198.51.100.255,NL,1136\n")
     ]

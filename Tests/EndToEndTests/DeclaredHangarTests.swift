@@ -21,6 +21,7 @@ struct DeclaredHangarTests {
     localDataMode(events)
     operation(events)
     #expect(try text("verify.txt", in: scratch).contains("verified    whole, unchanged, in order"))
+    #expect(try text("rejudged.txt", in: scratch).contains(", of which 0 otherwise"))
     let refused = try text("refused.txt", in: scratch)
     #expect(refused.contains("uid 61001 asked for window"))
     #expect(refused.contains("root may be anyone"))

@@ -9,13 +9,14 @@ struct JournalCommandTests {
   func roundTrip() async throws {
     #expect(try await ReplayedJournal.outcome.status == 0)
     let scratch = try await ReplayedJournal.copy()
+    let size = try await ReplayedJournal.size
     let outcome = try await BuiltProgram.egressctl("verify", "--journal", "\(scratch.path)/journal")
     #expect(outcome.status == 0)
-    #expect(outcome.output.contains("records     12, of which 12 are signed"))
+    #expect(outcome.output.contains("records     \(size), of which \(size) are signed"))
     #expect(outcome.output.contains("verified    whole, unchanged, in order"))
     let key = try FileManager.default.attributesOfItem(atPath: "\(scratch.path)/journal.key")
     #expect((key[.posixPermissions] as? Int) == 0o600)
-    #expect(try JournalOnDisk("\(scratch.path)/journal").frames.count == ReplayedJournal.size)
+    #expect(try JournalOnDisk("\(scratch.path)/journal").frames.count == size)
   }
 
   @Test("a key that was noted tells this journal from another")
@@ -34,24 +35,27 @@ struct JournalCommandTests {
     case change, changeWithHash, delete, deleteLast, swap, cutLast
 
     func apply(to journal: inout JournalOnDisk) {
+      let size = journal.frames.count
       switch self {
-      case .change: journal.change(5)
-      case .changeWithHash: journal.change(5, withHash: true)
-      case .delete: journal.frames.remove(at: 5)
+      case .change: journal.change(size - 7)
+      case .changeWithHash: journal.change(size - 7, withHash: true)
+      case .delete: journal.frames.remove(at: size - 7)
       case .deleteLast: journal.frames.removeLast(4)
-      case .swap: journal.frames.swapAt(4, 5)
-      case .cutLast: journal.frames[ReplayedJournal.size - 1].removeLast(10)
+      case .swap: journal.frames.swapAt(size - 8, size - 7)
+      case .cutLast: journal.frames[size - 1].removeLast(10)
       }
     }
 
-    var finding: String {
+    /// What is found in a journal of so many records.
+    func finding(_ size: Int) -> String {
       switch self {
-      case .change: "record 5 was changed ("
+      case .change: "record \(size - 7) was changed ("
       case .changeWithHash: "was changed together with its hash"
-      case .delete: "record 5 is missing ("
-      case .deleteLast: "it ends after 8 records, its checkpoint signs 12; records 8 to 11 are missing"
-      case .swap: "records 4 and 5 were swapped"
-      case .cutLast: "record 11 is cut off"
+      case .delete: "record \(size - 7) is missing ("
+      case .deleteLast:
+        "it ends after \(size - 4) records, its checkpoint signs \(size); records \(size - 4) to \(size - 1) are missing"
+      case .swap: "records \(size - 8) and \(size - 7) were swapped"
+      case .cutLast: "record \(size - 1) is cut off"
       }
     }
   }
@@ -60,11 +64,12 @@ struct JournalCommandTests {
   func tampering(_ tampering: Tampering) async throws {
     let scratch = try await ReplayedJournal.copy()
     var journal = try JournalOnDisk("\(scratch.path)/journal")
+    let finding = tampering.finding(journal.frames.count)
     tampering.apply(to: &journal)
     try journal.save()
     let outcome = try await BuiltProgram.egressctl("verify", "--journal", journal.folder)
     #expect(outcome.status == 1)
-    #expect(outcome.output.contains("WRONG") && outcome.output.contains(tampering.finding), "\(outcome.output)")
+    #expect(outcome.output.contains("WRONG") && outcome.output.contains(finding), "\(outcome.output)")
     #expect(!outcome.output.contains("verified"))
     #expect(outcome.remarks.contains("\(journal.folder): the journal does not hold"))
   }
@@ -73,16 +78,17 @@ struct JournalCommandTests {
   func brokenJournal() async throws {
     let scratch = try await ReplayedJournal.copy()
     var journal = try JournalOnDisk("\(scratch.path)/journal")
-    journal.change(5)
+    let record = journal.frames.count - 7
+    journal.change(record)
     try journal.save()
     let evidence = try await BuiltProgram.egressctl(
       "evidence", "export", "--journal", journal.folder, "--case", "c", "--output", "\(scratch.path)/evidence")
     #expect(evidence.status == 1)
-    #expect(evidence.remarks.contains("record 5 was changed") && evidence.remarks.contains("egressctl verify"))
+    #expect(evidence.remarks.contains("record \(record) was changed") && evidence.remarks.contains("egressctl verify"))
     #expect(!FileManager.default.fileExists(atPath: "\(scratch.path)/evidence"))
     let report = try await BuiltProgram.egressctl("report", "--journal", journal.folder)
     #expect(report.status == 1)
-    #expect(report.remarks.contains("record 5 cannot be read") && report.remarks.contains("egressctl verify"))
+    #expect(report.remarks.contains("record \(record) cannot be read") && report.remarks.contains("egressctl verify"))
   }
 
   @Test("events lists the leaves of the journal, whole or chosen")
@@ -95,30 +101,32 @@ struct JournalCommandTests {
       return try outcome.output.split(separator: "\n").map(JSONObject.parse)
     }
     let all = try await events("--kind", "all")
-    #expect(all.map { $0["egress.index"] as? Int } == Array(0..<ReplayedJournal.size))
-    #expect(all.first?["event.kind"] as? String == "config")
+    let (rules, size) = try await (ReplayedJournal.rules, ReplayedJournal.size)
+    #expect(all.map { $0["egress.index"] as? Int } == Array(0..<size))
+    #expect(all.first?["event.kind"] as? String == "rules")
+    #expect(all[rules]["event.kind"] as? String == "config")
     #expect(all.last?["event.kind"] as? String == "stop")
-    #expect(try await events().allSatisfy { !["flow", "coverage"].contains($0["event.kind"] as? String) })
+    #expect(try await events().allSatisfy { !["flow", "coverage", "rules"].contains($0["event.kind"] as? String) })
     let violations = try await events("--kind", "verdict", "--verdict", "violation")
     #expect(violations.map { $0["destination.ip"] as? String } == ["198.51.100.20", "203.0.113.10"])
     let second = try await events("--kind", "flow", "--device", "rc-02")
     #expect(second.map { $0["destination.domain"] as? String } == ["notdjiservice.org"])
     #expect(try await events("--kind", "all", "--since", "2026-11-24").isEmpty)
-    #expect(try await events("--kind", "all", "--until", "2026-11-24").count == ReplayedJournal.size)
+    #expect(try await events("--kind", "all", "--until", "2026-11-24").count == size)
   }
 
   @Test("explain gives the verdict with everything it rested on, from the journal alone")
   func explain() async throws {
     let scratch = try await ReplayedJournal.copy(withKey: false)
     let outcome = try await BuiltProgram.egressctl(
-      "explain", "--journal", "\(scratch.path)/journal", "\(ReplayedJournal.verdict)")
+      "explain", "--journal", "\(scratch.path)/journal", "\(try await ReplayedJournal.verdict)")
     #expect(outcome.status == 0)
     for part in [
       "violation rc-01 → 198.51.100.20 port 443 (statistical-report.djiservice.org)",
       "decided by the service-operator axis under policy regular-ops; action alert",
       "dji-analytics/statistical-report.djiservice.org", "dns statistical-report.djiservice.org",
-      "source=0 network=198.51.100.0/24 country=NL asn=1136", "source 0: Test hangar created=2026-11-01",
-      "pack dji-analytics as_of=", "leaf hash",
+      "source=0 network=198.51.100.0/24 country=NL asn=1136", "0: Test hangar, made 2026-11-01",
+      "dji-analytics: destinations/", "leaf hash", "reproduced from the journal: verdict",
     ] { #expect(outcome.output.contains(part), "\(part)") }
   }
 
@@ -148,7 +156,8 @@ struct JournalCommandTests {
     #expect(export.output.contains(": 3 events,"))
     let events = try String(contentsOfFile: "\(bundle)/events.jsonl", encoding: .utf8)
     let leaves = try JournalOnDisk("\(scratch.path)/journal").leaves
-    #expect(events.split(separator: "\n").map(String.init) == [leaves[1], leaves[2], leaves[3]])
+    let first = try await ReplayedJournal.verdict
+    #expect(events.split(separator: "\n").map(String.init) == Array(leaves[first..<first + 3]))
     #expect(try await BuiltProgram.egressctl("evidence", "verify", bundle).status == 0)
     try await EvidenceTools.check(bundle)
 

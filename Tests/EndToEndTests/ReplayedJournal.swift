@@ -9,12 +9,19 @@ final class ScratchFolder: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// The journal of a replay of two cases, twelve records long.
+/// The journal of a replay of two cases: the rule texts, then twelve records, of which the first tells what is in force.
 enum ReplayedJournal {
+  /// Records of rule texts before the others.
+  static var rules: Int {
+    get async throws {
+      try await JournalOnDisk("\(made.value.0.path)/journal").leaves.prefix { $0.contains(#""event.kind":"rules""#) }
+        .count
+    }
+  }
   /// Records of it.
-  static let size = 12
+  static var size: Int { get async throws { try await rules + 12 } }
   /// A verdict on a name of DJI, the first event.
-  static let verdict = 1
+  static var verdict: Int { get async throws { try await rules + 1 } }
 
   private static let made = Task {
     let scratch = try ScratchFolder()

@@ -3,8 +3,8 @@ import Crypto
 import EgressTypes
 import EvidenceBundle
 import Foundation
-import Testing
 import SSHSignatures
+import Testing
 
 @Suite("Evidence bundle")
 struct BundleFolderTests {

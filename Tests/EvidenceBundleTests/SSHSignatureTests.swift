@@ -2,8 +2,8 @@
 import Crypto
 import EvidenceBundle
 import Foundation
-import Testing
 import SSHSignatures
+import Testing
 
 @Suite("SSH signatures")
 struct SSHSignatureTests {
@@ -34,7 +34,9 @@ struct SSHSignatureTests {
   @Test("a signature made for another purpose is refused")
   func namespace() throws {
     let signature = try SSHSignature(signing: message, with: key, namespace: "file")
-    #expect(throws: SSHSignatureError.wrongNamespace("file", expected: "egressd-evidence")) { try signature.verify(message) }
+    #expect(throws: SSHSignatureError.wrongNamespace("file", expected: "egressd-evidence")) {
+      try signature.verify(message)
+    }
   }
 
   @Test("the format's published example lacks a hash and is refused as malformed")
