@@ -70,11 +70,16 @@ extension Pipeline {
   mutating func keepTerms(_ packet: DecodedPacket, of update: FlowUpdate, at time: Timestamp) {
     let slot = update.id.index
     let current = parties.current(details[slot].party)
-    if current !== details[slot].party, current.device != nil {
-      let old = details[slot].party
+    let old = details[slot].party
+    if current !== old {
+      // A device that is registered no more stays who it was for as long as its flows last.
       let isOther = current.policy != old.policy || current.standing != old.standing
-      details[slot].party = current
-      if isOther { judgeAnew(update.id, at: time) }
+      if old.device == nil || current.device != nil { details[slot].party = current }
+      if isOther, details[slot].party === current {
+        judgeAnew(update.id, at: time)
+      } else {
+        _ = judge(update.id, at: time)
+      }
     }
     // The packet that opens a flow was counted when the window was found.
     if let grant = details[slot].grant, !update.isNew {

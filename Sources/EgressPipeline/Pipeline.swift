@@ -108,7 +108,10 @@ public struct Pipeline: ~Copyable, Sendable {
     expire(at: time)
   }
 
-  /// Puts other rules and location data in force; open flows keep their verdict until it would become worse.
+  /// Puts other rules and location data in force.
+  ///
+  /// An open flow is judged by them with its next packet and keeps its verdict unless it becomes worse; one that sends
+  /// nothing any more is judged by them when it ends.
   public mutating func replace(basis: JudgementBasis, inventory: DeviceInventory, policy: String, at time: Timestamp) {
     context.inventory = inventory
     context.policy = policy
@@ -116,6 +119,7 @@ public struct Pipeline: ~Copyable, Sendable {
     parties = Parties(inventory, policy: policy, declarations, in: &ledger)
     addresses.replace(devices: inventory.devices.map(\.mac))
     judge.replace(basis: basis)
+    for slot in hot.indices { hot[slot].care.insert(.terms) }
   }
 
   /// Hands over what there is to tell.

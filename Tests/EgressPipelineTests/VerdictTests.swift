@@ -22,6 +22,22 @@ struct VerdictTests {
     #expect(hangar.pipeline.clientNameBytes == 0)
   }
 
+  @Test(
+    "newer data and another inventory are felt by an open flow with its next packet",
+    arguments: [WatchedHangar.controller, WatchedHangar.phone])
+  func changedUnderFlow(_ client: Station) throws {
+    var hangar = try WatchedHangar()
+    var talk = Conversation(client, WatchedHangar.dutch)
+    #expect(hangar.see(talk.open() + [talk.ask(Build.hello("updates.hangar.example"))]).verdicts.isEmpty)
+    let moved = try WatchedHangar.basis(LocationTable([("198.51.100.0/24", "CN", 4134)]))
+    for (basis, found) in [(moved, [Verdict.violation]), (try WatchedHangar.basis(), [])] {
+      hangar.pipeline.replace(
+        basis: basis, inventory: WatchedHangar.inventory, policy: "regular-ops", at: hangar.time)
+      #expect(hangar.see(talk.ask([1]), talk.ask([2])).verdicts.map(\.judgement.verdict) == found)
+    }
+    #expect(hangar.finish().flows.map(\.judgement.verdict) == [.violation], "what was worse stands")
+  }
+
   @Test("a SYN to a Chinese address is a violation before any payload was sent")
   func firstPacket() throws {
     var hangar = try WatchedHangar()
