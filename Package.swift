@@ -68,6 +68,8 @@ let shell: [Target] = [
   part("PacketCapture", ["EgressTypes", "LinuxCalls", "CPcap"]),
   part("LocationSources", ["EgressTypes", crypto]),
   part("DurableFiles", ["LinuxCalls"]),
+  part(
+    "LocationUpdates", ["EgressTypes", "LocationSources", "DurableFiles", "LinuxCalls", subprocess, systemPackage]),
   part("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles", "LinuxCalls"]),
   part("SSHSignatures", [crypto]),
   part("EvidenceBundle", ["EgressTypes", "SSHSignatures", crypto]),
@@ -111,7 +113,8 @@ let programs: [Target] = [
       "PacketCapture", "PacketDecoding", "EvidenceJournal", "JournalFiles", "EvidenceBundle", "SSHSignatures",
       "PcapngFormat",
       "Reporting",
-      "LocationSources", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML", arguments, crypto,
+      "LocationSources", "LocationUpdates", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML",
+      arguments, crypto,
     ]),
 ]
 
@@ -135,6 +138,7 @@ let allTests: [Target] = [
   tests("Reporting", ["EgressTypes"], fixtures: true),
   tests("PcapngFormat", ["EgressTypes"]),
   tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames"]),
+  tests("LocationUpdates", ["EgressTypes"]),
   tests(
     "EgressSetup",
     [
@@ -163,7 +167,7 @@ let allTests: [Target] = [
   .testTarget(
     name: "EndToEndTests",
     dependencies: ["EgressTypes", "PacketDecoding", "TestFrames", crypto, subprocess, systemPackage],
-    exclude: ["Cases", "Explanations"]),
+    exclude: ["Cases", "Explanations", "Servers"]),
 ]
 
 let package = Package(

@@ -26,6 +26,8 @@ public struct Settings: Sendable, Hashable {
   public var locationSources: [String]
   /// PEM files of further keys that location databases may be signed with.
   public var locationKeys: [String]
+  /// The https addresses that location data may be fetched from; empty asks nobody.
+  public var locationUpdates: [String]
   /// Files of the regional registries that say where AS numbers are registered; empty asks none.
   public var registrations: [String]
   /// The journal's folder.
@@ -49,6 +51,7 @@ public struct Settings: Sendable, Hashable {
     inventory = nil
     locationSources = []
     locationKeys = []
+    locationUpdates = []
     registrations = []
     journal = "/var/lib/egressd/journal"
     control = "/run/egressd/control.sock"

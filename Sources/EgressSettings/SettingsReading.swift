@@ -26,6 +26,10 @@ extension Settings {
     _ = keys.optional("location")?.mapping { section in
       settings.locationSources = section.optional("sources")?.list { $0.string() } ?? []
       settings.locationKeys = section.optional("trusted_keys")?.list { $0.string() } ?? []
+      settings.locationUpdates =
+        section.optional("updates")?.list { item in
+          item.parsed(as: "an address that begins with https://") { $0.hasPrefix("https://") ? $0 : nil }
+        } ?? []
       settings.registrations = section.optional("registrations")?.list { $0.string() } ?? []
       return true
     }

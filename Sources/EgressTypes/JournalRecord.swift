@@ -158,6 +158,8 @@ public enum RecordKey {
   public static let window = "egress.window.id"
   /// The operation that the controller was used for.
   public static let operation = "egress.operation.tag"
+  /// How the keys of a record begin that tell of an update of location data.
+  public static let locationUpdate = "egress.location.update"
   /// Location files that should have been asked and could not be used.
   public static let locationMissing = "egress.location.missing"
   /// What registries say of operators that no rule lists, as `AS64500 country=CN registry=apnic date=2026-11-20`.

@@ -51,6 +51,11 @@ public enum FileSystem {
     try SystemCalls.rename(path, to: target)
   }
 
+  /// Gives a file a second name, which nothing may have; throws `LinuxError`.
+  public static func link(_ path: String, as name: String) throws(LinuxError) {
+    try SystemCalls.link(path, as: name)
+  }
+
   /// Removes a file, if it exists; throws `LinuxError`.
   public static func remove(_ path: String) throws(LinuxError) {
     do throws(LinuxError) {

@@ -60,6 +60,10 @@ enum SystemCalls {
     _ = try check("rename", new) { unsafe Glibc.rename(old, new) }
   }
 
+  static func link(_ path: String, as name: String) throws(LinuxError) {
+    _ = try check("link", name) { unsafe Glibc.link(path, name) }
+  }
+
   static func unlink(_ path: String) throws(LinuxError) {
     _ = try check("unlink", path) { unsafe Glibc.unlink(path) }
   }

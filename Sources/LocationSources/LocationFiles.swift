@@ -3,9 +3,13 @@ import EgressTypes
 
 /// Location files of any format, opened once and read from any thread.
 public struct LocationFiles: LocationLookup {
-  /// Where databases are installed: by the updater of the package `location`, and by the package `libloc-database`.
+  /// Where `egressctl location update` puts a database when the settings name none.
+  public static let updatedPath = "/var/lib/egressd/location/location.db"
+
+  /// Where databases are installed: by `egressctl location update`, by the updater of the package `location`, and by the
+  /// package `libloc-database`.
   public static let installedPaths = [
-    "/var/lib/location/database.db", "/usr/share/libloc-location/location.db",
+    updatedPath, "/var/lib/location/database.db", "/usr/share/libloc-location/location.db",
   ]
 
   /// The loaded files, in the order that `LocationAnswer.source` counts.

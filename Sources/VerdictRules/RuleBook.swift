@@ -106,3 +106,13 @@ extension RulePack {
     name: "", asOf: CivilDate(daysSinceEpoch: 0), reviewBy: CivilDate(daysSinceEpoch: 0), sources: [],
     confidence: .memory)
 }
+
+extension RuleBook {
+  /// Whether a policy approves a country at a time, adverse and lapsed packs considered.
+  public func approves(_ country: String, under policy: String, at time: Timestamp) -> Bool {
+    guard let policy = self[Policies.self].byName[policy],
+      case .approved = self[JurisdictionPacks.self].standing(of: country, under: policy, at: time)
+    else { return false }
+    return true
+  }
+}

@@ -4,7 +4,7 @@ import EgressSetup
 
 /// What a person asks of egressd.
 @main
-struct Egressctl: ParsableCommand {
+struct Egressctl: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "egressctl",
     abstract: "What did the controllers send, to whom, and under whose jurisdiction?",

@@ -33,6 +33,7 @@ enum FirstConfiguration {
     # location:
     #   sources: [/var/lib/location/database.db]
     #   trusted_keys: []
+    #   updates: []        # https addresses that `egressctl location update` may fetch from; without any it asks nobody
 
     # journal: /var/lib/egressd/journal
     # control: /run/egressd/control.sock

@@ -1,16 +1,17 @@
-// Role: `egressctl location`: what the location files are, how old, and what their age means for verdicts.
+// Role: `egressctl location info`: what the location files are, how old, and what their age means for verdicts.
 import ArgumentParser
 import EgressSettings
 import EgressSetup
 import EgressTypes
 import Jurisdictions
 import LocationSources
+import LocationUpdates
 
 /// The commands about location files.
 struct LocationCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "location", abstract: "Show what the location files are and how old.",
-    subcommands: [LocationInfo.self])
+    commandName: "location", abstract: "Show, ask and update location files.",
+    subcommands: [LocationInfo.self, LocationLookupCommand.self, LocationUpdateCommand.self])
 }
 
 /// Shows location files.
@@ -39,10 +40,11 @@ struct LocationInfo: ParsableCommand {
 
   func run() throws {
     let configured = try settings()
+    let keys = configured?.locationKeys ?? []
     let loaded: LocationFiles
     do throws(LocationFileError) {
       let paths = files.isEmpty ? configured?.locationSources ?? [] : files
-      loaded = try LocationFiles.open(paths, keys: configured?.locationKeys ?? [])
+      loaded = try LocationFiles.open(paths, keys: keys)
     } catch {
       Terminal.warn("\(error)")
       throw ExitCode.failure
@@ -51,7 +53,8 @@ struct LocationInfo: ParsableCommand {
     let now = Timestamp.now
     for (index, summary) in loaded.summaries.enumerated() {
       if index > 0, format == .text { Terminal.line("") }
-      Terminal.line(format == .text ? LocationInfo.text(summary, at: now) : LocationInfo.object(summary, at: now))
+      Terminal.line(
+        format == .text ? LocationInfo.text(summary, keys, at: now) : LocationInfo.object(summary, keys, at: now))
     }
   }
 
@@ -63,7 +66,7 @@ struct LocationInfo: ParsableCommand {
 
   // MARK: - Output
 
-  private static func text(_ summary: LocationFileSummary, at time: Timestamp) -> String {
+  private static func text(_ summary: LocationFileSummary, _ keys: [String], at time: Timestamp) -> String {
     let info = summary.info
     let age = info.createdAt.map { ", \(time.days(since: $0)) days old" } ?? ""
     return """
@@ -76,10 +79,11 @@ struct LocationInfo: ParsableCommand {
       format     \(summary.format)
       networks   \(summary.networkCount)
       SHA-256    \(info.sha256)
+      previous   \(previous(of: info.path, keys).map { $0.readable } ?? "none kept")
       """
   }
 
-  private static func object(_ summary: LocationFileSummary, at time: Timestamp) -> String {
+  private static func object(_ summary: LocationFileSummary, _ keys: [String], at time: Timestamp) -> String {
     let info = summary.info
     var object = JournalRecord()
     object[string: "path"] = info.path
@@ -92,7 +96,14 @@ struct LocationInfo: ParsableCommand {
     object[string: "format"] = summary.format
     object[integer: "networks"] = Int64(summary.networkCount)
     object[string: "sha256"] = info.sha256
+    object[string: "previous_created"] = previous(of: info.path, keys)?.description
     return object.outputLine
+  }
+
+  /// When the file was made that the last update replaced; nil where none is kept that can be used.
+  private static func previous(of path: String, _ keys: [String]) -> Timestamp? {
+    let previous = LocationUpdate(of: path, keys: keys).previous
+    return try? LocationFiles.open([previous], keys: keys).sources.first?.createdAt
   }
 
   private static func meaning(_ info: LocationSourceInfo, at time: Timestamp) -> String {

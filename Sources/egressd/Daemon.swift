@@ -65,7 +65,7 @@ final class Daemon: Sendable {
         var status = state.statusRecord(of: settings, at: .now)
         status[list: DeclarationBook.listKey] = desk.record[list: DeclarationBook.listKey]
         return .done(status)
-      case .reload: return reloading.run(by: "user \(peer.uid)")
+      case .reload: return reloading.run(by: "user \(peer.uid)", after: request.fields)
       case .declare: return desk.reply(to: request.fields, from: peer)
       case .declarations: return .done(desk.record)
       case .checkpoint: return .refused("checkpoints are signed each second; there is nothing to ask for")

@@ -16,17 +16,21 @@ struct Reloading: Sendable {
   let logger: Logger
 
   /// Reads everything again; what is wrong keeps all of the old configuration in force, and either way is journalled.
+  ///
+  /// Of `occasion` the record takes what is told of an update of location data.
   @discardableResult
-  func run(by actor: String) -> ControlReply {
+  func run(by actor: String, after occasion: JournalRecord = JournalRecord()) -> ControlReply {
+    let told = occasion.fields.filter { $0.key.hasPrefix("\(RecordKey.locationUpdate).") }
     let now = Timestamp.now
     do {
       let wanted = try ConfigurationFiles.settings(at: path)
       let basis = try LoadedBasis(loading: BasisSources(wanted))
-      return .done(putInForce(basis, late: settings.sectionsForNextStart(of: wanted), by: actor, at: now))
+      return .done(putInForce(basis, late: settings.sectionsForNextStart(of: wanted), by: actor, told, at: now))
     } catch {
       var record = JournalRecord(kind: .configRejected, at: now)
       record[list: RecordKey.reasons] = "\(error)".split(separator: "\n").map(String.init)
       record[string: "user.name"] = actor
+      record.fields.merge(told) { ours, _ in ours }
       queue.put(record)
       state.withFigures { $0.rejection = "\(error)" }
       logger.error("reload refused, the old configuration stays in force: \(error)")
@@ -35,7 +39,7 @@ struct Reloading: Sendable {
   }
 
   private func putInForce(
-    _ basis: LoadedBasis, late sections: [String], by actor: String, at now: Timestamp
+    _ basis: LoadedBasis, late sections: [String], by actor: String, _ told: [String: RecordValue], at now: Timestamp
   ) -> JournalRecord {
     var warnings = basis.warnings
     if !sections.isEmpty {
@@ -45,6 +49,7 @@ struct Reloading: Sendable {
     var record = basis.configRecord(inside: settings.inside, at: now)
     record[list: "egress.warnings"] = warnings
     record[string: "user.name"] = actor
+    record.fields.merge(told) { ours, _ in ours }
     state.offer(NextBasis(basis: basis, record: record))
     state.withFigures { figures in
       figures.warnings = warnings

@@ -17,9 +17,11 @@ struct DeclaredHangarTests {
     if outcome.status == Self.notHere { try Test.cancel("\(outcome.remarks.split(separator: "\n").last ?? "")") }
     try #require(outcome.status == 0, "\(outcome.remarks)")
     let events = try text("events.jsonl", in: scratch).split(separator: "\n").map { try JSONObject.parse(String($0)) }
-    window(events)
+    let change = try #require(events.firstIndex { $0["egress.location.update.sha256"] != nil })
+    window(Array(events[..<change]))
     localDataMode(events)
     operation(events)
+    try update(events, scratch)
     #expect(try text("verify.txt", in: scratch).contains("verified    whole, unchanged, in order"))
     #expect(try text("rejudged.txt", in: scratch).contains(", of which 0 otherwise"))
     let refused = try text("refused.txt", in: scratch)
@@ -70,7 +72,35 @@ struct DeclaredHangarTests {
     let during = all("verdict", events).filter { $0["egress.operation.tag"] as? String == "stand-alone" }
     #expect(during.contains { $0["destination.ip"] as? String == "198.51.100.20" })
     #expect(during.allSatisfy { $0["egress.policy"] as? String == "strict-ldm" })
-    let flows = all("flow", events).filter { $0["destination.ip"] as? String == "198.51.100.20" }
+    let flows = all("flow", events).filter {
+      $0["destination.ip"] as? String == "198.51.100.20" && $0["destination.port"] as? Int == 443
+    }
     #expect(flows.map { $0["egress.verdict"] as? String } == ["approved", "violation", "approved"])
+  }
+
+  /// The data change under a flow: its verdict does, no datagram of it is missed, and the journal says what was replaced.
+  private func update(_ events: [[String: Any]], _ scratch: ScratchFolder) throws {
+    let configurations = all("config", events).filter { $0["egress.location.update.sha256"] != nil }
+    #expect(configurations.count == 2)
+    let (first, second) = (configurations.first, configurations.last)
+    #expect(first?["egress.location.update.from"] as? String == "\(scratch.path)/newer.csv")
+    let key = "egress.location.update.sha256"
+    let previous = "egress.location.update.previous.sha256"
+    #expect(first?[key] as? String != first?[previous] as? String)
+    #expect(second?[key] as? String == first?[previous] as? String)
+    #expect(second?[previous] as? String == first?[key] as? String)
+    let inForce = (first?["egress.location.sources"] as? [String])?.first
+    #expect(inForce?.contains("sha256=\(first?[key] as? String ?? "none")") == true)
+    let stream = all("flow", events).filter { $0["destination.port"] as? Int == 9999 }
+    #expect(stream.compactMap { $0["source.packets"] as? Int }.max() == 400)
+    let felt = all("verdict", events).filter { $0["destination.port"] as? Int == 9999 }
+    #expect(felt.map { $0["egress.verdict"] as? String } == ["violation"])
+    #expect(stream.last?["egress.verdict"] as? String == "violation")
+    let refused = try text("refused.txt", in: scratch)
+    for reason in ["take a newer file", "newer.csv: is not declared", "broken.csv:"] {
+      #expect(refused.contains(reason), "\(reason)")
+    }
+    #expect(try text("update.txt", in: scratch).contains("took it up; the journal has the change"))
+    #expect(try text("info.txt", in: scratch).contains("previous   2026-"))
   }
 }

@@ -1,0 +1,161 @@
+// Role: `egressctl location update`: newer location data in the place of the old, told to the daemon, which journals it.
+import ArgumentParser
+import DaemonControl
+import EgressSettings
+import EgressSetup
+import EgressTypes
+import FoundationEssentials
+import LocationSources
+import LocationUpdates
+
+/// Puts newer location data in place.
+struct LocationUpdateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "update", abstract: "Put newer location data in place, or go back to the data before.",
+    discussion: """
+      The file is checked as the daemon checks it: a signed database by its signature, every file by its format. It has \
+      to be by the vendor of the file in use, newer by its own date, and signed if that one is. It takes its place in one \
+      step; the file before it is kept as FILE.previous. A running daemon takes it up without missing a packet, and the \
+      journal says what was replaced by what. If the daemon refuses, the file before it is put back.
+
+      The gateway fetches nothing by itself. An address is asked only if the settings list it under `location: updates`, \
+      by https, and without following redirects. Files packed with xz or gzip are unpacked.
+      """)
+
+  @OptionGroup var settingsFile: SettingsOption
+
+  @Option(help: "The new file, or a declared https address.", completion: .file())
+  var from: String?
+
+  @Option(help: "The file in use; by default that of the settings by the same vendor.", completion: .file())
+  var to: String?
+
+  @Flag(help: "Go back to the file that the last update replaced.")
+  var rollback = false
+
+  func validate() throws {
+    guard rollback != (from != nil) else { throw ValidationError("give either --from or --rollback") }
+  }
+
+  func run() async throws {
+    do {
+      let settings = try settings()
+      if let from { try await update(from: from, settings) } else { try rollBack(settings) }
+    } catch let error as LocationUpdateError {
+      Terminal.warn("\(error)")
+      throw ExitCode.failure
+    }
+  }
+
+  private func settings() throws -> Settings? {
+    let isDefault = settingsFile.config == Settings.defaultPath
+    return isDefault && !settingsFile.exists ? nil : try settingsFile.load()
+  }
+
+  private func update(from source: String, _ settings: Settings?) async throws {
+    let files = FileManager.default
+    let folder = files.temporaryDirectory.appending(path: "egressctl-\(UUID().uuidString)").path()
+    try files.createDirectory(
+      atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    defer { try? files.removeItem(atPath: folder) }
+    let download = LocationDownload(into: folder)
+    let path =
+      source.contains("://")
+      ? try await download.fetch(source, declared: settings?.locationUpdates ?? []) : source
+    let keys = settings?.locationKeys ?? []
+    let candidate = try LocationCandidate(try await download.unpacked(path), named: source, keys: keys, at: .now)
+    let update = LocationUpdate(of: try target(for: candidate.info, settings), keys: keys)
+    try inForce(try update.install(candidate, at: .now), by: update, from: source, settings)
+  }
+
+  private func rollBack(_ settings: Settings?) throws {
+    let keys = settings?.locationKeys ?? []
+    let update = LocationUpdate(of: try target(for: nil, settings), keys: keys)
+    try inForce(try update.rollBack(at: .now), by: update, from: update.previous, settings)
+  }
+
+  // MARK: - The place
+
+  /// The file in use that is to be replaced.
+  private func target(for candidate: LocationSourceInfo?, _ settings: Settings?) throws -> String {
+    let sources = settings?.locationSources ?? []
+    if let to {
+      let known = sources.isEmpty ? LocationFiles.installedPaths : sources
+      // Without settings there is no daemon that would have to find the file.
+      guard settings == nil || known.contains(to) else {
+        throw SetupError(
+          to, "is not among the files that the daemon reads: \(known.joined(separator: ", "))",
+          remedy: "list it under `location: sources` in \(settingsFile.config)")
+      }
+      return to
+    }
+    if sources.isEmpty { return LocationFiles.updatedPath }
+    let fitting = sources.filter { path in
+      guard let candidate else {
+        return FileManager.default.fileExists(atPath: LocationUpdate(of: path, keys: []).previous)
+      }
+      let known = try? LocationFiles.open([path], keys: settings?.locationKeys ?? []).sources.first
+      return known?.vendor == candidate.vendor
+    }
+    guard let only = fitting.first, fitting.count == 1 else {
+      throw SetupError(
+        settingsFile.config,
+        "more than one of its location files could be meant, or none: \(sources.joined(separator: ", "))",
+        remedy: "name the one with --to")
+    }
+    return only
+  }
+
+  // MARK: - The daemon
+
+  private func inForce(
+    _ change: LocationChange, by update: LocationUpdate, from source: String, _ settings: Settings?
+  ) throws {
+    Terminal.line("put in place   \(change.installed.told)")
+    if let replaced = change.replaced { Terminal.line("kept           \(replaced.told)") }
+    guard let settings else {
+      return Terminal.line("egressd        no settings at \(settingsFile.config); nobody was told")
+    }
+    let reply: ControlReply
+    do throws(ControlError) {
+      let request = ControlRequest(.reload, fields: change.fields(from: source))
+      reply = try ControlClient(path: settings.control, limits: .forReloads).send(request)
+    } catch .daemonNotRunning {
+      return Terminal.line("egressd        is not running; it reads the file at its next start")
+    }
+    switch reply {
+    case .done: Terminal.line("egressd        took it up; the journal has the change")
+    case .refused(let reason):
+      undo(change, by: update, settings, reason)
+      throw ExitCode.failure
+    }
+  }
+
+  /// Puts the file before it back, and has the daemon read it, so that its last word is not the refusal.
+  private func undo(_ change: LocationChange, by update: LocationUpdate, _ settings: Settings, _ reason: String) {
+    Terminal.warn("egressd refused: \(reason)")
+    do {
+      if change.replaced == nil { try update.withdraw() } else { _ = try update.rollBack(at: .now) }
+      _ = try ControlClient(path: settings.control, limits: .forReloads).send(ControlRequest(.reload))
+      Terminal.warn("\(change.target): what was there before is back in its place")
+    } catch {
+      Terminal.warn("\(change.target): what was there before could not be put back: \(error)")
+    }
+  }
+}
+
+extension LocationSourceInfo {
+  fileprivate var told: String {
+    "\(path.visible): \(vendor.visible), \(createdAt?.readable ?? "undated"), signature \(signature.rawValue), "
+      + "SHA-256 \(sha256)"
+  }
+}
+
+extension ControlLimits {
+  /// Reading rules and checking signatures takes a moment.
+  fileprivate static let forReloads: ControlLimits = {
+    var limits = ControlLimits()
+    limits.milliseconds = 60_000
+    return limits
+  }()
+}
