@@ -51,6 +51,11 @@ public final class Destination: Sendable {
     return classification
   }
 
+  /// The protocols whose own port a flow uses at this end.
+  func protocols(on transport: TransportProtocol, port: UInt16) -> [String] {
+    basis.rules.protocols(on: transport, port: port)
+  }
+
   /// The ruling of a flow that passes under a window of exception.
   func excepted(_ ruling: Ruling) -> Ruling { address.excepted(ruling) }
 

@@ -38,7 +38,7 @@ struct DestinationJudge {
 
   /// The servers for encrypted name resolution that the rules list.
   private(set) var encryptedResolvers: KnownServers
-  private var basis: JudgementBasis
+  private(set) var basis: JudgementBasis
   private var byAddress: [Place: Destination] = [:]
   private var byEvidence: [Evidence: Destination] = [:]
   private var day: Int64 = .min

@@ -1,12 +1,13 @@
 // Role: turns what the pipeline tells into journal records; what a flow's record holds is in FlowRecord.
 import EgressTypes
 import NameAttribution
+import VerdictRules
 
 extension PipelineEvent {
   /// The record of this event, or nil for one that is kept elsewhere (frame headers).
   public var record: JournalRecord? {
     switch self {
-    case .stranger(let mac, let address, let time): strangerRecord(mac, address, time)
+    case .stranger(let mac, let address, let maker, let time): strangerRecord(mac, address, maker, time)
     case .address(let change, let device, let time): addressRecord(change, of: device, time)
     case .verdict(let report, let time): report.record(kind: .verdict, at: time, counts: report.flow.total)
     case .flow(let report, let reason): report.record(reason)
@@ -36,7 +37,9 @@ extension PipelineEvent {
     return record
   }
 
-  private func strangerRecord(_ mac: MACAddress, _ address: IPAddress?, _ time: Timestamp) -> JournalRecord {
+  private func strangerRecord(
+    _ mac: MACAddress, _ address: IPAddress?, _ maker: DeviceMaker?, _ time: Timestamp
+  ) -> JournalRecord {
     var record = JournalRecord(kind: .device, at: time)
     record[string: "source.mac"] = mac.description
     record[string: "source.ip"] = address?.description
@@ -45,7 +48,10 @@ extension PipelineEvent {
     record[list: RecordKey.reasons] = [
       "device: \(mac) is in no inventory"
         + (mac.isRandomised ? "; its address is made up by the device (randomised)" : "")
+        + (maker.map { "; its address is one of \($0.name)" } ?? "")
     ]
+    record[string: "device.manufacturer"] = maker?.name
+    record[list: RecordKey.ruleIDs] = maker.map { [$0.ruleID] } ?? []
     return record
   }
 }

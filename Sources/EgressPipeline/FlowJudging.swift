@@ -2,6 +2,7 @@
 import EgressTypes
 import FlowTracking
 import NameAttribution
+import VerdictRules
 
 extension Pipeline {
   /// Strangers announced before further ones are only counted.
@@ -64,7 +65,7 @@ extension Pipeline {
       return
     }
     strangers.insert(mac)
-    events.append(.stranger(mac, address, time))
+    events.append(.stranger(mac, address, judge.basis.rules.maker(of: mac), time))
   }
 
   /// Judges a flow by what is known now; a verdict never becomes better while the flow lives.

@@ -93,6 +93,10 @@ extension JudgedFlow {
     if let operation = party.standing.operation { fields.put(RecordKey.operation, operation) }
     if !registrations.isEmpty { fields.put(RecordKey.registrations, registrations) }
     fields.put(RecordKey.policy, policy)
+    if let destination, direction != .inbound {
+      let usual = destination.protocols(on: flow.tuple.transport, port: flow.tuple.destinationPort)
+      if !usual.isEmpty { fields.put(RecordKey.portProtocols, usual) }
+    }
     let service = "\(Axis.serviceOperator.rawValue):"
     fields.put(RecordKey.reasons, judgement.reasons.filter { isNamed || !$0.hasPrefix(service) })
     let relayedAnswers = beyond.flatMap { side in side.destination.answers.map { "address=\(side.address) \($0)" } }

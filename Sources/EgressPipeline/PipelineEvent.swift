@@ -1,6 +1,7 @@
 // Role: what leaves the pipeline: reports of flows, verdicts, strangers and kept headers, in the order they happened.
 import EgressTypes
 import NameAttribution
+import VerdictRules
 
 /// The headers of a frame of a flow that is not approved.
 public struct KeptFrame: Sendable {
@@ -16,8 +17,8 @@ public struct KeptFrame: Sendable {
 
 /// One thing the pipeline has to tell.
 public enum PipelineEvent: Sendable {
-  /// A device that is in no inventory was seen for the first time.
-  case stranger(MACAddress, IPAddress?, Timestamp)
+  /// A device that is in no inventory was seen for the first time; its maker where a rule pack lists the MAC's prefix.
+  case stranger(MACAddress, IPAddress?, DeviceMaker?, Timestamp)
   /// A registered controller uses an address, or no longer does.
   case address(AddressChange, Device, Timestamp)
   /// A flow got a verdict that is not `approved`, or a worse one than before.

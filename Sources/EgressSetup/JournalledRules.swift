@@ -84,7 +84,7 @@ public struct JournalledRules: Sendable {
     }
     // Line feeds stand between lines, and none behind the last.
     bytes.removeLast(min(1, bytes.count))
-    let file = RuleFile(path: path, bytes: bytes)
+    let file = RuleFile(root: "", path: path, bytes: bytes)
     guard file.sha256 == sha256 else { throw .changed(path: path, sha256: sha256, found: file.sha256) }
     return file
   }

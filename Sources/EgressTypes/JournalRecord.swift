@@ -112,6 +112,8 @@ public enum RecordKey {
   public static let nameStatus = "egress.name_status"
   /// What else was noticed about the flow, as the names of its marks.
   public static let observations = "egress.observations"
+  /// Protocols whose own port the far side uses.
+  public static let portProtocols = "egress.port_protocols"
   /// What the flow carries.
   public static let application = "network.protocol"
   /// The application protocols that the TLS client offered.

@@ -35,14 +35,17 @@ public struct YAMLMapping {
 
   /// Notes every key that was not asked for.
   func finish() {
-    let known = asked.map { "`\($0)`" }.joined(separator: ", ")
+    let known = Set(asked)
+    lazy var words = asked.reduce(into: [String]()) { words, key in
+      if words.last != key { words.append(key) }
+    }.map { "`\($0)`" }.joined(separator: ", ")
     for key in pairs.map(\.key) {
       guard let text = text(of: key) else {
         list.mistakes.append(YAMLMistake(key.place, "a key has to be a text"))
         continue
       }
-      guard !asked.contains(text) else { continue }
-      list.mistakes.append(YAMLMistake(key.place, "unknown key `\(text)`; keys here: \(known)"))
+      guard !known.contains(text) else { continue }
+      list.mistakes.append(YAMLMistake(key.place, "unknown key `\(text)`; keys here: \(words)"))
     }
   }
 

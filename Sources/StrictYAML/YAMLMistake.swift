@@ -63,6 +63,13 @@ public struct YAMLMistakes: Error, Hashable, Sendable, CustomStringConvertible {
 
   init(one mistake: YAMLMistake) { all = [mistake] }
 
-  /// One line for each.
-  public var description: String { all.map(\.description).joined(separator: "\n") }
+  /// How many are told; a person mends the first ones and asks again.
+  public static let toldAtMost = 100
+
+  /// One line for each of the first; what is left out is counted.
+  public var description: String {
+    let rest = all.count - YAMLMistakes.toldAtMost
+    let told = all.prefix(YAMLMistakes.toldAtMost).map(\.description)
+    return (rest > 0 ? told + ["\(rest) more mistakes; mend these first"] : told).joined(separator: "\n")
+  }
 }

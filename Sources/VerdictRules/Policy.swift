@@ -12,8 +12,8 @@ struct Policy: Sendable {
   }
 
   let pack: RulePack
-  /// Where its jurisdictions stand in the file.
-  let place: YAMLPlace
+  /// Where each of its rules stands, by the second half of the rule's id.
+  private(set) var places: [String: YAMLPlace] = [:]
   /// Jurisdictions in which a server may stand and from which an operator may be controlled.
   let approved: [Reference]
   /// Jurisdictions whose operators are flagged wherever the server stands.
@@ -50,28 +50,34 @@ struct Policy: Sendable {
       value.map { $0.filledList { item in item.packName().map { Reference(name: $0, place: item.place) } } } ?? []
     }
     self.pack = pack
-    place = fields.place
+    var places: [String: YAMLPlace] = [:]
+    /// A value with its rule, which is called like its key but for the hyphens.
+    func placed(_ value: YAMLValue?, _ rule: String) -> YAMLValue? {
+      places[rule] = value?.place
+      return value
+    }
     let sets = fields.required("jurisdictions")?.mapping { sets -> [[Reference]]? in
-      let approved = sets.required("approved").flatMap(references)
+      let approved = placed(sets.required("approved"), "not-approved").flatMap(references)
       let flagged = references(sets.optional("flagged"))
       let adverse = references(sets.optional("adverse"))
       guard let approved, let flagged, let adverse else { return nil }
       return [approved, flagged, adverse]
     }
-    let unlistedOperator = fields.required("unlisted_operator")?.verdict()
-    let noOperatorData = fields.required("no_operator_data")?.verdict()
-    let unnamed = fields.required("unnamed")?.verdict()
-    let encryptedName = fields.required("encrypted_name")?.verdict()
-    let unreadName = fields.required("unread_name")?.verdict()
-    let hiddenDestination = fields.required("hidden_destination")?.verdict()
+    let unlistedOperator = placed(fields.required("unlisted_operator"), "unlisted-operator")?.verdict()
+    let noOperatorData = placed(fields.required("no_operator_data"), "no-operator-data")?.verdict()
+    let unnamed = placed(fields.required("unnamed"), "unnamed")?.verdict()
+    let encryptedName = placed(fields.required("encrypted_name"), "encrypted-name")?.verdict()
+    let unreadName = placed(fields.required("unread_name"), "unread-name")?.verdict()
+    let hiddenDestination = placed(fields.required("hidden_destination"), "hidden-destination")?.verdict()
     let flagsUnprovenNames = fields.required("flag_unproven_names")?.boolean()
-    let onlyBaseline = references(fields.optional("only_baseline"))
+    let onlyBaseline = references(placed(fields.optional("only_baseline"), "outside-baseline"))
     let actions = fields.required("actions")?.mapping { Policy.actions(&$0, complete: true) }
     let axisActions = fields.optional("actions_by_axis").map { $0.mapping { Policy.axisActions(&$0) } } ?? [:]
     guard let sets, let unlistedOperator, let noOperatorData, let unnamed, let encryptedName, let unreadName,
       let hiddenDestination, let flagsUnprovenNames, let onlyBaseline, let actions, let axisActions
     else { return nil }
     (approved, flagged, adverse) = (sets[0], sets[1], sets[2])
+    self.places = places
     self.unlistedOperator = unlistedOperator
     self.noOperatorData = noOperatorData
     self.unnamed = unnamed

@@ -8,16 +8,18 @@ public struct RuleBook: Sendable {
   /// Each file with its hash and the age of its pack, in the order of their paths.
   public private(set) var sources: [RuleSource] = []
   private(set) var kinds: [any RuleKind] = ruleKinds.map { $0.init() }
+  /// Where the head of each pack stands.
+  private(set) var packPlaces: [String: YAMLPlace] = [:]
 
   /// Reads files, which are those of one folder and in any order.
   ///
   /// Throws every mistake of every file. Files ending in `.md` are passed over.
   public init(_ files: [RuleFile]) throws(YAMLMistakes) {
     var mistakes: [YAMLMistake] = []
-    var places: [String: YAMLPlace] = [:]
     for file in files.sorted(by: { $0.path < $1.path }) where !file.path.hasSuffix(".md") {
-      mistakes += read(file, places: &places)
+      mistakes += read(file)
     }
+    if mistakes.isEmpty { mistakes = kinds.indices.flatMap { kinds[$0].resolve() } }
     if mistakes.isEmpty { mistakes = kinds.flatMap { $0.mistakes(in: self) } }
     if policyNames.isEmpty, mistakes.isEmpty {
       let place = YAMLPlace(file: "\(files.first?.root ?? "Rules")/\(Policies.folder)", line: 1, column: 1)
@@ -56,7 +58,7 @@ public struct RuleBook: Sendable {
 
   // MARK: - Reading
 
-  private mutating func read(_ file: RuleFile, places: inout [String: YAMLPlace]) -> [YAMLMistake] {
+  private mutating func read(_ file: RuleFile) -> [YAMLMistake] {
     let start = YAMLPlace(file: file.name, line: 1, column: 1)
     guard file.path.hasSuffix(".yaml") else {
       return [YAMLMistake(start, "a rule file ends in `.yaml`; rename it or move it out of the rules")]
@@ -68,9 +70,11 @@ public struct RuleBook: Sendable {
     if let mistake = unsigned(file, ruleKinds[index]) { return [YAMLMistake(start, mistake)] }
     do {
       var pack: RulePack?
+      var place = start
       _ = try YAMLDocument.read(file.bytes, file: file.name) { root in
         root.mapping { fields in
           if ruleKinds[index].hasHead { pack = RulePack(reading: &fields) }
+          place = fields.place
           // A broken head must not hide the mistakes after it; what is read under `unread` is never used.
           kinds[index].read(&fields, of: pack ?? .unread)
           return true
@@ -78,7 +82,7 @@ public struct RuleBook: Sendable {
       }
       sources.append(RuleSource(path: file.path, sha256: file.sha256, pack: pack, origin: file.origin))
       guard let pack else { return [] }
-      if let other = places.updateValue(start, forKey: pack.name) {
+      if let other = packPlaces.updateValue(place, forKey: pack.name) {
         return [YAMLMistake(start, "pack `\(pack.name)` is also in \(other.file); give one of them another name")]
       }
       return []

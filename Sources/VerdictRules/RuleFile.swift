@@ -23,7 +23,7 @@ public struct RuleFile: Hashable, Sendable {
   }
 
   /// The file as messages name it.
-  var name: String { root.isEmpty ? path : root.hasSuffix("/") ? root + path : "\(root)/\(path)" }
+  public var name: String { root.isEmpty ? path : root.hasSuffix("/") ? root + path : "\(root)/\(path)" }
 
   /// The first component of the path, or nil when the file stands in no folder.
   var folder: String? { path.firstIndex(of: "/").map { String(path[..<$0]) } }

@@ -14,13 +14,22 @@ protocol RuleKind: Sendable {
   /// Whether what it finds depends on names; the other kinds are asked once for all flows to a destination.
   static var readsNames: Bool { get }
 
+  /// Where each rule stands, by its id.
+  var places: [String: YAMLPlace] { get }
+
   init()
 
   /// Reads what a file holds beside its head; mistakes go to the values in which they stand.
   mutating func read(_ fields: inout YAMLMapping, of pack: RulePack)
 
+  /// Puts together what refers to other files of the kind, once all are read; answers what cannot be.
+  mutating func resolve() -> [YAMLMistake]
+
   /// Mistakes that show only when all files are read.
   func mistakes(in book: RuleBook) -> [YAMLMistake]
+
+  /// Rules that can be read but change nothing.
+  func remarks(in book: RuleBook) -> [RuleRemark]
 
   /// What the rules of this kind say of a destination.
   func findings(on subject: Subject, in book: RuleBook) -> [Finding]
@@ -30,7 +39,10 @@ extension RuleKind {
   static var hasHead: Bool { true }
   static var readsNames: Bool { false }
   static var canApprove: Bool { true }
+  var places: [String: YAMLPlace] { [:] }
+  mutating func resolve() -> [YAMLMistake] { [] }
   func mistakes(in book: RuleBook) -> [YAMLMistake] { [] }
+  func remarks(in book: RuleBook) -> [RuleRemark] { [] }
   func findings(on subject: Subject, in book: RuleBook) -> [Finding] { [] }
 }
 

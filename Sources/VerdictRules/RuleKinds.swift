@@ -7,6 +7,7 @@ let ruleKinds: [any RuleKind.Type] = [
   DestinationPacks.self,
   BaselinePacks.self,
   ProtocolPacks.self,
+  DevicePacks.self,
   Policies.self,
   OperationPacks.self,
   WindowPacks.self,

@@ -16,6 +16,9 @@ struct CheckCommand: ParsableCommand {
     discussion: """
       Mistakes are printed as file:line:column with what to write instead. Exits with 1 if there is one. With --rules \
       alone, checks a folder of rules without any settings.
+
+      Remarks are about rules that change nothing: shadowed by others, past their review, or used by nobody. With \
+      --strict, remarks and warnings count as mistakes; notes, about shipped packs that nobody chose, never do.
       """)
 
   @OptionGroup var settingsFile: SettingsOption
@@ -24,6 +27,9 @@ struct CheckCommand: ParsableCommand {
   var rules: String?
 
   @OptionGroup var local: LocalRulesOption
+
+  @Flag(help: "Exit with 1 for remarks and warnings too.")
+  var strict = false
 
   func run() throws {
     var problems: [String] = []
@@ -35,10 +41,14 @@ struct CheckCommand: ParsableCommand {
     var sources = settings.map { BasisSources($0) } ?? BasisSources()
     if let rules { sources.rules = rules }
     sources.localRules = local.chosen(or: sources.localRules)
-    checkRules(sources, &problems)
-    if problems.isEmpty, let settings {
+    var remarks: [String] = []
+    let rules = checkRules(sources, &problems, &remarks)
+    if problems.isEmpty, let rules, let settings {
       if let basis = attempt(&problems, { () throws(SetupError) in try LoadedBasis(loading: sources) }) {
-        for warning in basis.warnings { Terminal.line("warning: \(warning)") }
+        // What the rules have to say of their age stands among the remarks, with its place.
+        let told = Set(rules.warnings(at: .now))
+        remarks += basis.warnings.filter { !told.contains($0) }.map { "warning: \($0)" }
+        remarks += modelRemarks(basis.inventory, rules, settings)
         for source in basis.locations.sources {
           Terminal.line(
             "location data: \(source.path), by \(source.vendor), of \(source.createdAt?.readable ?? "unknown date"),"
@@ -46,25 +56,32 @@ struct CheckCommand: ParsableCommand {
         }
         Terminal.line("inventory: \(basis.inventory.devices.count) controllers")
         if settings.alerts.hook.isEmpty {
-          Terminal.line("warning: no alert hook is configured; alerts stay in the journal")
+          remarks.append("warning: no alert hook is configured; alerts stay in the journal")
         }
       }
     }
+    for remark in remarks { Terminal.line(remark) }
     guard problems.isEmpty else {
       for problem in problems { Terminal.warn(problem) }
+      throw ExitCode.failure
+    }
+    if strict, !remarks.isEmpty {
+      Terminal.warn("\(remarks.count) remarks, which count with --strict")
       throw ExitCode.failure
     }
     Terminal.line("configuration OK")
   }
 
-  private func checkRules(_ sources: BasisSources, _ problems: inout [String]) {
+  private func checkRules(
+    _ sources: BasisSources, _ problems: inout [String], _ remarks: inout [String]
+  ) -> RuleBook? {
     guard
       let rules = attempt(
         &problems,
         { () throws(SetupError) in
           try ConfigurationFiles.ruleBook(in: sources.rules, local: sources.localRules)
         })
-    else { return }
+    else { return nil }
     let report = rules.runCases { lookup, address, names, time in
       Classifier(
         sources: lookup, operators: OperatorTable(rules.operatorEntries), services: ServiceTable(rules.serviceRules)
@@ -76,7 +93,26 @@ struct CheckCommand: ParsableCommand {
         + " \(report.run) cases, \(report.failures.count) failed")
     for local in rules.sources.compactMap(\.localSentence) { Terminal.line("local rules: \(local)") }
     Terminal.line("protocols: encrypted-dns with the servers of \(rules.encryptedResolvers.count) operators")
-    for warning in rules.warnings(at: .now) { Terminal.line("warning: \(warning)") }
+    for remark in rules.remarks(policies: policies(sources, rules), at: .now) {
+      if remark.isToMend { remarks.append("remark: \(remark)") } else { Terminal.line("note: \(remark)") }
+    }
+    return rules
+  }
+
+  /// The policies that settings and inventory name; a folder of rules by itself is for any.
+  private func policies(_ sources: BasisSources, _ rules: RuleBook) -> Set<String> {
+    guard self.rules == nil, let (inventory, _) = try? ConfigurationFiles.inventory(at: sources.inventory) else {
+      return Set(rules.policyNames)
+    }
+    return Set(inventory.devices.compactMap(\.policy) + [sources.policy])
+  }
+
+  private func modelRemarks(_ inventory: DeviceInventory, _ rules: RuleBook, _ settings: Settings) -> [String] {
+    guard !rules.deviceModels.isEmpty else { return [] }
+    return inventory.devices.filter { !rules.deviceModels.contains($0.model) }.map { device in
+      "warning: \(settings.inventory ?? "inventory"): `\(device.model.visible)` of \(device.id.visible) is a model of no pack"
+        + " in devices/; check how it is written"
+    }
   }
 
   private func checkInterface(_ settings: Settings, _ problems: inout [String]) {

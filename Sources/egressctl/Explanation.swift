@@ -102,7 +102,7 @@ struct Explanation: Encodable {
     outcome = Outcome(history.reproduction(of: record))
     guard let basis = try? history.basis() else { return }
     let book = basis.judgement.rules
-    let lines = RuleLines(basis.files, of: book)
+    let lines = RuleLines(basis.files)
     rules = rules.map { Rule(rule: $0.rule, in: lines, of: book) }
     policyPack = book.sources.first { $0.pack?.name == policy }.flatMap(Pack.init)
   }
@@ -120,10 +120,11 @@ extension Explanation.Pack {
 extension Explanation.Rule {
   init(rule id: String, in lines: RuleLines, of book: RuleBook) {
     rule = id
-    guard let place = lines.place(ofRule: id) else { return }
+    guard let place = book.place(ofRule: id) else { return }
     self.place = "\(place.file.visible):\(place.line)"
-    line = lines.line(at: place).map { String($0.drop { $0 == " " }).visible }
-    pack = book.sources.first { $0.path == place.file }.flatMap(Explanation.Pack.init)
+    line = lines.line(at: place)?.visible
+    pack = book.sources.first { $0.pack?.name == id.split(separator: "/").first.map(String.init) }.flatMap(
+      Explanation.Pack.init)
   }
 }
 

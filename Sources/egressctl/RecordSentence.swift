@@ -25,7 +25,9 @@ extension JournalRecord {
       return
         "\(verdict) \(self[string: RecordKey.device]?.visible ?? text("\(near).ip")) → \(text("\(far).ip")) port \(port)"
         + "\(name), \(country)\(network); \(bytes) bytes sent; \(self[list: RecordKey.ruleIDs].joined(separator: ", "))"
-    case .device: return "unregistered device \(text("source.mac")), address \(text("source.ip"))"
+    case .device:
+      let maker = self[string: "device.manufacturer"].map { " made by \($0.visible)" } ?? ""
+      return "unregistered device \(text("source.mac"))\(maker), address \(text("source.ip"))"
     case .address:
       return "\(text(RecordKey.device)) \(text(RecordKey.addressChange)) \(text("source.ip")), read from"
         + " \(text(RecordKey.addressSource))"

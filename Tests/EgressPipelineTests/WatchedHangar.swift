@@ -136,7 +136,7 @@ extension [PipelineEvent] {
 
   /// The MAC addresses announced as strangers.
   var strangers: [String] {
-    compactMap { if case .stranger(let mac, _, _) = $0 { mac.description } else { nil } }
+    compactMap { if case .stranger(let mac, _, _, _) = $0 { mac.description } else { nil } }
   }
 
   /// The kept headers.

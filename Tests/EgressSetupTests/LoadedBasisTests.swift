@@ -91,7 +91,7 @@ struct LoadedBasisTests {
       _ = try LoadedBasis(loading: wrong, at: now)
       Issue.record("a policy that does not exist was accepted")
     } catch {
-      #expect(error.description.contains("policy `lenient`: is in no rule pack; use one of regular-ops, strict-ldm"))
+      #expect(error.description.contains("policy `lenient`: is in no rule pack; use one of observe-only, regular-ops"))
     }
   }
 

@@ -37,7 +37,7 @@ struct RecorderTests {
     var recorder = try Recorder.open(journal, log: "hangar", at: time)
     recorder.add(JournalRecord(kind: .start, at: time))
     recorder.add(.frame(frame([1, 2, 3])))
-    recorder.add(.stranger(MACAddress(bits: 2), nil, time))
+    recorder.add(.stranger(MACAddress(bits: 2), nil, nil, time))
     try recorder.commit()
     #expect(recorder.size == 2)
     #expect(recorder.checkpointSize == 0)

@@ -42,7 +42,8 @@ struct Refusal: CustomStringConvertible, Sendable {
     Refusal("\(replay) arguments", "arguments: is neither a pcap nor a pcapng file", "tcpdump"),
     Refusal("\(replay) .", ".: is neither", "Is a directory"),
     Refusal("\(replay) -", "-: is neither a pcap nor a pcapng file"),
-    Refusal("\(replay) --policy none capture.pcap", "policy `none`", "use one of regular-ops, strict-ldm"),
+    Refusal(
+      "\(replay) --policy none capture.pcap", "policy `none`", "use one of observe-only, regular-ops, strict-ldm"),
     Refusal("\(replay) --inventory missing.yaml capture.pcap", "missing.yaml: No such file", "create it"),
     Refusal("\(replay) --inventory ../location.csv capture.pcap", "../location.csv:4:1:", "write `key: value`"),
     Refusal("\(replay) --location-key arguments capture.pcap", "arguments: there is no PEM block", "give a PEM file"),

@@ -8,7 +8,7 @@ struct CaseRunnerTests {
   @Test("every shipped file is read, and nothing in them is out of date on the day they were made")
   func read() throws {
     let book = try RuleBook(ShippedRules.files)
-    #expect(book.policyNames == ["regular-ops", "strict-ldm"])
+    #expect(book.policyNames == ["observe-only", "regular-ops", "strict-ldm"])
     #expect(book.operatorEntries.filter { $0.pack.name == "operators-cn" }.count == 106)
     #expect(book.operatorEntries.filter { $0.control == .review }.count == 12)
     let newest = book.sources.compactMap(\.pack?.asOf).max() ?? CivilDate(daysSinceEpoch: 0)

@@ -63,10 +63,43 @@ struct ProtocolPacksTests {
     }
   }
 
-  @Test("a protocol that is not known is a mistake")
-  func unknownProtocol() {
-    #expect(throws: YAMLMistakes.self) {
-      try ShippedRules.book(with: "protocols/x.yaml", head + "protocol: dns\nservers: []\n")
+  @Test(
+    "ports and servers of a protocol are held to their form",
+    arguments: [
+      ("protocol: dns\nservers: []\n", "6:11: only `encrypted-dns` has `servers`"),
+      ("protocol: x\n", "6:11: a protocol needs `ports`, `servers` or both"),
+      ("protocol: x\nports: [tcp/0]\n", "7:9: `tcp/0` is wrong here; write a port or a range"),
+      ("protocol: x\nports: [tcp/1-65535]\n", "7:9: `tcp/1-65535` is wrong here"),
+      ("protocol: x\nports: [tcp/9-8]\n", "7:9: `tcp/9-8` is wrong here"),
+      ("protocol: x\nports: [tcp/65536]\n", "7:9: `tcp/65536` is wrong here"),
+      ("protocol: x\nports: [sctp/1]\n", "7:9: `sctp/1` is wrong here"),
+      ("protocol: x\nports: [tcp/1-2-3, 80, tcp/]\n", "7:9: `tcp/1-2-3` is wrong here"),
+    ])
+  func forms(_ text: String, _ expected: String) {
+    #expect {
+      _ = try ShippedRules.book(with: "protocols/x.yaml", head + text)
+    } throws: { error in
+      (error as? YAMLMistakes)?.all.first?.description.hasPrefix("Rules/protocols/x.yaml:\(expected)") == true
     }
+  }
+
+  @Test("a port is its protocols' own, by transport; ranges count with both ends")
+  func ports() throws {
+    let book = try ShippedRules.book(
+      with: "protocols/x.yaml", head + "protocol: x\nports: [tcp/8883, udp/65000-65535, tcp/8883]\n")
+    #expect(book.protocols(on: .tcp, port: 8883) == ["mqtt", "x"])
+    #expect(book.protocols(on: .udp, port: 8883) == [])
+    #expect(book.protocols(on: .udp, port: 65_535) == ["x"])
+    #expect(book.protocols(on: .udp, port: 4850) == ["agora"])
+    #expect(book.protocols(on: .tcp, port: 443) == [])
+  }
+
+  @Test("a maker is known by the first three octets, unless the device made its address up")
+  func makers() throws {
+    let book = try #require(ShippedRules.book)
+    #expect(MACAddress("60:60:1f:00:00:01").flatMap(book.maker)?.name == "DJI")
+    #expect(MACAddress("60:60:1e:00:00:01").flatMap(book.maker) == nil)
+    #expect(MACAddress("62:60:1f:00:00:01").flatMap(book.maker) == nil)
+    #expect(book.deviceModels.contains("DJI RC Plus"))
   }
 }

@@ -73,7 +73,7 @@ struct RuleBookTests {
       ("baseline/x.yaml", head + "names: a.b\n", "6:8: `a.b` is wrong here; write a list"),
       (
         "tests/x.yaml", "at: 2026-11-23\ncases:\n  - {case: a, policy: none, expect: {verdict: approved}}\n",
-        "3:5: no policy `none`; there is `regular-ops`, `strict-ldm`"
+        "3:5: no policy `none`; there is `observe-only`, `regular-ops`"
       ),
       (
         "tests/x.yaml", "at: 2026-11-23\ncases:\n  - {case: a, policy: none, expect: {verdict: excepted}}\n",
@@ -141,11 +141,5 @@ struct RuleBookTests {
   func policyMistakes(_ old: String, _ new: String, _ expected: String) {
     let found = mistakes("policies/regular-ops.yaml", policy.replacing(old, with: new))
     #expect(found.contains { $0.contains(expected) }, "\(found)")
-  }
-
-  @Test("a file of 100,000 wrong lines is answered by a list of them")
-  func large() {
-    let text = head + "operators:\n" + String(repeating: "  - {asn: x}\n", count: 20_000)
-    #expect(mistakes("operators/x.yaml", text).count == 100_000)
   }
 }

@@ -13,10 +13,18 @@ struct BaselinePacks: RuleKind {
   static let folder = "baseline"
   static let readsNames = true
   private(set) var byName: [String: BaselinePack] = [:]
+  private(set) var places: [String: YAMLPlace] = [:]
 
   mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {
-    let patterns = fields.required("names")?.filledList { $0.domainPattern() } ?? []
-    byName[pack.name] = BaselinePack(pack: pack, patterns: patterns)
+    var places: [String: YAMLPlace] = [:]
+    let patterns = fields.required("names")?.filledList { item in
+      item.domainPattern().map { pattern in
+        places["\(pack.name)/\(pattern)"] = item.place
+        return pattern
+      }
+    }
+    self.places.merge(places) { first, _ in first }
+    byName[pack.name] = BaselinePack(pack: pack, patterns: patterns ?? [])
   }
 
   /// Every name of the destination has to be in the baseline: one that is not would ride along with one that is.

@@ -8,17 +8,20 @@ struct DestinationPacks: RuleKind {
   static let folder = "destinations"
   static let readsNames = true
   private(set) var rules: [ServiceRule] = []
+  private(set) var places: [String: YAMLPlace] = [:]
 
   mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {
     let operatorName = fields.required("operator")?.string()
     let country = fields.required("country")?.country()
     let stance = fields.required("stance")?.choice(ServiceStance.self)
     let names = fields.required("names")?.filledList { value in
-      value.isMapping
-        ? value.mapping { name(&$0) }
-        : value.domainPattern().map { Name(pattern: $0) }
+      let place = value.place
+      return value.isMapping
+        ? value.mapping { name(&$0, at: place) }
+        : value.domainPattern().map { Name(pattern: $0, place: place) }
     }
     guard let operatorName, let country, let stance, let names else { return }
+    for name in names { places["\(pack.name)/\(name.pattern)"] = name.place }
     rules += names.map { name in
       ServiceRule(
         pack: pack, pattern: name.pattern, operatorName: name.operatorName ?? operatorName,
@@ -29,6 +32,7 @@ struct DestinationPacks: RuleKind {
   /// A name with what differs from its pack; two are the same when their patterns are.
   private struct Name: Hashable, CustomStringConvertible {
     let pattern: DomainPattern
+    let place: YAMLPlace
     var operatorName: String?
     var country: String?
     var stance: ServiceStance?
@@ -39,12 +43,78 @@ struct DestinationPacks: RuleKind {
     func hash(into hasher: inout Hasher) { hasher.combine(pattern) }
   }
 
-  private func name(_ fields: inout YAMLMapping) -> Name? {
+  private func name(_ fields: inout YAMLMapping, at place: YAMLPlace) -> Name? {
     guard let pattern = fields.required("name")?.domainPattern() else { return nil }
     return Name(
-      pattern: pattern, operatorName: fields.optional("operator")?.string(),
+      pattern: pattern, place: place, operatorName: fields.optional("operator")?.string(),
       country: fields.optional("country")?.country(), stance: fields.optional("stance")?.choice(ServiceStance.self),
       confidence: fields.optional("confidence")?.choice(Confidence.self))
+  }
+
+  // MARK: - Several packs about one name
+
+  /// Packs may say more or less of a name, but not that different countries control its service, nor allow what another
+  /// one accuses.
+  func mistakes(in book: RuleBook) -> [YAMLMistake] {
+    repeated.compactMap { rule, other in
+      let isAllowedOnce = (rule.stance == .allow) != (other.stance == .allow)
+      guard rule.country != other.country || isAllowedOnce, let place = places[rule.ruleID],
+        let first = places[other.ruleID]
+      else { return nil }
+      func text(_ rule: ServiceRule) -> String { "`\(rule.stance.rawValue)`, controlled from \(rule.country)" }
+      return YAMLMistake(
+        place, "`\(rule.pattern)` is \(text(rule)) here and \(text(other)) at \(first.file):\(first.line); decide which"
+      )
+    }
+  }
+
+  func remarks(in book: RuleBook) -> [RuleRemark] {
+    func remark(_ rule: ServiceRule, _ other: ServiceRule, _ what: String) -> RuleRemark? {
+      guard let place = places[rule.ruleID], let wider = places[other.ruleID] else { return nil }
+      return RuleRemark(place, "shadowed: `\(rule.pattern)` \(what) \(wider.file):\(wider.line); keep one")
+    }
+    let twice = repeated.compactMap { rule, other in
+      remark(rule, other, "also stands as `\(other.stance.rawValue)` at")
+    }
+    return twice + covered.compactMap { remark($0, $1, "says no more than `\($1.pattern)` at") }
+  }
+
+  /// Rules whose pattern an earlier rule of another pack has, each with that one.
+  private var repeated: [(ServiceRule, first: ServiceRule)] {
+    var first: [DomainPattern: ServiceRule] = [:]
+    return rules.compactMap { rule in
+      if let other = first[rule.pattern] { return (rule, other) }
+      first[rule.pattern] = rule
+      return nil
+    }
+  }
+
+  /// Rules that lie below a wider one of the same pack that says the same of them.
+  private var covered: [(ServiceRule, by: ServiceRule)] {
+    let wide = Dictionary(
+      rules.lazy.filter(\.pattern.includesSubdomains).map {
+        (Coverage(pack: $0.pack.name, suffix: $0.pattern.name.text), $0)
+      },
+      uniquingKeysWith: { first, _ in first })
+    return rules.compactMap { rule in
+      var labels = rule.pattern.name.text.split(separator: ".")
+      if rule.pattern.includesSubdomains { labels = Array(labels.dropFirst()) }
+      while !labels.isEmpty {
+        let wider = wide[Coverage(pack: rule.pack.name, suffix: labels.joined(separator: "."))]
+        if let wider, wider.stance == rule.stance, wider.country == rule.country,
+          wider.operatorName == rule.operatorName, wider.confidence == rule.confidence
+        {
+          return (rule, wider)
+        }
+        labels.removeFirst()
+      }
+      return nil
+    }
+  }
+
+  private struct Coverage: Hashable {
+    let pack: String
+    let suffix: String
   }
 
   // MARK: - The axis of the service operator

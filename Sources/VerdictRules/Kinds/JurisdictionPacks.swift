@@ -6,13 +6,20 @@ import StrictYAML
 /// A list of countries.
 struct JurisdictionPack: Sendable {
   let pack: RulePack
-  let countries: [String]
+  /// The countries that it lists itself.
+  let countries: Set<String>
   /// The last day for countries whose approval is limited in time.
   let until: [String: CivilDate]
+  /// The packs that stand in it as if written out.
+  let includes: [Policy.Reference]
+  /// The packs through which a policy came to this one.
+  var includedBy: [RulePack] = []
 
   /// Why the pack no longer approves a country; nil while it does.
   func lapse(of country: String, at time: Timestamp) -> String? {
-    if pack.isExpired(at: time) { return "\(pack.name) was to be reviewed by \(pack.reviewBy)" }
+    if let old = ([pack] + includedBy).first(where: { $0.isExpired(at: time) }) {
+      return "\(old.name) was to be reviewed by \(old.reviewBy)"
+    }
     guard let last = until[country], last < CivilDate(containing: time) else { return nil }
     return "\(pack.name) lists \(country) until \(last)"
   }
@@ -30,9 +37,23 @@ enum CountryStanding {
 struct JurisdictionPacks: RuleKind {
   static let folder = "jurisdictions"
   private(set) var byName: [String: JurisdictionPack] = [:]
+  private(set) var places: [String: YAMLPlace] = [:]
+  /// Each pack with all that it includes, itself first.
+  private var resolved: [String: [JurisdictionPack]] = [:]
 
   mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {
-    let countries = fields.required("countries")?.filledList { $0.country() }
+    let includes = fields.optional("includes").map { value in
+      value.filledList { item in item.packName().map { Policy.Reference(name: $0, place: item.place) } }
+    }
+    // A pack may do no more than put others together.
+    let listed = includes == nil ? fields.required("countries") : fields.optional("countries")
+    var places: [String: YAMLPlace] = [:]
+    let countries = listed?.filledList { item in
+      item.country().map { country in
+        places["\(pack.name)/\(country)"] = item.place
+        return country
+      }
+    }
     let until = fields.optional("until")?.mapping { fields in
       fields.entries().reduce(into: [String: CivilDate]()) { until, entry in
         guard let country = entry.key.country(), let last = entry.value.date() else { return }
@@ -40,8 +61,74 @@ struct JurisdictionPacks: RuleKind {
         if countries?.contains(country) == false { entry.key.note("`\(country)` is not among the countries") }
       }
     }
-    byName[pack.name] = JurisdictionPack(pack: pack, countries: countries ?? [], until: until ?? [:])
+    self.places.merge(places) { first, _ in first }
+    byName[pack.name] = JurisdictionPack(
+      pack: pack, countries: Set(countries ?? []), until: until ?? [:], includes: includes?.flatMap(\.self) ?? [])
   }
+
+  // MARK: - Packs in packs
+
+  mutating func resolve() -> [YAMLMistake] {
+    var mistakes: [YAMLMistake] = []
+    for name in byName.keys.sorted() {
+      var path: [String] = []
+      resolve(name, on: &path, &mistakes)
+    }
+    return mistakes
+  }
+
+  /// The deepest that packs may lie in packs.
+  private static let maximumDepth = 16
+
+  /// Works out a pack after those that it includes; `path` is how this one was come to.
+  @discardableResult
+  private mutating func resolve(
+    _ name: String, on path: inout [String], _ mistakes: inout [YAMLMistake]
+  ) -> [JurisdictionPack] {
+    if let known = resolved[name] { return known }
+    guard let pack = byName[name] else { return [] }
+    path.append(name)
+    defer { path.removeLast() }
+    var members = [pack]
+    for reference in pack.includes {
+      guard byName[reference.name] != nil else {
+        let known = byName.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        mistakes.append(
+          YAMLMistake(reference.place, "no pack `\(reference.name)` in `\(Self.folder)/`; there is \(known)"))
+        continue
+      }
+      if let start = path.firstIndex(of: reference.name) {
+        let circle = (path[start...] + [reference.name]).map { "`\($0)`" }.joined(separator: " includes ")
+        mistakes.append(YAMLMistake(reference.place, "\(circle): a circle; take one of them out"))
+        continue
+      }
+      guard path.count < Self.maximumDepth else {
+        mistakes.append(
+          YAMLMistake(reference.place, "includes nest deeper than \(Self.maximumDepth); name the inner pack directly"))
+        continue
+      }
+      // A pack that comes in on two ways counts once, by the first: else their number could double with each level.
+      for var member in resolve(reference.name, on: &path, &mistakes)
+      where !members.contains(where: { $0.pack.name == member.pack.name }) {
+        member.includedBy.append(pack.pack)
+        members.append(member)
+      }
+    }
+    resolved[name] = members
+    return members
+  }
+
+  /// The names of all packs that these include.
+  func members(of names: Set<String>) -> Set<String> {
+    Set(names.flatMap { resolved[$0] ?? [] }.map(\.pack.name))
+  }
+
+  /// The countries of a pack and of all that it includes.
+  func countries(of name: String) -> Set<String> {
+    (resolved[name] ?? []).reduce(into: []) { $0.formUnion($1.countries) }
+  }
+
+  // MARK: - What a policy makes of a country
 
   /// What a policy makes of a country; adverse comes before anything else.
   func standing(of country: String, under policy: Policy, at time: Timestamp) -> CountryStanding {
@@ -56,7 +143,7 @@ struct JurisdictionPacks: RuleKind {
 
   /// The packs among those named that list a country.
   func packs(listing country: String, in references: [Policy.Reference]) -> [JurisdictionPack] {
-    references.compactMap { byName[$0.name] }.filter { $0.countries.contains(country) }
+    references.flatMap { resolved[$0.name] ?? [] }.filter { $0.countries.contains(country) }
   }
 
   // MARK: - The axis of location

@@ -7,7 +7,7 @@ struct OperationPacks: RuleKind {
   static let folder = "operations"
   /// The policy that each tag stands for.
   private(set) var policies: [String: String] = [:]
-  private var places: [String: YAMLPlace] = [:]
+  private var tagPlaces: [String: YAMLPlace] = [:]
   private var references: [Policy.Reference] = []
   private var repeated: [YAMLMistake] = []
 
@@ -20,7 +20,7 @@ struct OperationPacks: RuleKind {
     let name = tag?.packName()
     let policy = fields.required("policy")
     guard let tag, let name, let policy, let policyName = policy.packName() else { return nil }
-    if let other = places.updateValue(tag.place, forKey: name) {
+    if let other = tagPlaces.updateValue(tag.place, forKey: name) {
       repeated.append(
         YAMLMistake(tag.place, "tag `\(name)` also stands at \(other.file):\(other.line); keep one of them"))
     }

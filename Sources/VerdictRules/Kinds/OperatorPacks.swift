@@ -6,13 +6,17 @@ import StrictYAML
 struct OperatorPacks: RuleKind {
   static let folder = "operators"
   private(set) var entries: [OperatorEntry] = []
+  private(set) var places: [String: YAMLPlace] = [:]
 
   mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {
     var listed: Set<UInt32> = []
-    entries += fields.required("operators")?.list { $0.mapping { entry(&$0, of: pack, listed: &listed) } } ?? []
+    let read = fields.required("operators")?.list { $0.mapping { entry(&$0, of: pack, listed: &listed) } }
+    entries += read ?? []
   }
 
-  private func entry(_ fields: inout YAMLMapping, of pack: RulePack, listed: inout Set<UInt32>) -> OperatorEntry? {
+  private mutating func entry(
+    _ fields: inout YAMLMapping, of pack: RulePack, listed: inout Set<UInt32>
+  ) -> OperatorEntry? {
     let asnValue = fields.required("asn")
     let asn = asnValue?.asn()
     let name = fields.required("name")?.string()
@@ -25,9 +29,46 @@ struct OperatorPacks: RuleKind {
     let confidence = fields.optional("confidence").map { $0.choice(Confidence.self) } ?? pack.confidence
     if let asn, !listed.insert(asn).inserted { asnValue?.note("AS\(asn) stands twice in this pack; keep one") }
     guard let asn, let name, let control, let reason, let source, let confidence else { return nil }
-    return OperatorEntry(
+    let entry = OperatorEntry(
       pack: pack, asn: asn, name: name, registered: registered, control: control, reason: reason, source: source,
       confidence: confidence)
+    places[entry.ruleID] = asnValue?.place
+    return entry
+  }
+
+  // MARK: - Several packs about one operator
+
+  func mistakes(in book: RuleBook) -> [YAMLMistake] {
+    func text(_ control: OperatorControl) -> String {
+      if case .country(let country) = control { "controlled from \(country)" } else { "`REVIEW`" }
+    }
+    return repeated.compactMap { entry, other in
+      guard entry.control != other.control, let place = places[entry.ruleID], let first = places[other.ruleID] else {
+        return nil
+      }
+      return YAMLMistake(
+        place,
+        "AS\(entry.asn) is \(text(entry.control)) here and \(text(other.control)) at "
+          + "\(first.file):\(first.line); decide which")
+    }
+  }
+
+  func remarks(in book: RuleBook) -> [RuleRemark] {
+    repeated.compactMap { entry, other in
+      guard let place = places[entry.ruleID], let first = places[other.ruleID] else { return nil }
+      return RuleRemark(
+        place, "shadowed: AS\(entry.asn) also stands at \(first.file):\(first.line) with the same control; keep one")
+    }
+  }
+
+  /// Entries about an AS that an earlier pack lists, each with the one of that pack.
+  private var repeated: [(OperatorEntry, first: OperatorEntry)] {
+    var first: [UInt32: OperatorEntry] = [:]
+    return entries.compactMap { entry in
+      if let other = first[entry.asn] { return (entry, other) }
+      first[entry.asn] = entry
+      return nil
+    }
   }
 
   // MARK: - The axis of the network operator

@@ -8,16 +8,21 @@ struct Policies: RuleKind {
   static let readsNames = true
   private(set) var byName: [String: Policy] = [:]
 
+  private(set) var places: [String: YAMLPlace] = [:]
+
   mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {
     guard let policy = Policy(reading: &fields, pack: pack) else { return }
     byName[pack.name] = policy
+    for (rule, place) in policy.places { places["\(pack.name)/\(rule)"] = place }
   }
 
   func mistakes(in book: RuleBook) -> [YAMLMistake] {
-    let jurisdictions = book[JurisdictionPacks.self].byName
+    let jurisdictions = book[JurisdictionPacks.self]
     let baselines = book[BaselinePacks.self].byName
     return byName.values.flatMap { policy in
-      missing(policy.approved + policy.flagged + policy.adverse, among: jurisdictions, folder: JurisdictionPacks.folder)
+      missing(
+        policy.approved + policy.flagged + policy.adverse, among: jurisdictions.byName, folder: JurisdictionPacks.folder
+      )
         + missing(policy.onlyBaseline, among: baselines, folder: BaselinePacks.folder)
         + contradictions(of: policy, jurisdictions)
     }
@@ -32,12 +37,10 @@ struct Policies: RuleKind {
     }
   }
 
-  private func contradictions(of policy: Policy, _ packs: [String: JurisdictionPack]) -> [YAMLMistake] {
+  private func contradictions(of policy: Policy, _ packs: JurisdictionPacks) -> [YAMLMistake] {
     policy.adverse.flatMap { adverse in
       policy.approved.compactMap { approved in
-        let both = (packs[adverse.name]?.countries ?? []).filter {
-          packs[approved.name]?.countries.contains($0) == true
-        }
+        let both = packs.countries(of: adverse.name).intersection(packs.countries(of: approved.name)).sorted()
         guard !both.isEmpty else { return nil }
         let list = both.joined(separator: ", ")
         return YAMLMistake(adverse.place, "\(list) is adverse here and approved by `\(approved.name)`; decide which")

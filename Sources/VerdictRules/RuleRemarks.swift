@@ -1,0 +1,58 @@
+// Role: what is no mistake in the rules but should be known: rules that are shadowed, past their review, or used by nobody.
+
+import EgressTypes
+import StrictYAML
+
+/// Something to know about a rule, at its place.
+public struct RuleRemark: Hashable, Sendable, CustomStringConvertible {
+  /// Where the rule stands.
+  public var place: YAMLPlace
+  /// What there is to know, and what to do about it.
+  public var message: String
+  /// Whether it is for the owner to mend: shipped packs that nobody uses are there to be chosen.
+  public var isToMend: Bool
+
+  init(_ place: YAMLPlace, _ message: String, isToMend: Bool = true) {
+    self.isToMend = isToMend
+    self.place = place
+    self.message = message
+  }
+
+  /// `file:line:column: message`.
+  public var description: String { YAMLMistake(place, message).description }
+}
+
+extension RuleBook {
+  /// Everything to know at a time, from top to bottom; `policies` are those that settings and inventory name.
+  public func remarks(policies: Set<String>, at time: Timestamp) -> [RuleRemark] {
+    let all = kinds.flatMap { $0.remarks(in: self) } + unused(besides: policies) + pastReview(at: time)
+    return all.sorted { ($0.place, $0.message) < ($1.place, $1.message) }
+  }
+
+  /// Where a rule stands, by its id; nil for rules that are built in, such as `location/disputed`.
+  public func place(ofRule id: String) -> YAMLPlace? {
+    kinds.lazy.compactMap { $0.places[id] }.first ?? id.split(separator: "/").first.flatMap { packPlaces[String($0)] }
+  }
+
+  private func unused(besides policies: Set<String>) -> [RuleRemark] {
+    let all = self[Policies.self].byName
+    let used = policies.union(self[OperationPacks.self].policies.values)
+    let idle = all.keys.filter { !used.contains($0) }.map { ($0, "no device and no operation is held to this policy") }
+    let named = Set(all.values.flatMap { ($0.approved + $0.flagged + $0.adverse + $0.onlyBaseline).map(\.name) })
+    let reached = self[JurisdictionPacks.self].members(of: named).union(named)
+    let packs = Array(self[JurisdictionPacks.self].byName.keys) + Array(self[BaselinePacks.self].byName.keys)
+    let unread = packs.filter { !reached.contains($0) }.map { ($0, "no policy names this pack") }
+    let shipped = Set(sources.lazy.filter { $0.origin == .shipped }.compactMap(\.pack?.name))
+    return (idle + unread).compactMap { name, why in
+      packPlaces[name].map { RuleRemark($0, "unused: `\(name)`: \(why)", isToMend: !shipped.contains(name)) }
+    }
+  }
+
+  private func pastReview(at time: Timestamp) -> [RuleRemark] {
+    sources.compactMap { source in
+      guard let pack = source.pack, pack.isExpired(at: time), let place = packPlaces[pack.name] else { return nil }
+      return RuleRemark(
+        place, "expired: `\(pack.name)` was to be reviewed by \(pack.reviewBy); what it approves counts as unknown")
+    }
+  }
+}
