@@ -143,7 +143,7 @@ let allTests: [Target] = [
     "EgressSetup",
     [
       "EgressTypes", "EgressPipeline", "FlowTracking", "JournalFiles", "PacketDecoding", "PcapngFormat", "TestFrames",
-      "VerdictRules",
+      "VerdictRules", "EgressSettings", "StrictYAML",
     ]),
   tests("EgressSettings", ["EgressTypes", "StrictYAML"]),
   tests("LinuxCalls", []),

@@ -6,6 +6,7 @@ enum FirstConfiguration {
   static func settings(hangar: String, interface: String, inventory: String) -> String {
     """
     # Settings of egressd. Check them with: egressctl check
+    # yaml-language-server: $schema=/usr/share/egressd/Rules/schema/settings.json
 
     # The hangar's name; the journal and its checkpoints carry it.
     hangar: \(hangar)
@@ -53,6 +54,7 @@ enum FirstConfiguration {
   /// An inventory with an example.
   static let inventory = """
     # The registered drone controllers of this hangar. Names are pseudonyms: keep the list of pilots elsewhere.
+    # yaml-language-server: $schema=/usr/share/egressd/Rules/schema/inventory.json
     devices: []
     # devices:
     #   - id: rc-01

@@ -81,6 +81,23 @@ struct UsageTests {
     #expect(!outcome.remarks.contains("Error Domain"), "\(outcome.remarks)")
   }
 
+  @Test("the shipped rules and a first configuration hold to the schemas that editors complete by")
+  func schemas() async throws {
+    let script = "\(BuiltProgram.root)/scripts/check-schemas"
+    let rules = try await BuiltProgram.run(script, [])
+    #expect(rules.status == 0, "\(rules.output)\(rules.remarks)")
+    let scratch = try ScratchFolder()
+    let settings = "\(scratch.path)/egressd.yaml"
+    #expect(try await BuiltProgram.egressctl("init", "--config", settings).status == 0)
+    let first = try await BuiltProgram.run(
+      script, ["settings", settings, "inventory", "\(scratch.path)/inventory.yaml"])
+    #expect(first.output == "2 files hold to their schemas\n", "\(first.output)\(first.remarks)")
+    try Data("hangar: x\nfilter: y\n".utf8).write(to: URL(filePath: settings))
+    let wrong = try await BuiltProgram.run(script, ["settings", settings])
+    #expect(wrong.status == 1)
+    #expect(wrong.output.contains("'filter' was unexpected"), "\(wrong.output)")
+  }
+
   @Test("the shipped rules pass their own check")
   func check() async throws {
     let outcome = try await BuiltProgram.egressctl("check", "--rules", "\(BuiltProgram.root)/Rules")

@@ -44,11 +44,15 @@ struct DestinationPacks: RuleKind {
   }
 
   private func name(_ fields: inout YAMLMapping, at place: YAMLPlace) -> Name? {
-    guard let pattern = fields.required("name")?.domainPattern() else { return nil }
-    return Name(
-      pattern: pattern, place: place, operatorName: fields.optional("operator")?.string(),
-      country: fields.optional("country")?.country(), stance: fields.optional("stance")?.choice(ServiceStance.self),
-      confidence: fields.optional("confidence")?.choice(Confidence.self))
+    let pattern = fields.required("name")?.domainPattern()
+    let operatorName = fields.optional("operator")?.string()
+    let country = fields.optional("country")?.country()
+    let stance = fields.optional("stance")?.choice(ServiceStance.self)
+    let confidence = fields.optional("confidence")?.choice(Confidence.self)
+    return pattern.map {
+      Name(
+        pattern: $0, place: place, operatorName: operatorName, country: country, stance: stance, confidence: confidence)
+    }
   }
 
   // MARK: - Several packs about one name
