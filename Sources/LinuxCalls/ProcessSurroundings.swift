@@ -6,6 +6,9 @@ public enum ProcessSurroundings {
   /// The id of this process.
   public static var processID: Int32 { getpid() }
 
+  /// The user that this process runs for.
+  public static var userID: UInt32 { getuid() }
+
   /// Makes writing to a pipe that nobody reads an error instead of the end of this process.
   public static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 

@@ -41,8 +41,9 @@ public struct LOCDBReader: Sendable {
   public var createdAt: Timestamp { header.createdAt }
   private let file: MappedFile
   private let header: LOCDBHeader
-  /// The node of ::ffff:0:0/96, under which IPv4 lies, so that an IPv4 walk takes 32 steps; nil when there is none.
-  private let v4Root: Int?
+  /// Where walks begin: IPv4 lies under ::ffff:0:0/96; nil where there is none.
+  private let v4Starts: FirstBits?
+  private let v6Starts: FirstBits
 
   /// Opens a database whose signature is by one of the keys; throws what `LocationFileError` lists for LOCDB files.
   public init(path: String, trustedKeys: [TrustedKey] = [.ipfire]) throws(LocationFileError) {
@@ -66,34 +67,59 @@ public struct LOCDBReader: Sendable {
     info = LocationSourceInfo(
       vendor: VendorName.canonical(header.vendor), path: file.path, createdAt: header.createdAt,
       sha256: file.sha256().hexadecimal, signature: signer == nil ? .unsigned : .valid, licence: header.licence)
-    // Hashing has touched every page, a lookup touches a few.
-    file.letGo()
     let mapped = IPAddress(v4: 0)
     var node: Int? = 0
     for depth in 0..<96 { node = node.flatMap { LOCDBReader.child(of: $0, mapped.bit(depth), header.nodes, file) } }
-    v4Root = node
+    func starts(at root: Int, _ length: UInt8) -> FirstBits {
+      FirstBits(from: LOCDBReader.arrive(at: root, length, from: nil, header.nodes, file), nodes: header.nodes.count) {
+        place, bit, depth in
+        let below = LOCDBReader.child(of: Int(place.node), bit, header.nodes, file)
+        let length = length + UInt8(truncatingIfNeeded: depth + 1)
+        return below.map { LOCDBReader.arrive(at: $0, length, from: place, header.nodes, file) }
+      }
+    }
+    v4Starts = node.map { starts(at: $0, 96) }
+    v6Starts = starts(at: 0, 0)
+    // Hashing has touched every page, a lookup touches a few.
+    file.letGo()
+  }
+
+  /// A walk that came to a node: the node's record counts, if it has one, and else the narrowest before it.
+  private static func arrive(
+    at node: Int, _ length: UInt8, from before: FirstBits.Place?, _ nodes: LOCDBHeader.Table, _ file: MappedFile
+  ) -> FirstBits.Place {
+    let record = file.integer(at: nodes.offset + 12 * node + 8, as: UInt32.self) ?? .max
+    let number = UInt32(truncatingIfNeeded: node)
+    if record != .max { return FirstBits.Place(node: number, record: record, length: length) }
+    return FirstBits.Place(node: number, record: before?.record ?? .max, length: before?.length ?? 0)
   }
 
   // MARK: - Lookup
 
   /// The narrowest network that holds the address; nil when there is none or its record is broken.
   public func network(for address: IPAddress) -> Network? {
-    var node = 0
-    var depth = 0
-    if address.isIPv4 {
-      guard let v4Root else { return nil }
-      node = v4Root
-      depth = 96
-    }
+    let isIPv4 = address.isIPv4
+    guard let starts = isIPv4 ? v4Starts : v6Starts else { return nil }
+    let bits = isIPv4 ? address.low >> 16 : address.high >> 48
+    let start = starts.node(bits)
+    var (record, length) = (UInt32.max, 0)
     // The tree ends where it has no finer network, which may be far below the last one seen on the way.
-    var match: (record: UInt32, length: Int)?
-    while let record = file.integer(at: header.nodes.offset + 12 * node + 8, as: UInt32.self) {
-      if record != .max { match = (record, depth) }
-      guard depth < 128, let next = LOCDBReader.child(of: node, address.bit(depth), header.nodes, file) else { break }
-      node = next
-      depth += 1
+    if start != .max {
+      var node = Int(start)
+      var depth = (isIPv4 ? 96 : 0) + starts.count
+      while depth < 128, let next = LOCDBReader.child(of: node, address.bit(depth), header.nodes, file) {
+        node = next
+        depth += 1
+        let found = file.integer(at: header.nodes.offset + 12 * node + 8, as: UInt32.self) ?? .max
+        if found != .max { (record, length) = (found, depth) }
+      }
     }
-    return match.flatMap { network(record: Int($0.record), prefix: IPPrefix(address, length: $0.length)) }
+    if record == .max {
+      let found = starts.found(bits)
+      guard found.record != .max else { return nil }
+      (record, length) = (found.record, Int(found.length))
+    }
+    return network(record: Int(record), prefix: IPPrefix(address, length: length))
   }
 
   /// The node below `node` on the side of a bit; nil where the tree ends, which the format writes as link 0.
@@ -106,7 +132,7 @@ public struct LOCDBReader: Sendable {
 
   private func network(record: Int, prefix: IPPrefix) -> Network? {
     let offset = header.networks.offset + 12 * record
-    guard record < header.networks.count, let code = file.bytes(offset..<offset + 2),
+    guard record < header.networks.count, let code = file.integer(at: offset, as: UInt16.self),
       let asn = file.integer(at: offset + 4, as: UInt32.self), let flags = file.integer(at: offset + 8, as: UInt16.self)
     else { return nil }
     return Network(

@@ -92,6 +92,11 @@ public struct LocationFiles: LocationLookup {
 
   /// Every file's answer, in the order of `sources`; a file that has no network for the address gives none.
   public func answers(for address: IPAddress) -> [LocationAnswer] {
-    readers.indices.compactMap { readers[$0].answer(for: address, source: $0) }
+    var answers: [LocationAnswer] = []
+    answers.reserveCapacity(readers.count)
+    for index in readers.indices {
+      if let answer = readers[index].answer(for: address, source: index) { answers.append(answer) }
+    }
+    return answers
   }
 }

@@ -17,6 +17,8 @@ struct MMDBTree: Sendable {
   let addressLength: Int
   /// The side under which IPv4 lies: ::/96, or the root of a version-4 tree; nil when a wider network ends above it.
   private let v4Root: Int?
+  private let v4Starts: FirstBits?
+  private let v6Starts: FirstBits
 
   init(_ metadata: MMDBMetadata) {
     nodeCount = metadata.nodeCount
@@ -34,6 +36,20 @@ struct MMDBTree: Sendable {
       }
     }
     v4Root = node
+    let (count, length, file) = (metadata.nodeCount, metadata.nodeLength, metadata.data.file)
+    func starts(at root: Int, _ depth: UInt8) -> FirstBits {
+      FirstBits(from: FirstBits.Place(node: UInt32(truncatingIfNeeded: root), record: 0, length: depth), nodes: count) {
+        place, bit, _ in
+        // What is no node is kept as it is, with the bits that led to it.
+        guard place.node < count, root == node || Int(place.node) != node else { return place }
+        let side = MMDBTree.side(bit, of: Int(place.node), length: length, file)
+        return side.map {
+          FirstBits.Place(node: UInt32(truncatingIfNeeded: $0), record: 0, length: place.length + 1)
+        }
+      }
+    }
+    v4Starts = node.map { starts(at: $0, 96) }
+    v6Starts = starts(at: 0, 0)
   }
 
   /// One side of a node; nil where the file ends, which the check of the measures rules out.
@@ -62,13 +78,19 @@ struct MMDBTree: Sendable {
   /// The record of the network that holds an address; nil when there is none.
   func match(_ address: IPAddress) -> Match? {
     let isIPv4 = address.isIPv4
-    guard isIPv4 || addressLength == 128 && !address.embedsIPv4, var node = isIPv4 ? v4Root : 0 else { return nil }
-    var depth = isIPv4 ? 96 : 0
+    guard isIPv4 || addressLength == 128 && !address.embedsIPv4, let starts = isIPv4 ? v4Starts : v6Starts else {
+      return nil
+    }
+    let bits = isIPv4 ? address.low >> 16 : address.high >> 48
+    var node = Int(starts.node(bits))
+    // Only where the tree ended early, fewer bits than all were walked.
+    var depth = node < nodeCount ? (isIPv4 ? 96 : 0) + starts.count : Int(starts.found(bits).length)
+    // Vendors let several networks of IPv6 lead to the tree of IPv4; that is no location of an IPv6 address.
+    guard isIPv4 || node != v4Root || node >= nodeCount else { return nil }
     while node < nodeCount {
       guard depth < 128, let below = side(address.bit(depth), of: node) else { return nil }
       node = below
       depth += 1
-      // Vendors let several networks of IPv6 lead to the tree of IPv4; that is no location of an IPv6 address.
       if !isIPv4, node == v4Root, node < nodeCount { return nil }
     }
     return place(of: node).map { Match(place: $0, length: depth) }

@@ -21,7 +21,7 @@ enum FirstConfiguration {
     # The hangar's own addresses: auto (private ranges and registered controllers), any, or networks.
     # inside: 192.168.50.0/24,fd00:50::/64
 
-    # The policy of devices whose inventory entry names none: regular-ops or strict-ldm.
+    # The policy of devices whose inventory entry names none: regular-ops, strict-ldm or observe-only.
     policy: regular-ops
 
     # The registered controllers; any other device is announced.
@@ -30,10 +30,15 @@ enum FirstConfiguration {
     # The folder of rule packs; without it /etc/egressd/Rules, then /usr/share/egressd/Rules.
     # rules: /etc/egressd/Rules
 
-    # Location files: signed LOCDB databases or range text. Without them the newest installed database is used.
+    # This gateway's own rules, added to the shipped ones or in their place, and whose signatures on them count.
+    # local_rules: /etc/egressd/rules.local
+    # rule_owners: /etc/egressd/rule-owners
+
+    # Location files: signed LOCDB databases, MaxMind databases or range text. Without them the newest installed database is used.
     # location:
     #   sources: [/var/lib/location/database.db]
     #   trusted_keys: []
+    #   registrations: []  # the registries' files, for where an AS is registered that no rule pack lists
     #   updates: []        # https addresses that `egressctl location update` may fetch from; without any it asks nobody
 
     # journal: /var/lib/egressd/journal

@@ -10,8 +10,10 @@ import LocationUpdates
 /// The commands about location files.
 struct LocationCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "location", abstract: "Show, ask and update location files.",
-    subcommands: [LocationInfo.self, LocationLookupCommand.self, LocationUpdateCommand.self])
+    commandName: "location", abstract: "Show, ask, update and measure location files.",
+    subcommands: [
+      LocationInfo.self, LocationLookupCommand.self, LocationUpdateCommand.self, LocationMeasureCommand.self,
+    ])
 }
 
 /// Shows location files.

@@ -21,6 +21,9 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "The policy of devices that name none.")
   var policy = "regular-ops"
 
+  @Option(help: "A tag of the rules' folder operations: registered controllers are held to its policy.")
+  var operation: String?
+
   @Option(help: "A location file (LOCDB or range text); may be given several times. By default the installed database.")
   var location: [String] = []
 
@@ -51,6 +54,9 @@ struct ReplayCommand: ParsableCommand {
     guard InsideNetworks(inside) != nil else {
       throw ValidationError("--inside: `\(inside)` is neither auto, any, nor networks such as 192.168.50.0/24,fd00::/8")
     }
+    guard operation == nil || inventory != nil else {
+      throw ValidationError("--operation is about registered controllers; name them with --inventory")
+    }
     guard !captures.isEmpty else { throw ValidationError("name at least one capture file, or - for standard input") }
   }
 
@@ -66,7 +72,8 @@ struct ReplayCommand: ParsableCommand {
     let basis = try LoadedBasis(loading: sources)
     for warning in basis.warnings { Terminal.warn(warning) }
     var run = try ReplayRun(
-      basis: basis, inside: InsideNetworks(inside) ?? .auto, journal: journal, output: ReplayOutput(format: format))
+      basis: basis, inside: InsideNetworks(inside) ?? .auto, operation: operation, journal: journal,
+      output: ReplayOutput(format: format))
     var firstFailure: (any Error)?
     for capture in captures {
       do { try run.replay(capture) } catch {

@@ -1,7 +1,9 @@
 // Role: one replay: frames from files through the pipeline to the screen and, if wanted, to a journal.
+import Declarations
 import EgressPipeline
 import EgressSetup
 import EgressTypes
+import LinuxCalls
 import PacketCapture
 import PacketDecoding
 
@@ -12,6 +14,7 @@ struct ReplayRun: ~Copyable {
 
   private let basis: LoadedBasis
   private let inside: InsideNetworks
+  private let operation: String?
   private var pipeline: Pipeline
   private var recorder: Recorder?
   private var output: ReplayOutput
@@ -20,7 +23,10 @@ struct ReplayRun: ~Copyable {
   private var first: Timestamp?
   private var latest = Timestamp(nanoseconds: 0)
 
-  init(basis: LoadedBasis, inside: InsideNetworks, journal: String?, output: ReplayOutput) throws {
+  init(
+    basis: LoadedBasis, inside: InsideNetworks, operation: String?, journal: String?, output: ReplayOutput
+  ) throws {
+    self.operation = operation
     let context = PipelineContext(
       inside: inside, inventory: basis.inventory, policy: basis.policy, announcesStrangers: basis.hasInventory,
       keptFramesPerFlow: journal == nil ? 0 : Recorder.keptFramesPerFlow)
@@ -40,11 +46,15 @@ struct ReplayRun: ~Copyable {
     if let link = PacketDecoding.LinkType(dlt: capture.linkType.rawValue) { pipeline.use(link: link) }
     recorder?.use(link: capture.linkType.rawValue)
     var failure: CaptureError?
+    var refusal: DeclarationRefusal?
     var isMore = true
     while isMore {
       do throws(CaptureError) {
         let result = try capture.read(limit: ReplayRun.framesPerTurn) { frame, header in
-          if first == nil { first = header.time }
+          if first == nil {
+            first = header.time
+            refusal = startOperation(at: header.time)
+          }
           latest = max(latest, header.time)
           pipeline.ingest(frame, wireLength: header.wireLength, at: header.time)
         }
@@ -53,9 +63,22 @@ struct ReplayRun: ~Copyable {
         failure = error
         isMore = false
       }
+      if let refusal { throw refusal }
       try takeEvents()
     }
     if let failure { throw failure }
+  }
+
+  /// Declares the operation as going on from the first packet; answers why it cannot be.
+  private mutating func startOperation(at time: Timestamp) -> DeclarationRefusal? {
+    guard let operation else { return nil }
+    let person = Person(uid: ProcessSurroundings.userID, name: UserNames.name(of: ProcessSurroundings.userID))
+    do throws(DeclarationRefusal) {
+      _ = try pipeline.declare(.startOperation(tag: operation, devices: []), by: person, at: time)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Ends every flow, writes the summary and returns the worst verdict of all.
