@@ -135,7 +135,10 @@ extension DeclarationBook {
     let operation = DeclaredOperation(
       tag: tag, policy: policy, devices: devices.sorted(), startedAt: time, startedBy: person, recordedAt: time)
     operations.append(operation)
-    records.append(JournalRecord(of: operation, .started, by: person, at: time))
+    var record = JournalRecord(of: operation, .started, by: person, at: time)
+    // One person can take the alarm away from every controller: that is itself told.
+    if terms.quietPolicies.contains(policy) { record[string: RecordKey.action] = Action.alert.name }
+    records.append(record)
   }
 
   private mutating func end(_ tag: String, by person: Person, at time: Timestamp) throws(DeclarationRefusal) {

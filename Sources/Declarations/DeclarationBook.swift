@@ -150,9 +150,10 @@ public struct DeclarationBook: Sendable {
   /// The next name of a window or a test.
   mutating func nextID(at time: Timestamp) -> String {
     let today = CivilDate(containing: time)
-    if today != day { (day, lastNumber) = (today, 0) }
+    // A date that went back would give names a second time: the later day goes on.
+    if today > day { (day, lastNumber) = (today, 0) }
     lastNumber += 1
-    return "\(today).\(lastNumber)"
+    return "\(day).\(lastNumber)"
   }
 
   /// Takes notice of a name given before a restart.

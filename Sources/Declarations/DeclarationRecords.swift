@@ -181,8 +181,11 @@ extension DeclarationBook {
   }
 
   /// Goes on with what was restored: ends what is over by now, and records what goes on.
-  public mutating func resume(at time: Timestamp) {
+  ///
+  /// `last` is the time of the newest record: a clock that stands before it was set back, and no window can be measured.
+  public mutating func resume(at time: Timestamp, after last: Timestamp? = nil) {
     renewGrants()
+    if let last, time < last { closeWindows(afterClockStepAt: time) }
     expire(at: time)
     for place in windows.indices where windows[place].status == .open {
       windows[place].usedBytes = min(windows[place].usedBytes, windows[place].uploadBytes)

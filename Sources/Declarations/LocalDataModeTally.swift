@@ -18,6 +18,8 @@ public enum LocalDataModeResult: String, Sendable {
 public struct LocalDataModeTally: Sendable {
   /// Verdicts named one by one in a statement; further ones are counted.
   static let shownVerdicts = 20
+  /// The account of the ledger that all devices outside the inventory share.
+  static let unregistered = "unregistered"
 
   private let test: LocalDataModeTest
   private let firstIndex: UInt64
@@ -35,6 +37,8 @@ public struct LocalDataModeTally: Sendable {
   private var reloads = 0
   private var strangers: [String] = []
   private var losses = 0
+  /// Frames that devices outside the inventory sent and that their policy does not approve.
+  private var strangeFrames: Int64 = 0
 
   /// Begins with the record that begins a test; nil for any other record.
   public init?(_ record: JournalRecord, at index: UInt64) {
@@ -65,21 +69,24 @@ public struct LocalDataModeTally: Sendable {
   }
 
   private mutating func addCoverage(_ record: JournalRecord) {
-    seconds += record[integer: "egress.coverage.seconds"] ?? 0
-    watched += record[integer: "egress.coverage.watched"] ?? 0
+    // A journal may hold anything: a sum that overflows stays at its end.
+    seconds.add(record[integer: "egress.coverage.seconds"])
+    watched.add(record[integer: "egress.coverage.watched"])
     for item in record[list: "egress.coverage.unwatched"] {
       let parts = item.split(separator: "=")
       guard parts.count == 2, let count = Int64(parts[1]) else { continue }
-      unwatched[String(parts[0]), default: 0] += count
+      unwatched[String(parts[0]), default: 0].add(count)
     }
     // Lines of the ledger: `device|verdict|transport|frames|bytes`.
     for line in record[list: "egress.ledger"] {
       let parts = line.split(separator: "|", omittingEmptySubsequences: false)
-      guard parts.count >= 5, parts[0] == test.device else { continue }
-      let count = Int64(parts[parts.count - 2]) ?? 0
-      frames += count
-      if parts[1] != Verdict.approved.name { worseFrames += count }
-      bytes += Int64(parts[parts.count - 1]) ?? 0
+      guard parts.count >= 5 else { continue }
+      let count = Int64(parts[parts.count - 2])
+      if parts[0] == LocalDataModeTally.unregistered, parts[1] != Verdict.approved.name { strangeFrames.add(count) }
+      guard parts[0] == test.device else { continue }
+      frames.add(count)
+      if parts[1] != Verdict.approved.name { worseFrames.add(count) }
+      bytes.add(Int64(parts[parts.count - 1]))
     }
   }
 
@@ -95,7 +102,7 @@ public struct LocalDataModeTally: Sendable {
 
   private func statement(endingAt index: UInt64) -> JournalRecord {
     let end = end ?? test.startedAt
-    let length = max(0, end.seconds - test.startedAt.seconds)
+    let length = max(0, end.seconds.subtractingReportingOverflow(test.startedAt.seconds).partialValue)
     var record = JournalRecord(of: test, .statement, by: nil, at: end)
     let (result, reasons) = result(length: length)
     record[string: "egress.local_data_mode.result"] = result.rawValue
@@ -143,8 +150,15 @@ public struct LocalDataModeTally: Sendable {
   /// Why it cannot be said that nothing else was there.
   private func doubts(_ length: Int64) -> [String] {
     var doubts: [String] = []
-    if watched < length {
+    if watched < length || !unwatched.isEmpty {
       doubts.append("watched \(watched) of \(length) seconds: \(unwatchedList(length: length).joined(separator: ", "))")
+    }
+    if seconds > length {
+      doubts.append("\(seconds) seconds are recorded within \(length) of the clock: it was set back")
+    }
+    if strangeFrames > 0 {
+      doubts.append(
+        "unregistered devices sent \(strangeFrames) frames that are not approved, which might be \(test.device)'s")
     }
     if length == 0 { doubts.append("the test is shorter than a second") }
     if frames == 0 { doubts.append("no frame of \(test.device) was seen: is it switched on and on this network?") }
@@ -158,5 +172,14 @@ public struct LocalDataModeTally: Sendable {
       doubts.append("the test ended by itself: \(endReason)")
     }
     return doubts
+  }
+}
+
+extension Int64 {
+  /// Adds a count from a record, within bounds.
+  fileprivate mutating func add(_ count: Int64?) {
+    guard let count, count > 0 else { return }
+    let (sum, isOver) = addingReportingOverflow(count)
+    self = isOver ? .max : sum
   }
 }

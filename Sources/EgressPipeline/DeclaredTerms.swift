@@ -67,6 +67,7 @@ extension Pipeline {
   }
 
   /// Holds a packet to what is declared now: the policy of its device, and the amount of the window it passes under.
+  @inline(never)
   mutating func keepTerms(_ packet: DecodedPacket, of update: FlowUpdate, at time: Timestamp) {
     let slot = update.id.index
     let current = parties.current(details[slot].party)
@@ -106,7 +107,7 @@ extension Pipeline {
 
   /// The ruling of a flow that a window excepts; nil when none does.
   ///
-  /// This is the one place where a name leads to a milder verdict (docs/decisions/0005-windows.md). The name must be
+  /// This is the one place where a name leads to a milder verdict (docs/decisions/0005-declarations.md). The name must be
   /// known with the first packet: a verdict that was worse is never taken back.
   mutating func excepted(
     _ found: Ruling, of id: FlowID, _ destination: Destination, at time: Timestamp

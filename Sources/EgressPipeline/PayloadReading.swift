@@ -19,7 +19,6 @@ extension Pipeline {
   mutating func attend(_ packet: DecodedPacket, of update: FlowUpdate, in bytes: RawSpan, at time: Timestamp) {
     let slot = update.id.index
     let care = hot[slot].care
-    if care.contains(.terms) { keepTerms(packet, of: update, at: time) }
     if care.contains(.minutes) { countEncryptedMinute(of: slot, at: time) }
     if care.contains(.identity) { learnIdentity(packet, in: bytes, at: time) }
     guard packet.fragment == nil else { return }

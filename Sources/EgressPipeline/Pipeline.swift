@@ -68,6 +68,8 @@ public struct Pipeline: ~Copyable, Sendable {
     let update = flows.record(packet, of: tuple, at: time)
     let slot = update.id.index
     if update.isNew { open(update, packet.link, of: tuple, at: time) }
+    // Before it is counted: the packet that is too many for a window is counted as what it is.
+    if hot[slot].care.contains(.terms) { keepTerms(packet, of: update, at: time) }
     ledger.count(hot[slot].ledgerSlot, bytes: wireLength)
     if let stop = packet.stop, stop.hidesTransport, !packet.isTruncated {
       learn([.mark(.headersUnread)], from: update.id, at: time)

@@ -52,8 +52,8 @@ public enum ConfigurationFiles {
         "rules", "no folder of rule packs at \(rulePlaces.prefix(3).joined(separator: ", "))",
         remedy: "install them or name the folder with --rules or `rules:`")
     }
-    let paths = try paths(below: found).filter { $0.hasSuffix(".yaml") }
-    guard !paths.isEmpty else {
+    let paths = try rulePaths(below: found)
+    guard paths.contains(where: { $0.hasSuffix(".yaml") }) else {
       throw SetupError(found, "holds no .yaml file", remedy: "name the folder that holds policies/ and jurisdictions/")
     }
     var files: [RuleFile] = []
@@ -62,6 +62,23 @@ public enum ConfigurationFiles {
         RuleFile(root: found, path: path, bytes: try contents(of: "\(found)/\(path)", remedy: "make it readable")))
     }
     return files
+  }
+
+  /// The paths of the files below a folder of rules, sorted; what is wrongly named is among them, to be refused.
+  ///
+  /// Pages for people, signatures, schemas and hidden files are no rules.
+  static func rulePaths(below folder: String) throws(SetupError) -> [String] {
+    try paths(below: folder).filter { path in
+      guard !path.hasPrefix("schema/"), !path.hasSuffix(".md"), !path.hasSuffix(LocalRules.signatureSuffix),
+        !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
+      else { return false }
+      return path.hasSuffix(".yaml") || !isFolder("\(folder)/\(path)")
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
   }
 
   /// The paths of everything below a folder, sorted.

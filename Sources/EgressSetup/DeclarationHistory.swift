@@ -12,6 +12,8 @@ public struct DeclarationHistory: Sendable {
   public var book: DeclarationBook
   /// Tests of Local Data Mode under way, with what the journal holds of them.
   public var tallies: [LocalDataModeTally] = []
+  /// The time of the newest record; nil in an empty journal.
+  public private(set) var last: Timestamp?
 
   /// Reads the last hours of a journal, which may be empty; throws `JournalError` and `LinuxError`.
   public init(readingJournal folder: String, terms: DeclarationTerms) throws {
@@ -21,6 +23,7 @@ public struct DeclarationHistory: Sendable {
     while let entry = try reader.next() {
       // What a newer program wrote in another form is no declaration of this one.
       guard let record = try? entry.record else { continue }
+      last = record.time ?? last
       book.restore(record)
       tallies.add(record, at: entry.index)
     }

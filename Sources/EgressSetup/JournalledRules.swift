@@ -61,12 +61,16 @@ public struct JournalledRules: Sendable {
     guard let manifest, !manifest.isEmpty else { throw .noTexts }
     let list = String(decoding: try file(RuleTexts.manifestPath, manifest).bytes, as: UTF8.self)
     var files: [RuleFile] = []
+    var paths: Set<Substring> = []
+    var bytes = 0
     for line in list.split(separator: "\n") {
       let sha256 = line.prefix(64)
-      guard line.utf8.count > 66, line.dropFirst(64).hasPrefix("  ") else {
-        throw .malformed(path: RuleTexts.manifestPath)
-      }
-      files.append(try file(String(line.dropFirst(66)), String(sha256)))
+      guard line.utf8.count > 66, line.dropFirst(64).hasPrefix("  "), paths.insert(line.dropFirst(66)).inserted,
+        bytes <= RuleTexts.maximumBytes
+      else { throw .malformed(path: RuleTexts.manifestPath) }
+      let found = try file(String(line.dropFirst(66)), String(sha256))
+      bytes += found.bytes.count
+      files.append(found)
     }
     return files
   }

@@ -109,7 +109,7 @@ public struct LoadedBasis: Sendable {
   ) throws(SetupError) -> (any LocationLookup, remarks: [String]) {
     do throws(LocationFileError) {
       if tolerance == .missingFiles, !sources.locationFiles.isEmpty {
-        let files = try LocationFiles.openUsable(sources.locationFiles, keys: sources.locationKeys) { source in
+        let files = LocationFiles.openUsable(sources.locationFiles, keys: sources.locationKeys) { source in
           LoadedBasis.future(source, at: time).map { "\($0.0); \($0.remedy)" }
         }
         return (files, [])

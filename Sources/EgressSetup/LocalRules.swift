@@ -32,7 +32,7 @@ public struct LocalRules: Hashable, Sendable {
     var owners: AllowedSigners?
     var local: [RuleFile] = []
     var mistakes: [YAMLMistake] = []
-    for path in paths where path.hasSuffix(".yaml") {
+    for path in try ConfigurationFiles.rulePaths(below: folder) {
       var file = RuleFile(
         root: folder, path: path,
         bytes: try ConfigurationFiles.contents(of: "\(folder)/\(path)", remedy: "make it readable"),
@@ -47,6 +47,12 @@ public struct LocalRules: Hashable, Sendable {
         } catch {
           mistakes.append(YAMLMistake(YAMLPlace(file: "\(folder)/\(path)", line: 1, column: 1), error.reason))
         }
+      }
+      if let original = shipped.first(where: { $0.path == path }), original.packLine != file.packLine {
+        mistakes.append(
+          YAMLMistake(
+            YAMLPlace(file: "\(folder)/\(path)", line: 1, column: 1),
+            "it replaces a shipped file, so it has to be the same pack: `\(original.packLine ?? "cases")`"))
       }
       local.append(file)
     }
@@ -102,6 +108,17 @@ public struct LocalRules: Hashable, Sendable {
       throw refusal
     } catch {
       throw SignatureRefusal(reason: "its signature does not hold (\(error)); \(remedy)")
+    }
+  }
+}
+
+extension RuleFile {
+  /// The line that names the pack; nil in a file that has none, such as one of cases.
+  ///
+  /// A signature is over what a file says and not over where it lies, so what it says has to say which one it is.
+  fileprivate var packLine: String? {
+    String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).first { $0.hasPrefix("pack:") }.map {
+      $0.split(separator: "#").first.map { $0.split(separator: " ").joined(separator: " ") } ?? ""
     }
   }
 }

@@ -31,6 +31,8 @@ public struct DeclarationTerms: Sendable {
   public var operations: [String: String]
   /// The policies under which nothing but a baseline is allowed: those a test of Local Data Mode may use.
   public var baselinePolicies: [String]
+  /// The policies under which a violation alerts nobody: whoever puts controllers under one is told of.
+  public var quietPolicies: Set<String> = []
   /// The registered controllers, by pseudonym.
   public var devices: Set<String>
 

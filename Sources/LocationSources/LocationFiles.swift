@@ -28,16 +28,17 @@ public struct LocationFiles: LocationLookup {
       ? try openInstalled(trustedKeys: trusted) : try LocationFiles(paths: paths, trustedKeys: trusted)
   }
 
-  /// Opens those of the files that can be used and that `refusal` has nothing against; the others are in `missing`.
-  ///
-  /// Throws what is wrong with a key.
+  /// Opens those of the files that can be used and that `refusal` has nothing against; the others, and keys that cannot be
+  /// used, are in `missing`.
   public static func openUsable(
     _ paths: [String], keys: [String], refusal: (LocationSourceInfo) -> String?
-  ) throws(LocationFileError) -> LocationFiles {
+  ) -> LocationFiles {
     var trusted = [TrustedKey.ipfire]
-    for path in keys { trusted.append(try TrustedKey(path: path)) }
     var readers: [any LocationReader] = []
     var missing: [String] = []
+    for path in keys {
+      do throws(LocationFileError) { trusted.append(try TrustedKey(path: path)) } catch { missing.append("\(error)") }
+    }
     for path in paths {
       do throws(LocationFileError) {
         let reader = try LocationFormat.open(path, trustedKeys: trusted)

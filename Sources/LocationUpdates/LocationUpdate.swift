@@ -35,14 +35,18 @@ public struct LocationCandidate: Sendable {
   }
 }
 
-/// What an update changed.
+/// What an update changed; until it is confirmed it can be taken back without a trace.
 public struct LocationChange: Sendable {
   /// The file's place.
   public let target: String
   /// What is there now.
   public let installed: LocationSourceInfo
-  /// What was there before and is kept beside it; nil where there was nothing.
+  /// What was there before and is kept beside it; nil where there was nothing that could be used.
   public let replaced: LocationSourceInfo?
+  /// Whether anything was there before, usable or not; it waits as `target.kept`.
+  let isKept: Bool
+  /// Whether the file came from `target.previous`.
+  let isRollback: Bool
 }
 
 /// The place of one location file.
@@ -59,7 +63,7 @@ public struct LocationUpdate: Sendable {
     self.keys = keys
   }
 
-  /// Puts a copy of the candidate at the target and keeps what was there.
+  /// Puts a copy of the candidate at the target and keeps what was there, until the change is confirmed or reverted.
   ///
   /// The copy is checked again before it is used, so that what was checked is what is put there. A crash at any point
   /// leaves the old file or the new one. Throws `LocationUpdateError`.
@@ -79,34 +83,36 @@ public struct LocationUpdate: Sendable {
       try? FileSystem.remove(fresh)
       throw error
     }
-    try keepInUse(inUse != nil)
-    try LocationUpdateError.calling { () throws(LinuxError) in
-      try FileSystem.rename(fresh, to: target)
-      try Folder.sync(Folder.parent(of: target))
-    }
-    return change(to: candidate.info, from: inUse?.info, under: lock)
+    return try replace(from: fresh, candidate.info, inUse?.info, isRollback: false, under: lock)
   }
 
-  /// Puts the file before the one in use back in its place; the one in use is then the one before.
+  /// Puts the file before the one in use back in its place; confirmed, the one in use is then the one before.
   public func rollBack(at time: Timestamp) throws(LocationUpdateError) -> LocationChange {
     let lock = try claim()
     guard LocationUpdate.exists(previous) else { throw .noPrevious(target) }
     let before = try LocationCandidate(previous, keys: keys, at: time)
     let inUse = try fileInUse(at: time)
-    try LocationUpdateError.calling { () throws(LinuxError) in
-      try FileSystem.remove(fresh)
-      if inUse != nil { try FileSystem.link(target, as: fresh) }
-      try FileSystem.rename(previous, to: target)
-      if inUse != nil { try FileSystem.rename(fresh, to: previous) }
-      try Folder.sync(Folder.parent(of: target))
-    }
-    return change(to: before.info, from: inUse?.info, under: lock)
+    try checkPlace(of: before)
+    return try replace(from: previous, before.info, inUse?.info, isRollback: true, under: lock)
   }
 
-  /// Removes a file that had none before it: the way back from a first update that the daemon refused.
-  public func withdraw() throws(LocationUpdateError) {
+  /// Lets a change stand: what was replaced becomes the file to go back to, unless it could not be used.
+  public func confirm(_ change: LocationChange) throws(LocationUpdateError) {
+    guard change.isKept else { return }
     try LocationUpdateError.calling { () throws(LinuxError) in
-      try FileSystem.remove(target)
+      if change.replaced != nil { try FileSystem.rename(kept, to: previous) } else { try FileSystem.remove(kept) }
+      try Folder.sync(Folder.parent(of: target))
+    }
+  }
+
+  /// Takes a change back: everything is as it was before it.
+  public func revert(_ change: LocationChange) throws(LocationUpdateError) {
+    try LocationUpdateError.calling { () throws(LinuxError) in
+      if change.isRollback {
+        try FileSystem.remove(previous)
+        try FileSystem.link(target, as: previous)
+      }
+      if change.isKept { try FileSystem.rename(kept, to: target) } else { try FileSystem.remove(target) }
       try Folder.sync(Folder.parent(of: target))
     }
   }
@@ -155,9 +161,11 @@ public struct LocationUpdate: Sendable {
   // MARK: - Files
 
   private var fresh: String { "\(target).new" }
+  private var kept: String { "\(target).kept" }
 
+  /// Whether there is a file, readable or not.
   private static func exists(_ path: String) -> Bool {
-    (try? FileSystem.contents(of: path, limit: 1)) != .some(nil)
+    do throws(LinuxError) { return try FileSystem.contents(of: path, limit: 1) != nil } catch { return true }
   }
 
   private func claim() throws(LocationUpdateError) -> FolderLock {
@@ -185,26 +193,24 @@ public struct LocationUpdate: Sendable {
     }
   }
 
-  /// Gives the file in use its second name; there is no moment at which the target has no file.
-  private func keepInUse(_ isUsable: Bool) throws(LocationUpdateError) {
-    guard isUsable else { return }
+  /// Gives what is there a second name and puts the other file in its place: there is no moment without a file.
+  private func replace(
+    from source: String, _ installed: LocationSourceInfo, _ replaced: LocationSourceInfo?, isRollback: Bool,
+    under lock: consuming FolderLock
+  ) throws(LocationUpdateError) -> LocationChange {
+    let isKept = LocationUpdate.exists(target)
     try LocationUpdateError.calling { () throws(LinuxError) in
-      let name = "\(previous).new"
-      try FileSystem.remove(name)
-      try FileSystem.link(target, as: name)
-      try FileSystem.rename(name, to: previous)
+      try FileSystem.remove(kept)
+      if isKept { try FileSystem.link(target, as: kept) }
+      try FileSystem.rename(source, to: target)
+      try Folder.sync(Folder.parent(of: target))
     }
-  }
-
-  /// The lock is let go when this returns, and not before.
-  private func change(
-    to installed: LocationSourceInfo, from replaced: LocationSourceInfo?, under lock: consuming FolderLock
-  ) -> LocationChange {
     var installed = installed
     installed.path = target
     var replaced = replaced
     replaced?.path = previous
-    return LocationChange(target: target, installed: installed, replaced: replaced)
+    return LocationChange(
+      target: target, installed: installed, replaced: replaced, isKept: isKept, isRollback: isRollback)
   }
 }
 

@@ -40,6 +40,9 @@ public enum RuleOrigin: Hashable, Sendable {
   case shipped
   /// The owner of this gateway put it there; `replaces` says whether a shipped file has the same path.
   case local(signer: RuleSigner?, replaces: Bool)
+
+  /// Whether it is a local file that no owner signed.
+  var isUnsigned: Bool { if case .local(nil, _) = self { true } else { false } }
 }
 
 /// Who approved a local rule file.

@@ -13,6 +13,12 @@ struct SettingsOption: ParsableArguments {
   var exists: Bool { FileManager.default.fileExists(atPath: config) }
 
   func load() throws(SetupError) -> Settings { try ConfigurationFiles.settings(at: config) }
+
+  /// The settings; nil without any at the default place, as before an installation or on another machine. A broken file
+  /// is told.
+  func loadIfPresent() throws(SetupError) -> Settings? {
+    config == Settings.defaultPath && !exists ? nil : try load()
+  }
 }
 
 /// Which local rules.

@@ -70,7 +70,7 @@ struct ExplainCommand: ParsableCommand {
     }
     var sources = BasisSources()
     // Without settings (on another machine, say) the options and the installed data are enough.
-    let settings = try? journal.settingsFile.load()
+    let settings = try journal.settingsFile.loadIfPresent()
     if let settings { sources = BasisSources(settings) }
     if rules != nil { (sources.rules, sources.localRules) = (rules, nil) }
     sources.localRules = local.chosen(or: sources.localRules)

@@ -41,7 +41,7 @@ struct LocationInfo: ParsableCommand {
   var format = Format.text
 
   func run() throws {
-    let configured = try settings()
+    let configured = try settingsFile.loadIfPresent()
     let keys = configured?.locationKeys ?? []
     let loaded: LocationFiles
     do throws(LocationFileError) {
@@ -58,12 +58,6 @@ struct LocationInfo: ParsableCommand {
       Terminal.line(
         format == .text ? LocationInfo.text(summary, keys, at: now) : LocationInfo.object(summary, keys, at: now))
     }
-  }
-
-  /// The settings; without any, as before an installation, there is nothing configured, but a broken file is told.
-  private func settings() throws -> Settings? {
-    let isDefault = settingsFile.config == Settings.defaultPath
-    return isDefault && !settingsFile.exists ? nil : try settingsFile.load()
   }
 
   // MARK: - Output

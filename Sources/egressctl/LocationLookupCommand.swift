@@ -59,9 +59,7 @@ struct LocationLookupCommand: ParsableCommand {
   var format = OutputFormat.text
 
   func run() throws {
-    let isDefault = settingsFile.config == Settings.defaultPath
-    let settings = isDefault && !settingsFile.exists ? nil : try settingsFile.load()
-    var sources = settings.map { BasisSources($0) } ?? BasisSources()
+    var sources = try settingsFile.loadIfPresent().map { BasisSources($0) } ?? BasisSources()
     if let rules { sources.rules = rules }
     if let policy { sources.policy = policy }
     if !location.isEmpty { sources.locationFiles = location }

@@ -34,9 +34,7 @@ struct LocationMeasureCommand: ParsableCommand {
   }
 
   func run() throws {
-    let isDefault = settingsFile.config == Settings.defaultPath
-    var sources =
-      isDefault && !settingsFile.exists ? BasisSources() : BasisSources(try settingsFile.load())
+    var sources = try settingsFile.loadIfPresent().map { BasisSources($0) } ?? BasisSources()
     if let rules { sources.rules = rules }
     if !location.isEmpty { sources.locationFiles = location }
     let basis = try LoadedBasis(loading: sources)

@@ -39,17 +39,12 @@ struct LocationUpdateCommand: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      let settings = try settings()
+      let settings = try settingsFile.loadIfPresent()
       if let from { try await update(from: from, settings) } else { try rollBack(settings) }
     } catch let error as LocationUpdateError {
       Terminal.warn("\(error)")
       throw ExitCode.failure
     }
-  }
-
-  private func settings() throws -> Settings? {
-    let isDefault = settingsFile.config == Settings.defaultPath
-    return isDefault && !settingsFile.exists ? nil : try settingsFile.load()
   }
 
   private func update(from source: String, _ settings: Settings?) async throws {
@@ -111,35 +106,37 @@ struct LocationUpdateCommand: AsyncParsableCommand {
   private func inForce(
     _ change: LocationChange, by update: LocationUpdate, from source: String, _ settings: Settings?
   ) throws {
+    let answer = try settings.flatMap { settings in
+      do throws(ControlError) { return try reload(settings, change.fields(from: source)) } catch {
+        // Whether it was taken up is not known; what was checked stays, and so does the way back.
+        try update.confirm(change)
+        throw error
+      }
+    }
+    if case .refused(let reason) = answer {
+      try update.revert(change)
+      // Its last word is then not the refusal.
+      _ = try settings.map { try reload($0, JournalRecord()) }
+      Terminal.warn("egressd refused, and everything is as it was: \(reason)")
+      throw ExitCode.failure
+    }
+    try update.confirm(change)
     Terminal.line("put in place   \(change.installed.told)")
     if let replaced = change.replaced { Terminal.line("kept           \(replaced.told)") }
-    guard let settings else {
-      return Terminal.line("egressd        no settings at \(settingsFile.config); nobody was told")
-    }
-    let reply: ControlReply
-    do throws(ControlError) {
-      let request = ControlRequest(.reload, fields: change.fields(from: source))
-      reply = try ControlClient(path: settings.control, limits: .forReloads).send(request)
-    } catch .daemonNotRunning {
-      return Terminal.line("egressd        is not running; it reads the file at its next start")
-    }
-    switch reply {
+    switch answer {
     case .done: Terminal.line("egressd        took it up; the journal has the change")
-    case .refused(let reason):
-      undo(change, by: update, settings, reason)
-      throw ExitCode.failure
+    case nil where settings != nil: Terminal.line("egressd        is not running; it reads the file at its next start")
+    default: Terminal.line("egressd        no settings at \(settingsFile.config); nobody was told")
     }
   }
 
-  /// Puts the file before it back, and has the daemon read it, so that its last word is not the refusal.
-  private func undo(_ change: LocationChange, by update: LocationUpdate, _ settings: Settings, _ reason: String) {
-    Terminal.warn("egressd refused: \(reason)")
-    do {
-      if change.replaced == nil { try update.withdraw() } else { _ = try update.rollBack(at: .now) }
-      _ = try ControlClient(path: settings.control, limits: .forReloads).send(ControlRequest(.reload))
-      Terminal.warn("\(change.target): what was there before is back in its place")
-    } catch {
-      Terminal.warn("\(change.target): what was there before could not be put back: \(error)")
+  /// Has the daemon read everything again; nil when it does not run.
+  private func reload(_ settings: Settings, _ fields: JournalRecord) throws(ControlError) -> ControlReply? {
+    do throws(ControlError) {
+      return try ControlClient(path: settings.control, limits: .forReloads).send(
+        ControlRequest(.reload, fields: fields))
+    } catch .daemonNotRunning {
+      return nil
     }
   }
 }

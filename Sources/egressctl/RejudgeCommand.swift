@@ -87,8 +87,8 @@ struct RejudgeCommand: ParsableCommand {
   private func today() throws -> (Rejudging, judgedBy: [String]) {
     var sources = BasisSources()
     // Without settings (on another machine, say) the options and the installed data are enough.
-    if let settings = try? journal.settingsFile.load() { sources = BasisSources(settings) }
-    if let rules { sources.rules = rules }
+    if let settings = try journal.settingsFile.loadIfPresent() { sources = BasisSources(settings) }
+    if rules != nil { (sources.rules, sources.localRules) = (rules, nil) }
     if let policy { sources.policy = policy }
     // Records name their devices and policies themselves.
     sources.needsPolicy = policy != nil

@@ -60,7 +60,7 @@ struct CaptureLoop: ~Copyable, Sendable {
   }
 
   private mutating func readFrames() throws(CaptureError) {
-    if let next = state.takeBasis() { putInForce(next) }
+    for next in state.takeBases() { putInForce(next) }
     while try readSome(), !coverage.isDue(at: clock.reading) {}
   }
 
@@ -178,6 +178,8 @@ struct CaptureLoop: ~Copyable, Sendable {
   }
 
   private consuming func finish() {
+    // Whoever asked for these was told that they are in the journal.
+    for next in state.takeBases() { putInForce(next) }
     pipeline.suspendDeclarations(at: clock.reading.wall)
     pipeline.endFlows(at: clock.reading.wall)
     reportFlows(at: clock.reading.wall)

@@ -53,7 +53,7 @@ final class Daemon: Sendable {
     var journalled: Set<String> = []
     for record in basis.ruleRecords(notIn: &journalled, at: now) { queue.put(record) }
     queue.put(basis.configRecord(inside: settings.inside, at: now))
-    history.book.resume(at: now)
+    history.book.resume(at: now, after: history.last)
     for record in history.book.takeRecords() { queue.put(record) }
     let desk = DeclarationDesk()
     desk.publish(history.book)

@@ -49,7 +49,7 @@ struct NextBasis: Sendable {
 final class DaemonState: Sendable {
   private struct Content {
     var figures = DaemonFigures()
-    var nextBasis: NextBasis?
+    var nextBases: [NextBasis] = []
     var isStopping = false
     var failure: String?
   }
@@ -63,10 +63,15 @@ final class DaemonState: Sendable {
   }
 
   /// Leaves another configuration for the capture thread.
-  func offer(_ next: NextBasis) { content.withLock { $0.nextBasis = next } }
+  func offer(_ next: NextBasis) { content.withLock { $0.nextBases.append(next) } }
 
-  /// Takes the configuration that was left, once.
-  func takeBasis() -> NextBasis? { content.withLock { $0.nextBasis.take() } }
+  /// Takes the configurations that were left, oldest first; each is journalled, also one that another follows at once.
+  func takeBases() -> [NextBasis] {
+    content.withLock { content in
+      defer { content.nextBases = [] }
+      return content.nextBases
+    }
+  }
 
   /// Whether the capture thread is to end.
   var isStopping: Bool { content.withLock { $0.isStopping } }

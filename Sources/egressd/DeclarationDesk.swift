@@ -12,6 +12,15 @@ final class DeclarationDesk: Sendable {
   /// What becomes of a declaration.
   typealias Answer = Result<JournalRecord, DeclarationRefusal>
 
+  /// What whoever asked is told.
+  enum Reply: Sendable {
+    case answered(Answer)
+    /// It was not taken up in time, and nothing was declared.
+    case withdrawn
+    /// It was taken up, and what became of it is not known yet.
+    case underWay
+  }
+
   /// One declaration that waits.
   struct Entry: Sendable {
     let command: DeclarationCommand
@@ -32,21 +41,25 @@ final class DeclarationDesk: Sendable {
   private let content = Mutex(Content())
   private let answered = DispatchSemaphore(value: 0)
 
-  /// Leaves a declaration and waits for the answer; nil when none came in time, and then the declaration is withdrawn.
-  func ask(_ command: DeclarationCommand, by person: Person) -> Answer? {
+  /// Leaves a declaration and waits for the answer.
+  func ask(_ command: DeclarationCommand, by person: Person) -> Reply {
     let number = content.withLock { content in
       content.lastNumber += 1
+      // Whoever waited for these was told that they are under way.
+      content.answers = [:]
       content.waiting.append(Entry(command: command, person: person, number: content.lastNumber))
       return content.lastNumber
     }
     // One client is served at a time, so every signal is for this one or for one that gave up.
     let deadline = DispatchTime.now() + DeclarationDesk.patience
     while answered.wait(timeout: deadline) == .success {
-      if let answer = content.withLock({ $0.answers.removeValue(forKey: number) }) { return answer }
+      if let answer = content.withLock({ $0.answers.removeValue(forKey: number) }) { return .answered(answer) }
     }
     return content.withLock { content in
-      content.waiting.removeAll { $0.number == number }
-      return content.answers.removeValue(forKey: number)
+      if let answer = content.answers.removeValue(forKey: number) { return .answered(answer) }
+      guard let place = content.waiting.firstIndex(where: { $0.number == number }) else { return .underWay }
+      content.waiting.remove(at: place)
+      return .withdrawn
     }
   }
 

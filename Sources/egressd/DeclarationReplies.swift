@@ -10,10 +10,13 @@ extension DeclarationDesk {
     do throws(DeclarationRefusal) {
       let command = try DeclarationCommand(reading: fields)
       let person = Person(uid: peer.uid, name: UserNames.name(of: peer.uid))
-      guard let answer = ask(command, by: person) else {
+      switch ask(command, by: person) {
+      case .answered(let answer): return .done(try answer.get())
+      case .withdrawn:
         return .refused("the capture thread did not take it up in time; nothing was declared: try again")
+      case .underWay:
+        return .refused("the capture thread took it up and has not answered in time; see `list` before you try again")
       }
-      return .done(try answer.get())
     } catch {
       return .refused(error.description)
     }

@@ -4,6 +4,7 @@ import EgressSettings
 import EgressSetup
 import EgressTypes
 import Logging
+import Synchronization
 
 /// What a reload works with.
 struct Reloading: Sendable {
@@ -14,12 +15,26 @@ struct Reloading: Sendable {
   let queue: EventQueue
   let state: DaemonState
   let logger: Logger
+  /// One at a time: a signal and the control socket may both ask, and what was read first must not win.
+  private let turn = ReloadTurn()
+
+  init(path: String, settings: Settings, queue: EventQueue, state: DaemonState, logger: Logger) {
+    self.path = path
+    self.settings = settings
+    self.queue = queue
+    self.state = state
+    self.logger = logger
+  }
 
   /// Reads everything again; what is wrong keeps all of the old configuration in force, and either way is journalled.
   ///
   /// Of `occasion` the record takes what is told of an update of location data.
   @discardableResult
   func run(by actor: String, after occasion: JournalRecord = JournalRecord()) -> ControlReply {
+    turn.take { load(by: actor, after: occasion) }
+  }
+
+  private func load(by actor: String, after occasion: JournalRecord) -> ControlReply {
     let told = occasion.fields.filter { $0.key.hasPrefix("\(RecordKey.locationUpdate).") }
     let now = Timestamp.now
     do {
@@ -60,4 +75,11 @@ struct Reloading: Sendable {
     logger.notice("configuration reloaded", metadata: ["by": "\(actor)"])
     return record
   }
+}
+
+/// Lets one reload run at a time.
+private final class ReloadTurn: Sendable {
+  private let lock = Mutex(())
+
+  func take(_ body: () -> ControlReply) -> ControlReply { lock.withLock { _ in body() } }
 }

@@ -71,6 +71,8 @@ struct LocalDataModeTests {
       ("watched 119 of 120 seconds: kernel-drops=1", 0), ("watched 60 of 120 seconds: not-running=60", 1),
       ("no frame of rc-01 was seen", 2), ("were loaded anew", 3), ("unregistered devices appeared", 4),
       ("tell of a loss", 5), ("ended by itself: rc-01 left the inventory", 6),
+      ("180 seconds are recorded within 120 of the clock: it was set back", 7),
+      ("watched 120 of 120 seconds: clock-stepped=1", 8), ("unregistered devices sent 4 frames", 9),
     ])
   func doubt(_ reason: String, _ place: Int) throws {
     let made = try statement { journal in
@@ -81,10 +83,29 @@ struct LocalDataModeTests {
       case 3: journal.insert(JournalRecord(kind: .config, at: start), at: 2)
       case 4: journal.insert(JournalRecord(kind: .device, at: start), at: 2)
       case 5: journal.insert(JournalRecord(kind: .loss, at: start), at: 2)
+      case 7: journal.insert(coverage(), at: 3)
+      case 8: journal[3][list: "egress.coverage.unwatched"] = ["clock-stepped=1"]
+      case 9: journal[3] = coverage(["unregistered|approved|tcp|9|900", "unregistered|violation|tcp|4|400"])
       default: journal[4][list: RecordKey.reasons] = ["rc-01 left the inventory"]
       }
     }
     #expect(result(made) == .notVerifiable)
     #expect(made[list: RecordKey.reasons].contains { $0.contains(reason) }, "\(made[list: RecordKey.reasons])")
+  }
+
+  @Test("a journal may hold anything: sums stay within bounds")
+  func bounds() throws {
+    let made = try statement { journal in
+      for place in [2, 3] {
+        journal[place][integer: "egress.coverage.seconds"] = .max
+        journal[place][integer: "egress.coverage.watched"] = .max
+        journal[place][list: "egress.coverage.unwatched"] = ["kernel-drops=\(Int64.max)", "x=-1", "=", "y=z"]
+        journal[place][list: "egress.ledger"] = [
+          "rc-01|approved|udp|\(Int64.max)|\(Int64.max)", "rc-01|approved|udp|-5|-5",
+        ]
+      }
+    }
+    #expect(result(made) == .notVerifiable)
+    #expect(made[integer: "egress.frames"] == .max)
   }
 }

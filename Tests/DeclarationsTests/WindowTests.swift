@@ -264,4 +264,35 @@ struct OperationTests {
     let steps = book.takeRecords().map(\.declarationStep)
     #expect(steps == [.continued, .continued, .continued, .continued])
   }
+
+  @Test("a date that goes back gives no name twice, and a clock behind the journal closes a window at a restart")
+  func setBack() throws {
+    var book = DeclarationBook(terms: HangarRules.terms)
+    let first = try book.carryOut(HangarRules.request(), by: HangarRules.jansen, at: HangarRules.start)
+    let second = try book.carryOut(
+      HangarRules.request("rc-02"), by: HangarRules.jansen, at: HangarRules.start.advanced(bySeconds: -2 * 86_400))
+    #expect([first, second].map { $0[string: RecordKey.window] } == ["2026-11-27.1", "2026-11-27.2"])
+
+    var (open, _) = try HangarRules.openBook()
+    let last = HangarRules.start.advanced(bySeconds: 600)
+    open.resume(at: last.advanced(bySeconds: -300), after: last)
+    #expect(!open.hasOpenWindows)
+    (open, _) = try HangarRules.openBook()
+    open.resume(at: last, after: last)
+    #expect(open.hasOpenWindows)
+  }
+
+  @Test("an operation under a policy that raises no alarm is an alert itself")
+  func quiet() throws {
+    var terms = HangarRules.terms
+    terms.operations["exercise"] = "observe-only"
+    terms.quietPolicies = ["observe-only"]
+    var book = DeclarationBook(terms: terms)
+    let started = try book.carryOut(
+      .startOperation(tag: "exercise", devices: ["rc-01"]), by: HangarRules.jansen, at: HangarRules.start)
+    #expect(started[string: RecordKey.action] == Action.alert.name)
+    let regular = try book.carryOut(
+      .startOperation(tag: "regular", devices: ["rc-02"]), by: HangarRules.jansen, at: HangarRules.start)
+    #expect(regular[string: RecordKey.action] == nil)
+  }
 }

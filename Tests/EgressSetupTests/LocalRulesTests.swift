@@ -130,6 +130,40 @@ struct LocalRulesTests {
     #expect(book.serviceRules.filter { $0.pack.name == "dji-flysafe" }.map(\.pattern.description) == ["x.example"])
   }
 
+  @Test("a signed file that is moved over a shipped one, and a window over names that nobody signed, are refused")
+  func moved() throws {
+    let gateway = try Gateway()
+    let pack =
+      Self.jurisdiction.replacing("countries: [CH]\n", with: "")
+      .replacing("pack: alps", with: "pack: more") + "operator: X\ncountry: CN\nstance: alert\nnames: [x.example]\n"
+    let over = "rules.local/destinations/dji/dji-account.yaml"
+    try gateway.write(over, pack)
+    try gateway.sign(over)
+    #expect(refusal(gateway).contains("it has to be the same pack: `pack: dji-account`"))
+    try FileManager.default.removeItem(at: gateway.folder.appending(path: "rules.local/destinations"))
+
+    try gateway.write("rules.local/destinations/more.yaml", pack)
+    let window = "rules.local/windows/more-window.yaml"
+    try gateway.write(
+      window,
+      Self.jurisdiction.replacing("pack: alps", with: "pack: more-window")
+        .replacing("countries: [CH]\n", with: "destinations: [more]\nminutes: 5\nupload_bytes: 1000\n"))
+    try gateway.sign(window)
+    #expect(refusal(gateway).contains("more-window.yaml:6:16: pack `more` is a local file that its owner did not sign"))
+    try gateway.sign("rules.local/destinations/more.yaml")
+    #expect(refusal(gateway) == "loaded")
+  }
+
+  @Test("a file that is wrongly named is refused and not passed over; hidden files and pages are no rules")
+  func named() throws {
+    let gateway = try Gateway()
+    try gateway.write("rules.local/jurisdictions/.alps.yaml.swp", "x")
+    try gateway.write("rules.local/README.md", "x")
+    #expect(refusal(gateway) == "loaded")
+    try gateway.write("rules.local/destinations/block.yml", "x")
+    #expect(refusal(gateway).contains("block.yml:1:1: a rule file ends in `.yaml`"))
+  }
+
   @Test("a signature that does not hold, or by no owner, or out of time, keeps everything from being loaded")
   func broken() throws {
     let gateway = try Gateway()

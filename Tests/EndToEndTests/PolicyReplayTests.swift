@@ -28,11 +28,10 @@ struct PolicyReplayTests {
     try #require(outcome.status == 0, "\(outcome.remarks)")
     let flows = try outcome.output.split(separator: "\n").map { try JSONObject.parse(String($0)) }
       .filter { $0["event.kind"] as? String == "flow" && $0["destination.port"] as? Int == 443 }
-    try #require(!flows.isEmpty)
+    let found = flows.map { "\($0["egress.verdict"] ?? "-") \($0["egress.action"] ?? "-")" }
+    #expect(found.contains("\(verdict) \(action)"), "\(found)")
     for flow in flows {
       #expect(flow["egress.policy"] as? String == policy)
-      #expect(flow["egress.verdict"] as? String == verdict)
-      #expect(flow["egress.action"] as? String == action)
       #expect(flow["egress.operation.tag"] as? String == (options[0] == "--operation" ? options[1] : nil))
     }
   }
@@ -47,6 +46,6 @@ struct PolicyReplayTests {
       ], in: "\(ReplayCase.folder)/approved-tls")
     #expect(outcome.status == 1)
     #expect(outcome.remarks.contains("`rescue`"), "\(outcome.remarks)")
-    #expect(outcome.remarks.contains("exercise, regular, stand-alone"), "\(outcome.remarks)")
+    #expect(outcome.remarks.contains("there is `exercise`, `regular`, `stand-alone`"), "\(outcome.remarks)")
   }
 }

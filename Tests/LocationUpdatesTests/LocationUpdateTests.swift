@@ -24,8 +24,18 @@ struct LocationUpdateTests {
     return path
   }
 
+  private var place: LocationUpdate { LocationUpdate(of: target, keys: []) }
+
   private func install(_ path: String) throws -> LocationChange {
-    try LocationUpdate(of: target, keys: []).install(LocationCandidate(path, keys: [], at: now), at: now)
+    let change = try place.install(LocationCandidate(path, keys: [], at: now), at: now)
+    try place.confirm(change)
+    return change
+  }
+
+  private func rollBack() throws -> LocationChange {
+    let change = try place.rollBack(at: now)
+    try place.confirm(change)
+    return change
   }
 
   /// The reason for which a file is refused, after which everything in the folder is as it was.
@@ -56,26 +66,46 @@ struct LocationUpdateTests {
     #expect(change.installed.path == target)
     #expect(change.replaced?.path == "\(target).previous")
     #expect(try (made(target), made("\(target).previous")) == ("2026-11-01", "2026-10-01"))
-    let update = LocationUpdate(of: target, keys: [])
-    let back = try update.rollBack(at: now)
+    let back = try rollBack()
     #expect(back.installed.sha256 == change.replaced?.sha256)
     #expect(try (made(target), made("\(target).previous")) == ("2026-10-01", "2026-11-01"))
-    _ = try update.rollBack(at: now)
+    _ = try rollBack()
     #expect(try made(target) == "2026-11-01")
     #expect(try Set(content().keys) == ["location.csv", "location.csv.previous", "new.csv"])
   }
 
-  @Test("where nothing stands yet, or something damaged, the file is put there, and can be withdrawn")
+  @Test("where nothing stands yet, or something damaged, the file is put there")
   func first() throws {
     let fresh = try write("new.csv", made: "2026-11-01")
     #expect(try install(fresh).replaced == nil)
-    try LocationUpdate(of: target, keys: []).withdraw()
-    #expect(!FileManager.default.fileExists(atPath: target))
     try Data("198.51.100.0,nonsense\n".utf8).write(to: URL(filePath: target))
     #expect(try install(fresh).replaced == nil)
-    #expect(throws: LocationUpdateError.noPrevious(target)) {
-      try LocationUpdate(of: target, keys: []).rollBack(at: now)
+    #expect(throws: LocationUpdateError.noPrevious(target)) { try place.rollBack(at: now) }
+    #expect(try Set(content().keys) == ["location.csv", "new.csv"])
+  }
+
+  @Test("a change that is taken back leaves everything as it was", arguments: [0, 1, 2, 3])
+  func reverted(_ start: Int) throws {
+    let fresh = try write("new.csv", made: "2026-11-01")
+    switch start {
+    case 0: break
+    case 1: try Data("198.51.100.0,nonsense\n".utf8).write(to: URL(filePath: target))
+    case 2: _ = try write("location.csv", made: "2026-10-02")
+    default:
+      _ = try write("location.csv", made: "2026-10-02")
+      _ = try write("location.csv.previous", made: "2026-10-01")
     }
+    let before = try content()
+    try place.revert(place.install(LocationCandidate(fresh, keys: [], at: now), at: now))
+    #expect(try content() == before)
+    // Also the way back itself, where there is one.
+    guard start == 3 else { return }
+    try place.revert(place.rollBack(at: now))
+    #expect(try content() == before)
+    try FileManager.default.removeItem(atPath: target)
+    let without = try content()
+    try place.revert(place.rollBack(at: now))
+    #expect(try content() == without)
   }
 
   @Test("what is older, as old, undated, of the future, another vendor's, cut short or broken is refused")

@@ -110,6 +110,33 @@ struct ApprovalTests {
     }
   }
 
+  @Test("an operator that is listed as approved worsens nothing, also where sources name different ones")
+  func approvedOperator() throws {
+    let pack =
+      head("listed") + """
+        operators:
+          - {asn: 64500, name: "Example", control: NL, reason: "test", source: "test"}
+
+        """
+    let before = try RuleBook(ShippedRules.files)
+    let after = try ShippedRules.book(with: "operators/listed.yaml", pack)
+    for policy in before.policyNames {
+      for (first, second) in [(64500, 64501), (64500, 1136), (64500, 16509), (64500, 4134), (64500, 64500)]
+        as [(UInt32, UInt32)]
+      {
+        let lookup = FixedLookup().adding("NL", asn: first).adding("NL", asn: second)
+        let old = before.judge(lookup, policy: policy).verdict
+        let new = after.judge(lookup, policy: policy).verdict
+        #expect(new <= old, "\(policy) AS\(first) AS\(second): \(old) became \(new)")
+      }
+      for destination in destinations(300) {
+        let old = before.judge(destination.lookup, names: destination.names, policy: policy).verdict
+        #expect(
+          after.judge(destination.lookup, names: destination.names, policy: policy).verdict <= old, "\(destination)")
+      }
+    }
+  }
+
   @Test("an operator that is accused improves nothing")
   func accusedOperator() throws {
     let pack =

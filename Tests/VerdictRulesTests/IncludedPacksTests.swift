@@ -56,6 +56,16 @@ struct IncludedPacksTests {
     #expect(found.reasons.contains { $0.contains("\(named) was to be reviewed by 2026-11-10") }, "\(found.reasons)")
   }
 
+  @Test(
+    "a pack that comes in on two ways lasts as long as the longer one",
+    arguments: [["old", "eu-eea"], ["eu-eea", "old"]])
+  func twoWays(_ order: [String]) throws {
+    let book = try book(
+      pack("outer", "includes: [\(order.joined(separator: ", "))]\n"),
+      pack("old", reviewBy: "2026-11-10", "includes: [eu-eea]\n"))
+    #expect(book.judge(FixedLookup().adding("NL", asn: 1136)).verdict == .approved)
+  }
+
   @Test("circles, missing packs and what is adverse below an approved pack are named with their place")
   func refused() {
     #expect(

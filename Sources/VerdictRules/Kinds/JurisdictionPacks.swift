@@ -15,6 +15,9 @@ struct JurisdictionPack: Sendable {
   /// The packs through which a policy came to this one.
   var includedBy: [RulePack] = []
 
+  /// The last day on which the pack and all through which it came may approve anything.
+  var lastDay: CivilDate { ([pack] + includedBy).map(\.reviewBy).min() ?? pack.reviewBy }
+
   /// Why the pack no longer approves a country; nil while it does.
   func lapse(of country: String, at time: Timestamp) -> String? {
     if let old = ([pack] + includedBy).first(where: { $0.isExpired(at: time) }) {
@@ -107,11 +110,15 @@ struct JurisdictionPacks: RuleKind {
           YAMLMistake(reference.place, "includes nest deeper than \(Self.maximumDepth); name the inner pack directly"))
         continue
       }
-      // A pack that comes in on two ways counts once, by the first: else their number could double with each level.
-      for var member in resolve(reference.name, on: &path, &mistakes)
-      where !members.contains(where: { $0.pack.name == member.pack.name }) {
+      for var member in resolve(reference.name, on: &path, &mistakes) {
         member.includedBy.append(pack.pack)
-        members.append(member)
+        // A pack that comes in on two ways counts once, by the way that lasts longer: else their number could double with
+        // each level, and one more pack could end what another one approves.
+        if let place = members.firstIndex(where: { $0.pack.name == member.pack.name }) {
+          if member.lastDay > members[place].lastDay { members[place] = member }
+        } else {
+          members.append(member)
+        }
       }
     }
     resolved[name] = members

@@ -87,7 +87,10 @@ struct OperatorPacks: RuleKind {
         ? [unlisted(found, policy)] + registered(found, subject, book[JurisdictionPacks.self])
         : found.entries.map { judged($0, found, subject, book[JurisdictionPacks.self]) }
     }
-    if Set(operators.map { Set($0.entries.map(\.control)) }).count > 1 {
+    // Different operators are one in effect only where packs list each of them, under the same control. That none of them
+    // is listed is no agreement: else listing one of them could make the verdict worse.
+    let controls = Set(operators.map { Set($0.entries.map(\.control)) })
+    if operators.count > 1, controls.count > 1 || controls.contains([]) {
       let list = operators.map { "AS\($0.asn) by \($0.vendors.joined(separator: ", "))" }.joined(separator: "; ")
       findings.append(finding(.ambiguous, "sources disagree: \(list)", "network-operator/disputed"))
     }

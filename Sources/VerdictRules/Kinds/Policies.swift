@@ -43,7 +43,10 @@ struct Policies: RuleKind {
         let both = packs.countries(of: adverse.name).intersection(packs.countries(of: approved.name)).sorted()
         guard !both.isEmpty else { return nil }
         let list = both.joined(separator: ", ")
-        return YAMLMistake(adverse.place, "\(list) is adverse here and approved by `\(approved.name)`; decide which")
+        return YAMLMistake(
+          adverse.place,
+          "\(list) is adverse here and approved by `\(approved.name)` at \(approved.place.file):\(approved.place.line); "
+            + "decide which")
       }
     }
   }

@@ -23,19 +23,34 @@ struct WindowPacks: RuleKind {
 
   func mistakes(in book: RuleBook) -> [YAMLMistake] {
     let known = Set(book.serviceRules.map(\.pack.name))
-    return references.filter { !known.contains($0.name) }.map { reference in
-      let list = known.sorted().map { "`\($0)`" }.joined(separator: ", ")
-      return YAMLMistake(
-        reference.place, "no pack `\(reference.name)` in `\(DestinationPacks.folder)/`; there is \(list)")
+    // What such a pack lists, a window excepts: adding a name to it is a kind of approval.
+    let unsigned = Set(
+      book.sources.lazy.filter { $0.origin.isUnsigned }.compactMap(\.pack?.name))
+    let unapproved = references.filter { unsigned.contains($0.name) }.map { reference in
+      YAMLMistake(
+        reference.place,
+        "pack `\(reference.name)` is a local file that its owner did not sign, so no window may except what it lists; "
+          + "sign it: ssh-keygen -Y sign -n egressd-rules -f KEY FILE")
     }
+    return unapproved
+      + references.filter { !known.contains($0.name) }.map { reference in
+        let list = known.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        return YAMLMistake(
+          reference.place, "no pack `\(reference.name)` in `\(DestinationPacks.folder)/`; there is \(list)")
+      }
   }
 }
 
 extension RuleBook {
   /// What people may declare under these rules, the registered controllers apart.
   public var declarationTerms: DeclarationTerms {
-    DeclarationTerms(
+    var terms = DeclarationTerms(
       windows: self[WindowPacks.self].byName, operations: self[OperationPacks.self].policies,
       baselinePolicies: self[Policies.self].byName.filter { !$0.value.onlyBaseline.isEmpty }.keys.sorted())
+    terms.quietPolicies = Set(
+      self[Policies.self].byName.lazy.filter { policy in
+        Axis.allCases.contains { policy.value.action(on: .violation, axis: $0) < .alert }
+      }.map(\.key))
+    return terms
   }
 }
