@@ -14,8 +14,9 @@ struct SettingsOption: ParsableArguments {
 
   func load() throws(SetupError) -> Settings { try ConfigurationFiles.settings(at: config) }
 
-  /// The settings; nil without any at the default place, as before an installation or on another machine. A broken file
-  /// is told.
+  /// The settings; nil without any at the default place, as before an installation or on another machine.
+  ///
+  /// A broken file is told.
   func loadIfPresent() throws(SetupError) -> Settings? {
     config == Settings.defaultPath && !exists ? nil : try load()
   }
