@@ -2,8 +2,20 @@
 import ArgumentParser
 import EgressSetup
 
-/// What a person asks of egressd.
+/// Runs a command on the main thread, where memory is had in the cheapest way; only what waits for other programs leaves it.
 @main
+enum Program {
+  @MainActor static func main() async {
+    do {
+      var command = try Egressctl.parseAsRoot()
+      if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
+    } catch {
+      Egressctl.exit(withError: error)
+    }
+  }
+}
+
+/// What a person asks of egressd.
 struct Egressctl: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "egressctl",
