@@ -13,7 +13,7 @@ extension LocationAnswer {
   /// Reads the same text; nil where it is another.
   ///
   /// A registered country that is the country itself is not written, so it comes back as none; nothing is judged by it.
-  init?(recorded text: some StringProtocol) {
+  public init?(recorded text: some StringProtocol) {
     var values: [Substring: Substring] = [:]
     var rest = Substring(text)
     while let equals = rest.firstIndex(of: "=") {

@@ -26,6 +26,9 @@ public struct LocalRules: Hashable, Sendable {
   ///
   /// Throws every signature that does not hold, and what cannot be read.
   func merged(with shipped: [RuleFile], at time: Timestamp) throws(SetupError) -> [RuleFile] {
+    guard FileManager.default.fileExists(atPath: folder) else {
+      throw SetupError(folder, "does not exist", remedy: "create it, or take `local_rules` out of the settings")
+    }
     let paths = try ConfigurationFiles.paths(below: folder)
     let signed = Set(paths.filter { $0.hasSuffix(LocalRules.signatureSuffix) })
     let known = Set(shipped.map(\.path))
@@ -98,7 +101,8 @@ public struct LocalRules: Hashable, Sendable {
       guard let owner = owners.signer(of: signature.key, namespace: namespace, at: time.seconds) else {
         let why =
           owners.knows(signature.key)
-          ? "may not sign rules now by \(self.owners)" : "is not in \(self.owners)"
+          ? "may not sign rules now by \(self.owners) (see its valid-after, valid-before and namespaces there)"
+          : "is not in \(self.owners)"
         throw SignatureRefusal(reason: "its signature is by the key \(signature.key.fingerprint), which \(why)")
       }
       return RuleSigner(

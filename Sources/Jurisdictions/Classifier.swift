@@ -74,7 +74,7 @@ public struct Classifier: Sendable {
 
 extension LocationReading {
   /// Reads a raw answer.
-  init(_ answer: LocationAnswer) {
+  public init(_ answer: LocationAnswer) {
     guard let code = answer.country?.uppercased(), !code.isEmpty else {
       self = answer.isAnycast ? .anycast : .noCountry
       return

@@ -131,7 +131,7 @@ public struct LocationUpdate: Sendable {
       throw .unsigned(path, inUse: inUse.info)
     }
     guard candidate.made > inUse.made else { throw .notNewer(path, made: candidate.made, inUse: inUse.info) }
-    guard candidate.networkCount >= inUse.networkCount / 2 else {
+    guard candidate.networkCount >= inUse.networkCount - candidate.networkCount else {
       throw .fewerNetworks(path, candidate.networkCount, inUse: inUse.info, inUse.networkCount)
     }
   }

@@ -65,6 +65,15 @@ extension Verdict {
   }
 }
 
+extension Finding {
+  /// What its verdict means: a violation of a baseline says nothing of where the traffic went.
+  var meaning: String {
+    let isBaseline = !ruleIDs.isEmpty && ruleIDs.allSatisfy { $0.hasSuffix("/outside-baseline") }
+    return verdict == .violation && isBaseline
+      ? "outside the baseline, which is all that its policy allows" : verdict.meaning
+  }
+}
+
 extension Action {
   /// The action as something done.
   var done: String {

@@ -25,7 +25,8 @@ public struct RuleRemark: Hashable, Sendable, CustomStringConvertible {
 extension RuleBook {
   /// Everything to know at a time, from top to bottom; `policies` are those that settings and inventory name.
   public func remarks(policies: Set<String>, at time: Timestamp) -> [RuleRemark] {
-    let all = kinds.flatMap { $0.remarks(in: self) } + unused(besides: policies) + pastReview(at: time)
+    let all =
+      kinds.flatMap { $0.remarks(in: self) } + unused(besides: policies) + dates(at: time) + quiet(among: policies)
     return all.sorted { ($0.place, $0.message) < ($1.place, $1.message) }
   }
 
@@ -48,11 +49,45 @@ extension RuleBook {
     }
   }
 
-  private func pastReview(at time: Timestamp) -> [RuleRemark] {
-    sources.compactMap { source in
-      guard let pack = source.pack, pack.isExpired(at: time), let place = packPlaces[pack.name] else { return nil }
-      return RuleRemark(
-        place, "expired: `\(pack.name)` was to be reviewed by \(pack.reviewBy); what it approves counts as unknown")
+  /// Days before the end of a pack at which its review is called for.
+  private static let reviewNoticeDays: Int64 = 30
+
+  private func dates(at time: Timestamp) -> [RuleRemark] {
+    let today = CivilDate(containing: time)
+    let packs = sources.flatMap { source -> [RuleRemark] in
+      guard let pack = source.pack, let place = packPlaces[pack.name] else { return [] }
+      var remarks: [RuleRemark] = []
+      if pack.isExpired(at: time) {
+        remarks.append(
+          RuleRemark(
+            place, "expired: `\(pack.name)` was to be reviewed by \(pack.reviewBy); what it approves counts as unknown")
+        )
+      } else if pack.reviewBy.daysSinceEpoch - today.daysSinceEpoch < Self.reviewNoticeDays {
+        remarks.append(
+          RuleRemark(place, "`\(pack.name)` is to be reviewed by \(pack.reviewBy); then it approves no more"))
+      }
+      if pack.asOf > today {
+        remarks.append(RuleRemark(place, "`\(pack.name)` is dated \(pack.asOf), which is yet to come"))
+      }
+      return remarks
+    }
+    let ended = self[JurisdictionPacks.self].byName.values.flatMap { pack in
+      pack.until.filter { $0.value < today }.compactMap { country, last in
+        place(ofRule: "\(pack.pack.name)/\(country)").map {
+          RuleRemark(
+            $0, "expired: `\(pack.pack.name)` approved \(country) until \(last); take it out, or set a later day")
+        }
+      }
+    }
+    return packs + ended
+  }
+
+  /// Policies in use that raise no alert over a violation: as an owner may want it, and as an auditor should see.
+  private func quiet(among policies: Set<String>) -> [RuleRemark] {
+    declarationTerms.quietPolicies.intersection(policies).compactMap { name in
+      packPlaces[name].map {
+        RuleRemark($0, "policy `\(name)` raises no alert over a violation", isToMend: false)
+      }
     }
   }
 }

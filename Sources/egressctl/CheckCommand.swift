@@ -66,7 +66,7 @@ struct CheckCommand: ParsableCommand {
       throw ExitCode.failure
     }
     if strict, !remarks.isEmpty {
-      Terminal.warn("\(remarks.count) remarks, which count with --strict")
+      Terminal.warn("\(remarks.count) remarks and warnings, which count with --strict")
       throw ExitCode.failure
     }
     Terminal.line("configuration OK")

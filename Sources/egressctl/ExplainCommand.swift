@@ -77,7 +77,8 @@ struct ExplainCommand: ParsableCommand {
     if !location.isEmpty { sources.locationFiles = location }
     if let policy { sources.policy = policy }
     let basis = try LoadedBasis(loading: sources)
-    var explanation = SubjectExplanation(of: asked, text: subject, by: basis, policy: basis.policy, at: .now)
+    var explanation = SubjectExplanation(
+      of: asked, text: subject, by: basis, inside: settings?.inside ?? .auto, policy: basis.policy, at: .now)
     if journal.journal != nil || settings != nil {
       explanation.add(try SubjectEvents(about: asked, in: try journal.folder()))
     }

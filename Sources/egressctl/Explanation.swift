@@ -55,6 +55,8 @@ struct Explanation: Encodable {
   var policy: String?
   var action: String?
   var window: String?
+  var operation: String?
+  var test: String?
   var reasons: [String]
   var rules: [Rule]
   var policyPack: Pack?
@@ -84,6 +86,9 @@ struct Explanation: Encodable {
     policy = text(RecordKey.policy)
     action = text(RecordKey.action)
     window = text(RecordKey.window)
+    test = text(RecordKey.localDataMode)
+    // A test comes before an operation.
+    operation = test == nil ? text(RecordKey.operation) : nil
     reasons = texts(RecordKey.reasons)
     names = texts(RecordKey.names)
     nameStatus = text(RecordKey.nameStatus)

@@ -8,6 +8,8 @@ extension Explanation {
       let axis = axis.map { ", decided by the \($0) axis" } ?? ""
       lines.append("\(verdict)\(axis)\(policy.map { " under policy \($0)" } ?? ""); action \(action ?? "-")")
       if let window { lines.append("excepted by window \(window)") }
+      if let operation { lines.append("held to this policy by operation \(operation)") }
+      if let test { lines.append("held to this policy by test \(test) of Local Data Mode") }
       lines += reasons.map { "  \($0)" }
       lines += section("decided by", rules.flatMap(\.lines))
       lines += section("policy", policyPack.map { [$0.text] } ?? [])
@@ -23,7 +25,7 @@ extension Explanation {
       lines.append("in force: record \(configRecord), by egressd \(writtenBy ?? "-")")
       lines += warnings.map { "  warning: \($0)" }
     }
-    lines.append("flow \(flow ?? "-")")
+    if let flow { lines.append("flow \(flow)") }
     lines.append("record \(event), leaf hash \(leafHash)")
     guard let outcome else { return lines }
     return lines + ["", outcome.sentence] + outcome.differences.map { "  \($0)" }

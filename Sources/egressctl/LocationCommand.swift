@@ -58,6 +58,8 @@ struct LocationInfo: ParsableCommand {
       Terminal.line(
         format == .text ? LocationInfo.text(summary, keys, at: now) : LocationInfo.object(summary, keys, at: now))
     }
+    let tomorrow = now.advanced(bySeconds: 86_400)
+    if loaded.sources.contains(where: { $0.createdAt.map { $0 > tomorrow } ?? false }) { throw ExitCode.failure }
   }
 
   // MARK: - Output

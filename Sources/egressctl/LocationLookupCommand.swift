@@ -18,6 +18,8 @@ struct LocationLookupCommand: ParsableCommand {
     var asn: UInt32?
     var asName: String?
     var isAnycast: Bool
+    /// What the answer counts as: `country`, `anycast`, `pseudo-country` (`EU` and the like) or `no-country`.
+    var reading: String
     var network: String
     /// Whether the policy approves the country; nil where the file names none.
     var isApproved: Bool?
@@ -67,7 +69,9 @@ struct LocationLookupCommand: ParsableCommand {
     let basis = try LoadedBasis(loading: sources)
     for warning in basis.warnings where warning.hasPrefix("location: ") { Terminal.warn(warning) }
     func tell(_ text: String) throws {
-      guard let address = IPAddress(text) else { throw ValidationError("`\(text.visible)` is no IP address") }
+      guard let address = IPAddress(text) else {
+        throw SetupError(text.visible, "is no IP address", remedy: "for a name: egressctl explain NAME")
+      }
       let row = Row(address, by: basis)
       if format == .jsonl { Terminal.line(try JSONOutput.line(row)) } else { row.lines.forEach(Terminal.line) }
     }
@@ -88,7 +92,8 @@ extension LocationLookupCommand.Row {
       LocationLookupCommand.Answer(
         source: answer.source, vendor: basis.locations.sources[answer.source].vendor.visible,
         country: answer.country?.visible, registeredCountry: answer.registeredCountry?.visible, asn: answer.asn,
-        asName: answer.asName?.visible, isAnycast: answer.isAnycast, network: "\(answer.network)",
+        asName: answer.asName?.visible, isAnycast: answer.isAnycast, reading: LocationReading(answer).text,
+        network: "\(answer.network)",
         isApproved: answer.country.map {
           basis.judgement.rules.approves($0, under: basis.policy, at: time)
         })
@@ -108,5 +113,17 @@ extension LocationLookupCommand.Row {
           "  \(answer.source) \(answer.vendor): \(answer.country ?? "no country")\(operatorText), \(answer.network)"
           + (marks.isEmpty ? "" : " (\(marks.joined(separator: ", ")))")
       }
+  }
+}
+
+extension LocationReading {
+  /// The word in rows.
+  fileprivate var text: String {
+    switch self {
+    case .country: "country"
+    case .anycast: "anycast"
+    case .pseudoCountry: "pseudo-country"
+    case .noCountry: "no-country"
+    }
   }
 }

@@ -93,6 +93,11 @@ struct LocationUpdateCommand: AsyncParsableCommand {
       return known?.vendor == candidate.vendor
     }
     guard let only = fitting.first, fitting.count == 1 else {
+      if let candidate, fitting.isEmpty {
+        throw SetupError(
+          candidate.path, "is by \(candidate.vendor.visible), and none of the location files in use is",
+          remedy: "name it under `location: sources` in \(settingsFile.config); vendors are counted as votes")
+      }
       throw SetupError(
         settingsFile.config,
         "more than one of its location files could be meant, or none: \(sources.joined(separator: ", "))",

@@ -1,4 +1,5 @@
 // Role: one record as one line that a person reads.
+import EgressPipeline
 import EgressTypes
 import EvidenceJournal
 
@@ -17,7 +18,7 @@ extension JournalRecord {
       let far = self[string: "network.direction"] == "inbound" ? "source" : "destination"
       let near = far == "source" ? "destination" : "source"
       let name = self[string: "\(far).domain"].map { " (\($0.visible))" } ?? ""
-      let country = self[string: "\(far).geo.country_iso_code"] ?? "no country"
+      let country = self[string: "\(far).geo.country_iso_code"] ?? countriesGiven ?? "no country"
       let network = self[integer: "\(far).as.number"].map { ", AS\($0)" } ?? ""
       let bytes = self[integer: "\(near).bytes"] ?? 0
       let port = self[integer: "\(far).port"] ?? 0
@@ -62,6 +63,12 @@ extension JournalRecord {
         + " \(text(RecordKey.device)) under \(text(RecordKey.policy))\(byPerson)\(because)"
     case .summary, nil: return text("event.kind")
     }
+  }
+
+  /// The countries that sources named where they differ, `CN/NL`; nil where none named any.
+  private var countriesGiven: String? {
+    let given = self[list: RecordKey.answers].compactMap { LocationAnswer(recorded: $0)?.country?.visible }
+    return given.isEmpty ? nil : Set(given).sorted().joined(separator: "/")
   }
 
   private var windowHappening: String {

@@ -36,6 +36,8 @@ struct RejudgeCommand: ParsableCommand {
   @Option(help: "The folder of rule packs; by default that of the settings, or the installed ones.")
   var rules: String?
 
+  @OptionGroup var local: LocalRulesOption
+
   @Option(help: "A policy in place of those that the records name.")
   var policy: String?
 
@@ -57,7 +59,8 @@ struct RejudgeCommand: ParsableCommand {
         throw ValidationError("\(name): `\(text)` is no time; write 2026-11-23 or 2026-11-23T09:00:00Z")
       }
     }
-    if asRecorded, rules != nil || policy != nil || !location.isEmpty || !locationKey.isEmpty {
+    if asRecorded, rules != nil || local.localRules != nil || policy != nil || !location.isEmpty || !locationKey.isEmpty
+    {
       throw ValidationError("--as-recorded takes rules, policies and location answers from the journal alone")
     }
   }
@@ -89,6 +92,7 @@ struct RejudgeCommand: ParsableCommand {
     // Without settings (on another machine, say) the options and the installed data are enough.
     if let settings = try journal.settingsFile.loadIfPresent() { sources = BasisSources(settings) }
     if rules != nil { (sources.rules, sources.localRules) = (rules, nil) }
+    sources.localRules = local.chosen(or: sources.localRules)
     if let policy { sources.policy = policy }
     // Records name their devices and policies themselves.
     sources.needsPolicy = policy != nil

@@ -2,6 +2,7 @@
 import EgressPipeline
 import EgressSetup
 import EgressTypes
+import VerdictRules
 
 /// A record that would be judged otherwise; encoded, it is a row of `rejudge --format json`.
 struct RejudgedRecord: Encodable {
@@ -76,6 +77,9 @@ struct Rejudging {
     guard then.verdict != .excepted else { return .leftOut("excepted by an approved window, which stands") }
     evidence = evidence.asked(of: basis.classifier)
     if let policy { evidence.policy = policy }
+    guard basis.rules.policyNames.contains(evidence.policy) else {
+      return .leftOut("policy `\(evidence.policy.visible)` is not among the rules; give another with --policy")
+    }
     let now = memory.judgement(on: evidence, by: basis)
     guard now.ruling != then.ruling else { return .same }
     return .otherwise(RejudgedRecord(record, now: now.ruling, [Rejudging.firstDifference(then, now)]))

@@ -35,9 +35,9 @@ enum Subject {
     if let address = IPAddress(text) {
       self = .address(address)
     } else {
-      let name = DomainName(text)
-      guard name.isHostName else { return nil }
-      self = .name(name)
+      // As rule files write names: letters beyond ASCII as DNS carries them.
+      guard let pattern = DomainPattern(text), !pattern.includesSubdomains else { return nil }
+      self = .name(pattern.name)
     }
   }
 

@@ -31,6 +31,10 @@ struct SubjectExplanation: Encodable {
   var reasons: [String] = []
   var rules: [String] = []
   var services: [Service] = []
+  /// Baseline packs that have the name.
+  var baselines: [String] = []
+  /// Whether it is listed as a server for encrypted name resolution.
+  var isEncryptedResolver = false
   var sources: [String] = []
   var warnings: [String] = []
   /// The most recent first; nil when no journal was looked at.
@@ -38,14 +42,18 @@ struct SubjectExplanation: Encodable {
   var eventCount: Int?
 
   /// Asks what is in force now.
-  init(of subject: Subject, text: String, by basis: LoadedBasis, policy: String, at time: Timestamp) {
+  init(
+    of subject: Subject, text: String, by basis: LoadedBasis, inside: InsideNetworks, policy: String, at time: Timestamp
+  ) {
     self.subject = text.visible
     self.policy = policy
     let classifier = basis.judgement.classifier
     switch subject {
     case .address(let address):
       let judgement = basis.judgement.rules.judge(
-        classifier.classify(address, at: time), attribution: Attribution(), policy: policy, at: time)
+        classifier.classify(address, at: time), attribution: Attribution(), policy: policy,
+        direction: inside.contains(address) ? .internal : .outbound, at: time)
+      isEncryptedResolver = basis.judgement.rules.encryptedResolvers.contains(address)
       verdict = judgement.verdict.name
       action = judgement.action.name
       reasons = judgement.reasons.map(\.visible)
@@ -57,6 +65,10 @@ struct SubjectExplanation: Encodable {
           country: finding.rule.country, stance: finding.rule.stance.rawValue,
           confidence: finding.rule.confidence.rawValue)
       }
+    }
+    if case .name(let name) = subject {
+      baselines = basis.judgement.rules.baselines(listing: name)
+      isEncryptedResolver = basis.judgement.rules.encryptedResolvers.contains(name)
     }
     sources = basis.locations.sources.map(\.recorded.visible)
     warnings = basis.warnings.map(\.visible)
@@ -80,8 +92,10 @@ struct SubjectExplanation: Encodable {
       lines += reasons.map { "  \($0)" }
       if !rules.isEmpty { lines.append("  decided by \(rules.joined(separator: ", "))") }
     } else if services.isEmpty {
-      lines.append("\(subject): no rule pack names it; the address decides")
+      lines.append("\(subject): no destination pack names it; the address decides")
     }
+    if !baselines.isEmpty { lines.append("  in the baseline \(baselines.joined(separator: ", "))") }
+    if isEncryptedResolver { lines.append("  listed as a server for encrypted name resolution") }
     for service in services {
       lines.append("\(subject): \(service.operatorName), \(service.country), by \(service.rule)")
       lines.append("  stance \(service.stance), confidence \(service.confidence)")

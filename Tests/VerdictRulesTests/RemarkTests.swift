@@ -18,6 +18,9 @@ private func names(_ stance: String, _ country: String, _ names: String) -> Stri
   "operator: DJI\ncountry: \(country)\nstance: \(stance)\nnames: [\(names)]\n"
 }
 
+/// A day on which every shipped pack is made.
+private let later = now.advanced(bySeconds: 5 * 86_400)
+
 @Suite("Contradictions and remarks")
 struct RemarkTests {
   private func mistakes(_ files: RuleFile...) -> [String] {
@@ -30,13 +33,14 @@ struct RemarkTests {
   }
 
   private func remarks(_ files: RuleFile..., policies: Set<String> = ["regular-ops"]) throws -> [String] {
-    try RuleBook(ShippedRules.files + files).remarks(policies: policies, at: now).filter(\.isToMend).map(\.description)
+    try RuleBook(ShippedRules.files + files).remarks(policies: policies, at: later).filter(\.isToMend).map(
+      \.description)
   }
 
   @Test("of the shipped rules there is nothing to mend")
   func shipped() throws {
     #expect(try remarks() == [])
-    let notes = try #require(ShippedRules.book).remarks(policies: ["regular-ops"], at: now).map(\.message)
+    let notes = try #require(ShippedRules.book).remarks(policies: ["regular-ops"], at: later).map(\.message)
     #expect(
       notes == [
         "unused: `gdpr-adequacy`: no policy names this pack", "unused: `nl-police-led`: no policy names this pack",
@@ -106,6 +110,28 @@ struct RemarkTests {
       try remarks(file("destinations/x.yaml", reviewBy: "2026-11-20", names("flag", "CN", "a.example"))) == [
         "Rules/destinations/x.yaml:1:1: expired: `x` was to be reviewed by 2026-11-20; what it approves counts as unknown"
       ])
+  }
+
+  @Test("dates that are near, past or yet to come, and policies that raise no alarm, are told")
+  func dates() throws {
+    #expect(
+      try remarks(file("destinations/x.yaml", reviewBy: "2026-12-20", names("flag", "CN", "a.example"))) == [
+        "Rules/destinations/x.yaml:1:1: `x` is to be reviewed by 2026-12-20; then it approves no more"
+      ])
+    let adequacy = try #require(ShippedRules.files.first { $0.path == "jurisdictions/gdpr-adequacy.yaml" })
+    let text = String(decoding: adequacy.bytes, as: UTF8.self)
+    let ended = try ShippedRules.book(
+      with: adequacy.path, text.replacing("GB: 2031-12-27", with: "GB: 2026-11-25"))
+    #expect(
+      ended.remarks(policies: ["regular-ops"], at: later).map(\.message).contains(
+        "expired: `gdpr-adequacy` approved GB until 2026-11-25; take it out, or set a later day"))
+    let book = try #require(ShippedRules.book)
+    #expect(
+      book.remarks(policies: ["observe-only"], at: later).map(\.message).contains(
+        "policy `observe-only` raises no alert over a violation"))
+    #expect(
+      book.remarks(policies: ["regular-ops"], at: now).map(\.message).contains(
+        "`operations` is dated 2026-11-27, which is yet to come"))
   }
 
   @Test("every rule that a shipped case is decided by has its place, and its line is about it")

@@ -166,7 +166,7 @@ struct HTMLPage {
 
   private static func item(_ finding: Finding) -> Item {
     Item(
-      verdict: finding.verdict.name, meaning: finding.verdict.meaning, device: finding.device,
+      verdict: finding.verdict.name, meaning: finding.meaning, device: finding.device,
       destination: finding.destination, country: finding.country, network: finding.networkOperator,
       flows: grouped(finding.flows), sent: byteCount(finding.sent), received: byteCount(finding.received),
       first: finding.span.start.readable, last: finding.span.end.readable, done: finding.action.done,

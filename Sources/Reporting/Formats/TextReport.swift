@@ -71,7 +71,7 @@ struct TextReport: ReportFormat {
     for finding in found {
       lines += [
         "  \(finding.device) -> \(finding.destination)",
-        "    \(finding.verdict.name): \(finding.verdict.meaning); \(finding.action.done)",
+        "    \(finding.verdict.name): \(finding.meaning); \(finding.action.done)",
         "    country \(finding.country), operator \(finding.networkOperator)",
         "    \(counted(finding.flows, "flow")), \(byteCount(finding.sent)) sent, "
           + "\(byteCount(finding.received)) received",

@@ -56,3 +56,12 @@ struct BaselinePacks: RuleKind {
     Finding(axis: .serviceOperator, verdict: verdict, reason: reason, ruleID: rule)
   }
 }
+
+extension RuleBook {
+  /// The rules of baseline packs that a name falls under, `android/time.android.com`.
+  public func baselines(listing name: DomainName) -> [String] {
+    self[BaselinePacks.self].byName.values.flatMap { pack in
+      pack.patterns.filter { $0.matches(name) }.map { "\(pack.pack.name)/\($0)" }
+    }.sorted()
+  }
+}
