@@ -35,8 +35,8 @@ public struct LocationCandidate: Sendable {
   }
 }
 
-/// What an update changed; until it is confirmed it can be taken back without a trace.
-public struct LocationChange: Sendable {
+/// What an update changed.
+public struct LocationChange: Hashable, Sendable {
   /// The file's place.
   public let target: String
   /// What is there now.
@@ -63,12 +63,16 @@ public struct LocationUpdate: Sendable {
     self.keys = keys
   }
 
-  /// Puts a copy of the candidate at the target and keeps what was there, until the change is confirmed or reverted.
+  /// Puts a copy of the candidate at the target; what was there becomes the file to go back to.
+  ///
+  /// `isTaken` is asked while both are there: if it says no, everything is as it was, and nil is returned. One update runs
+  /// at a time until it has said so. Where it throws, nobody knows, and the change stands.
   ///
   /// The copy is checked again before it is used, so that what was checked is what is put there. A crash at any point
   /// leaves the old file or the new one. Throws `LocationUpdateError`.
-  public func install(_ candidate: LocationCandidate, at time: Timestamp) throws(LocationUpdateError) -> LocationChange
-  {
+  public func install(
+    _ candidate: LocationCandidate, at time: Timestamp, isTaken: (LocationChange) throws -> Bool
+  ) throws -> LocationChange? {
     let lock = try claim()
     let inUse = try fileInUse(at: time)
     try LocationUpdate.check(candidate, against: inUse)
@@ -83,21 +87,38 @@ public struct LocationUpdate: Sendable {
       try? FileSystem.remove(fresh)
       throw error
     }
-    return try replace(from: fresh, candidate.info, inUse?.info, isRollback: false, under: lock)
+    let change = try replace(from: fresh, candidate.info, inUse?.info, isRollback: false)
+    return try settle(change, isTaken, under: lock)
   }
 
-  /// Puts the file before the one in use back in its place; confirmed, the one in use is then the one before.
-  public func rollBack(at time: Timestamp) throws(LocationUpdateError) -> LocationChange {
+  /// Puts the file before the one in use back in its place; the one in use is then the one before.
+  ///
+  /// `isTaken` is as for `install`.
+  public func rollBack(at time: Timestamp, isTaken: (LocationChange) throws -> Bool) throws -> LocationChange? {
     let lock = try claim()
-    guard LocationUpdate.exists(previous) else { throw .noPrevious(target) }
+    guard LocationUpdate.exists(previous) else { throw LocationUpdateError.noPrevious(target) }
     let before = try LocationCandidate(previous, keys: keys, at: time)
     let inUse = try fileInUse(at: time)
     try checkPlace(of: before)
-    return try replace(from: previous, before.info, inUse?.info, isRollback: true, under: lock)
+    let change = try replace(from: previous, before.info, inUse?.info, isRollback: true)
+    return try settle(change, isTaken, under: lock)
+  }
+
+  /// Lets a change stand or takes it back, as whoever has to take it up says; the lock is let go when this returns.
+  private func settle(
+    _ change: LocationChange, _ isTaken: (LocationChange) throws -> Bool, under lock: consuming FolderLock
+  ) throws -> LocationChange? {
+    let isGood: Bool
+    do { isGood = try isTaken(change) } catch {
+      try confirm(change)
+      throw error
+    }
+    try isGood ? confirm(change) : revert(change)
+    return isGood ? change : nil
   }
 
   /// Lets a change stand: what was replaced becomes the file to go back to, unless it could not be used.
-  public func confirm(_ change: LocationChange) throws(LocationUpdateError) {
+  private func confirm(_ change: LocationChange) throws(LocationUpdateError) {
     guard change.isKept else { return }
     try LocationUpdateError.calling { () throws(LinuxError) in
       if change.replaced != nil { try FileSystem.rename(kept, to: previous) } else { try FileSystem.remove(kept) }
@@ -106,7 +127,7 @@ public struct LocationUpdate: Sendable {
   }
 
   /// Takes a change back: everything is as it was before it.
-  public func revert(_ change: LocationChange) throws(LocationUpdateError) {
+  private func revert(_ change: LocationChange) throws(LocationUpdateError) {
     try LocationUpdateError.calling { () throws(LinuxError) in
       if change.isRollback {
         try FileSystem.remove(previous)
@@ -195,8 +216,7 @@ public struct LocationUpdate: Sendable {
 
   /// Gives what is there a second name and puts the other file in its place: there is no moment without a file.
   private func replace(
-    from source: String, _ installed: LocationSourceInfo, _ replaced: LocationSourceInfo?, isRollback: Bool,
-    under lock: consuming FolderLock
+    from source: String, _ installed: LocationSourceInfo, _ replaced: LocationSourceInfo?, isRollback: Bool
   ) throws(LocationUpdateError) -> LocationChange {
     let isKept = LocationUpdate.exists(target)
     try LocationUpdateError.calling { () throws(LinuxError) in

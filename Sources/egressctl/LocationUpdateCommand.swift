@@ -60,13 +60,17 @@ struct LocationUpdateCommand: AsyncParsableCommand {
     let keys = settings?.locationKeys ?? []
     let candidate = try LocationCandidate(try await download.unpacked(path), named: source, keys: keys, at: .now)
     let update = LocationUpdate(of: try target(for: candidate.info, settings), keys: keys)
-    try inForce(try update.install(candidate, at: .now), by: update, from: source, settings)
+    var answer: ControlReply?
+    let change = try update.install(candidate, at: .now) { try isTaken($0, from: source, settings, &answer) }
+    try tell(change, answer, settings)
   }
 
   private func rollBack(_ settings: Settings?) throws {
     let keys = settings?.locationKeys ?? []
     let update = LocationUpdate(of: try target(for: nil, settings), keys: keys)
-    try inForce(try update.rollBack(at: .now), by: update, from: update.previous, settings)
+    var answer: ControlReply?
+    let change = try update.rollBack(at: .now) { try isTaken($0, from: update.previous, settings, &answer) }
+    try tell(change, answer, settings)
   }
 
   // MARK: - The place
@@ -84,7 +88,7 @@ struct LocationUpdateCommand: AsyncParsableCommand {
       }
       return to
     }
-    if sources.isEmpty { return LocationFiles.updatedPath }
+    if sources.count < 2 { return sources.first ?? LocationFiles.updatedPath }
     let fitting = sources.filter { path in
       guard let candidate else {
         return FileManager.default.fileExists(atPath: LocationUpdate(of: path, keys: []).previous)
@@ -108,24 +112,24 @@ struct LocationUpdateCommand: AsyncParsableCommand {
 
   // MARK: - The daemon
 
-  private func inForce(
-    _ change: LocationChange, by update: LocationUpdate, from source: String, _ settings: Settings?
-  ) throws {
-    let answer = try settings.flatMap { settings in
-      do throws(ControlError) { return try reload(settings, change.fields(from: source)) } catch {
-        // Whether it was taken up is not known; what was checked stays, and so does the way back.
-        try update.confirm(change)
-        throw error
-      }
-    }
+  /// Whether the daemon takes the change up; without one, nobody is against it.
+  private func isTaken(
+    _ change: LocationChange, from source: String, _ settings: Settings?, _ answer: inout ControlReply?
+  ) throws -> Bool {
+    guard let settings else { return true }
+    answer = try reload(settings, change.fields(from: source))
+    if case .refused = answer { return false }
+    return true
+  }
+
+  private func tell(_ change: LocationChange?, _ answer: ControlReply?, _ settings: Settings?) throws {
     if case .refused(let reason) = answer {
-      try update.revert(change)
-      // Its last word is then not the refusal.
+      // So that its last word is not the refusal.
       _ = try settings.map { try reload($0, JournalRecord()) }
       Terminal.warn("egressd refused, and everything is as it was: \(reason)")
       throw ExitCode.failure
     }
-    try update.confirm(change)
+    guard let change else { return }
     Terminal.line("put in place   \(change.installed.told)")
     if let replaced = change.replaced { Terminal.line("kept           \(replaced.told)") }
     switch answer {

@@ -27,16 +27,11 @@ struct LocationUpdateTests {
   private var place: LocationUpdate { LocationUpdate(of: target, keys: []) }
 
   private func install(_ path: String) throws -> LocationChange {
-    let change = try place.install(LocationCandidate(path, keys: [], at: now), at: now)
-    try place.confirm(change)
-    return change
+    let candidate = try LocationCandidate(path, keys: [], at: now)
+    return try #require(place.install(candidate, at: now) { _ in true })
   }
 
-  private func rollBack() throws -> LocationChange {
-    let change = try place.rollBack(at: now)
-    try place.confirm(change)
-    return change
-  }
+  private func rollBack() throws -> LocationChange { try #require(place.rollBack(at: now) { _ in true }) }
 
   /// The reason for which a file is refused, after which everything in the folder is as it was.
   private func refusal(of path: String) throws -> String {
@@ -80,7 +75,7 @@ struct LocationUpdateTests {
     #expect(try install(fresh).replaced == nil)
     try Data("198.51.100.0,nonsense\n".utf8).write(to: URL(filePath: target))
     #expect(try install(fresh).replaced == nil)
-    #expect(throws: LocationUpdateError.noPrevious(target)) { try place.rollBack(at: now) }
+    #expect(throws: LocationUpdateError.noPrevious(target)) { try place.rollBack(at: now) { _ in true } }
     #expect(try Set(content().keys) == ["location.csv", "new.csv"])
   }
 
@@ -96,15 +91,24 @@ struct LocationUpdateTests {
       _ = try write("location.csv.previous", made: "2026-10-01")
     }
     let before = try content()
-    try place.revert(place.install(LocationCandidate(fresh, keys: [], at: now), at: now))
+    let candidate = try LocationCandidate(fresh, keys: [], at: now)
+    let taken = try place.install(candidate, at: now) { change in
+      #expect(change.installed.path == target)
+      let installed = try made(target)
+      #expect(installed == "2026-11-01")
+      // Nobody else may change the file while it is not decided.
+      #expect(throws: LocationUpdateError.busy(target)) { try place.install(candidate, at: now) { _ in true } }
+      return false
+    }
+    #expect(taken == nil)
     #expect(try content() == before)
     // Also the way back itself, where there is one.
     guard start == 3 else { return }
-    try place.revert(place.rollBack(at: now))
+    #expect(try place.rollBack(at: now) { _ in false } == nil)
     #expect(try content() == before)
     try FileManager.default.removeItem(atPath: target)
     let without = try content()
-    try place.revert(place.rollBack(at: now))
+    #expect(try place.rollBack(at: now) { _ in false } == nil)
     #expect(try content() == without)
   }
 
