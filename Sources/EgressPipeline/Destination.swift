@@ -53,7 +53,7 @@ public final class Destination: Sendable {
 
   /// The protocols whose own port a flow uses at this end.
   func protocols(on transport: TransportProtocol, port: UInt16) -> [String] {
-    basis.rules.protocols(on: transport, port: port)
+    basis.portProtocols.names(on: transport, port: port)
   }
 
   /// The ruling of a flow that passes under a window of exception.

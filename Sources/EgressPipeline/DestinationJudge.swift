@@ -6,14 +6,17 @@ import VerdictRules
 /// The rules and location data in force; replaced as a whole at a reload.
 public struct JudgementBasis: Sendable {
   /// The merged location sources and operator tables.
-  public var classifier: Classifier
+  public let classifier: Classifier
   /// The rule packs and policies.
-  public var rules: RuleBook
+  public let rules: RuleBook
+  /// Taken out of the rules once: each flow is asked about.
+  let portProtocols: PortProtocols
 
   /// Makes a basis.
   public init(classifier: Classifier, rules: RuleBook) {
     self.classifier = classifier
     self.rules = rules
+    portProtocols = rules.portProtocols
   }
 }
 

@@ -60,6 +60,8 @@ extension Pipeline {
     let found = whole.tuple.flatMap { flows.find($0, inside: details[id.index].depth) }
     let flow = found ?? FlowUpdate(id: id, isNew: false, isFromInitiator: true)
     if found == nil { hot[id.index].care.insert([.payload, .handshakes]) }
+    // The fragments were held to the terms of their own flow as they came.
+    if flow.id != id, hot[flow.id.index].care.contains(.terms) { keepTerms(whole, of: flow, at: time) }
     attend(whole, of: flow, in: bytes, at: time)
     if whole.isTunnel { readInner(whole, of: flow, in: bytes, wireLength: nil, at: time) }
     let marks = details[id.index].names.marks

@@ -29,6 +29,7 @@ extension Pipeline {
       let carrier = Carrier(
         tunnels: kinds, direction: details[update.id.index].direction, isFromInitiator: update.isFromInitiator)
       if carried.isNew { open(carried, outer.link, of: tuple, in: carrier, at: time) }
+      if hot[carried.id.index].care.contains(.terms) { keepTerms(packet, of: carried, at: time) }
       attend(packet, of: carried, in: frame, at: time)
       if packet.fragment != nil { reassemble(packet, of: carried, in: frame, at: time) }
       if let wireLength { keepHeaders(of: carried.id, packet, in: frame, wireLength: wireLength, at: time) }

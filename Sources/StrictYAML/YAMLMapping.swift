@@ -36,9 +36,7 @@ public struct YAMLMapping {
   /// Notes every key that was not asked for.
   func finish() {
     let known = Set(asked)
-    lazy var words = asked.reduce(into: [String]()) { words, key in
-      if words.last != key { words.append(key) }
-    }.map { "`\($0)`" }.joined(separator: ", ")
+    lazy var words = asked.map { "`\($0)`" }.joined(separator: ", ")
     for key in pairs.map(\.key) {
       guard let text = text(of: key) else {
         list.mistakes.append(YAMLMistake(key.place, "a key has to be a text"))

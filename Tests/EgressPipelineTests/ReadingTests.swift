@@ -154,6 +154,21 @@ struct ReadingTests {
     #expect(hangar.pipeline.ledger.lines == ["rc-01|approved|gre|2|156"])
   }
 
+  @Test("what changes under a flow inside a tunnel is felt with its next packet")
+  func changedInTunnel() throws {
+    var hangar = try WatchedHangar()
+    let packet = Build.ipv4(6, Build.tcp([1], flags: 0x18), from: [10, 8, 0, 2], to: [198, 51, 100, 99])
+    let outer = Build.ipv4(
+      47, Build.gre(0, 0x0800, packet), from: WatchedHangar.controller.address, to: WatchedHangar.dutch.address)
+    let frame = Build.ethernet(0x0800, outer, from: WatchedHangar.controller.mac, to: WatchedHangar.dutch.mac)
+    #expect(hangar.see(frame).verdicts.allSatisfy { $0.ruling.verdict < .violation })
+    let moved = LocationTable([("198.51.100.0/26", "NL", 1136), ("198.51.100.64/26", "CN", 4134)])
+    hangar.pipeline.replace(
+      basis: try WatchedHangar.basis(moved), inventory: WatchedHangar.inventory, policy: "regular-ops", at: hangar.time)
+    let felt = hangar.see(frame).verdicts
+    #expect(felt.map { "\($0.flow.tuple.destination) \($0.ruling.verdict)" } == ["198.51.100.99 violation"])
+  }
+
   @Test("a packet whose fragments never all came leaves its flow unread, once their time is over")
   func lostFragment() throws {
     var hangar = try WatchedHangar()

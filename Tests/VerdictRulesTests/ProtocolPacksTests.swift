@@ -87,11 +87,11 @@ struct ProtocolPacksTests {
   func ports() throws {
     let book = try ShippedRules.book(
       with: "protocols/x.yaml", head + "protocol: x\nports: [tcp/8883, udp/65000-65535, tcp/8883]\n")
-    #expect(book.protocols(on: .tcp, port: 8883) == ["mqtt", "x"])
-    #expect(book.protocols(on: .udp, port: 8883) == [])
-    #expect(book.protocols(on: .udp, port: 65_535) == ["x"])
-    #expect(book.protocols(on: .udp, port: 4850) == ["agora"])
-    #expect(book.protocols(on: .tcp, port: 443) == [])
+    #expect(book.portProtocols.names(on: .tcp, port: 8883) == ["mqtt", "x"])
+    #expect(book.portProtocols.names(on: .udp, port: 8883) == [])
+    #expect(book.portProtocols.names(on: .udp, port: 65_535) == ["x"])
+    #expect(book.portProtocols.names(on: .udp, port: 4850) == ["agora"])
+    #expect(book.portProtocols.names(on: .tcp, port: 443) == [])
   }
 
   @Test("a maker is known by the first three octets, unless the device made its address up")

@@ -9,6 +9,21 @@ private struct TransportPort: Hashable {
   let port: UInt16
 }
 
+/// The protocols that ports are the own of: what is usual there, not what was read.
+public struct PortProtocols: Sendable {
+  private var byPort: [TransportPort: [String]] = [:]
+
+  fileprivate mutating func add(_ name: String, _ port: TransportPort) {
+    guard byPort[port]?.contains(name) != true else { return }
+    byPort[port, default: []].append(name)
+  }
+
+  /// The names of the protocols of a port, in the order of their packs.
+  public func names(on transport: TransportProtocol, port: UInt16) -> [String] {
+    byPort[TransportPort(transport: transport, port: port)] ?? []
+  }
+}
+
 struct ProtocolPacks: RuleKind {
   static let canApprove = false
   static let folder = "protocols"
@@ -20,7 +35,7 @@ struct ProtocolPacks: RuleKind {
   /// Where encrypted name resolution is offered.
   private(set) var encryptedResolvers = KnownServers()
   private(set) var places: [String: YAMLPlace] = [:]
-  private var byPort: [TransportPort: [String]] = [:]
+  fileprivate private(set) var ports = PortProtocols()
 
   mutating func read(_ fields: inout YAMLMapping, of pack: RulePack) {
     let field = fields.required("protocol")
@@ -33,9 +48,7 @@ struct ProtocolPacks: RuleKind {
     }
     for server in servers.flatMap(\.self) ?? [] { encryptedResolvers.add(server.names, server.networks) }
     guard let name else { return }
-    for port in ports.flatMap(\.self)?.flatMap(\.self) ?? [] where byPort[port]?.contains(name) != true {
-      byPort[port, default: []].append(name)
-    }
+    for port in ports.flatMap(\.self)?.flatMap(\.self) ?? [] { self.ports.add(name, port) }
   }
 
   private static let portForm = "a port or a range of at most \(widestRange) such as `tcp/8883` or `udp/4700-5000`"
@@ -65,16 +78,12 @@ struct ProtocolPacks: RuleKind {
     guard operatorName != nil, let names, let networks else { return nil }
     return (names, networks)
   }
-
-  fileprivate func names(of port: TransportPort) -> [String] { byPort[port] ?? [] }
 }
 
 extension RuleBook {
   /// The servers for encrypted name resolution (RFC 7858, RFC 8484, RFC 9250) that packs list.
   public var encryptedResolvers: KnownServers { self[ProtocolPacks.self].encryptedResolvers }
 
-  /// The protocols whose own port the far side of a flow uses: what is usual there, not what was read.
-  public func protocols(on transport: TransportProtocol, port: UInt16) -> [String] {
-    self[ProtocolPacks.self].names(of: TransportPort(transport: transport, port: port))
-  }
+  /// The ports that packs give to protocols.
+  public var portProtocols: PortProtocols { self[ProtocolPacks.self].ports }
 }
