@@ -35,7 +35,7 @@ public struct ControlClient: Sendable {
       switch error.kind {
       case .missing, .refused: throw .daemonNotRunning(path)
       case .denied: throw .permissionMissing(path)
-      case .wouldBlock, .other: throw .system(error)
+      case .wouldBlock, .full, .other: throw .system(error)
       }
     }
   }

@@ -4,7 +4,8 @@ import LinuxCalls
 /// The owner of an open file that is appended to.
 ///
 /// After a failed write or flush the kernel may have dropped the bytes and yet report success the next time, so nothing
-/// is tried again on the same file: each further call throws the first error.
+/// is tried again on the same file: each further call throws the first error. A full disk is told before anything was
+/// flushed, so what was written of the bytes is cut off and the file can go on when there is space again.
 public struct DurableFile: ~Copyable, Sendable {
   /// How many bytes it has.
   public private(set) var length: Int
@@ -31,9 +32,18 @@ public struct DurableFile: ~Copyable, Sendable {
     return DurableFile(descriptor, length: length)
   }
 
+  /// Whether a call failed after which the file must not be used.
+  public var hasFailed: Bool { failure != nil }
+
   /// Writes bytes at the end; they are durable after the next `sync`.
   public mutating func append(_ bytes: [UInt8]) throws(LinuxError) {
-    try attempt { descriptor throws(LinuxError) in try descriptor.write(bytes) }
+    if let failure { throw failure }
+    do throws(LinuxError) { try descriptor.write(bytes) } catch {
+      var isMended = false
+      if error.kind == .full { isMended = (try? descriptor.truncate(to: length)) != nil }
+      if !isMended { failure = error }
+      throw error
+    }
     length += bytes.count
   }
 

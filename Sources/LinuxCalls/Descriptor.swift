@@ -40,6 +40,11 @@ public struct Descriptor: ~Copyable, Sendable {
     Descriptor(owning: try SystemCalls.open(path, O_RDWR | O_CREAT, mode: mode), subject: path)
   }
 
+  /// Opens a file that exists, to write over its bytes from the first on; throws `LinuxError`.
+  public static func overwriting(_ path: String) throws(LinuxError) -> Descriptor {
+    Descriptor(owning: try SystemCalls.open(path, O_WRONLY, mode: 0), subject: path)
+  }
+
   /// Makes a file anew, or empties it; throws `LinuxError`.
   public static func replacing(_ path: String, mode: UInt32) throws(LinuxError) -> Descriptor {
     Descriptor(owning: try SystemCalls.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: mode), subject: path)
@@ -76,6 +81,11 @@ public struct Descriptor: ~Copyable, Sendable {
   /// How many bytes the file has; throws `LinuxError`.
   public func length() throws(LinuxError) -> Int {
     try SystemCalls.check("lseek", subject) { lseek(number, 0, SEEK_END) }
+  }
+
+  /// Gives the file blocks for so many bytes, so that writing them cannot fail for want of space; throws `LinuxError`.
+  public func allocate(_ length: Int) throws(LinuxError) {
+    try SystemCalls.allocate(number, length: length, of: subject)
   }
 
   /// Cuts the file to a length; throws `LinuxError`.

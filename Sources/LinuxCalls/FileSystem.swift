@@ -65,6 +65,11 @@ public enum FileSystem {
     }
   }
 
+  /// The bytes and files that may still be added to the file system of a path; throws `LinuxError`.
+  public static func free(at path: String) throws(LinuxError) -> (bytes: UInt64, files: UInt64) {
+    try SystemCalls.free(at: path)
+  }
+
   /// Whether this process may run the file.
   public static func isExecutable(_ path: String) -> Bool { SystemCalls.isExecutable(path) }
 

@@ -24,6 +24,7 @@ public struct LinuxError: Error, Hashable, Sendable {
     case ECONNREFUSED: .refused
     case EACCES, EPERM: .denied
     case EWOULDBLOCK, ETIMEDOUT: .wouldBlock
+    case ENOSPC, EDQUOT: .full
     default: .other
     }
   }
@@ -38,6 +39,8 @@ public struct LinuxError: Error, Hashable, Sendable {
     case denied
     /// It would have to wait longer than allowed.
     case wouldBlock
+    /// The file system, or what this user may use of it, is full.
+    case full
     /// Anything else.
     case other
   }

@@ -56,6 +56,23 @@ enum SystemCalls {
     return result
   }
 
+  /// Gives the file blocks for so many bytes.
+  static func allocate(_ descriptor: Int32, length: Int, of subject: String) throws(LinuxError) {
+    var code: Int32 = 0
+    repeat { code = posix_fallocate(descriptor, 0, length) } while code == EINTR
+    guard code == 0 else { throw LinuxError(call: "posix_fallocate", subject: subject, code: code) }
+  }
+
+  /// The bytes and files that this user may still add to the file system of a path.
+  static func free(at path: String) throws(LinuxError) -> (bytes: UInt64, files: UInt64) {
+    var status = statvfs()
+    _ = try check("statvfs", path) { unsafe statvfs(path, &status) }
+    let bytes = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    // A file system without a table of inodes counts none.
+    let files = status.f_files == 0 ? .max : UInt64(status.f_favail)
+    return (bytes.overflow ? .max : bytes.partialValue, files)
+  }
+
   static func rename(_ old: String, to new: String) throws(LinuxError) {
     _ = try check("rename", new) { unsafe Glibc.rename(old, new) }
   }

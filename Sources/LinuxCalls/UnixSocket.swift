@@ -83,7 +83,7 @@ public enum UnixSocket {
       switch error.kind {
       case .missing: return .nothing
       case .refused: return .deadSocket
-      case .denied, .wouldBlock, .other: throw error
+      case .denied, .wouldBlock, .full, .other: throw error
       }
     }
   }
