@@ -98,7 +98,7 @@ let programs: [Target] = [
     [
       "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "PacketCapture",
       "PacketDecoding", "Declarations",
-      "DaemonControl", "SystemdNotify", "LinuxCalls", arguments, logging, signals,
+      "DaemonControl", "SystemdNotify", "SSHSignatures", "LinuxCalls", arguments, logging, signals,
     ]),
   program(
     "egress-alertd",
@@ -163,6 +163,10 @@ let allTests: [Target] = [
     dependencies: pipelineParts + [
       "EgressPipeline", "NameAttribution", "EvidenceJournal", "PcapngFormat", "LocationSources", "TestFrames",
     ], path: "Tests/Fuzz/Sources/fuzz", exclude: ["main.swift"]),
+  // A writer whose system calls are broken by scripts/journal-faults.
+  .executableTarget(
+    name: "JournalExerciser", dependencies: ["EgressTypes", "EvidenceJournal", "JournalFiles"],
+    path: "Tests/JournalExerciser"),
   .testTarget(name: "FuzzTargetTests", dependencies: ["FuzzTargets", "TestFrames"]),
   .testTarget(
     name: "EndToEndTests",

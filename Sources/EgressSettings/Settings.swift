@@ -32,6 +32,8 @@ public struct Settings: Sendable, Hashable {
   public var registrations: [String]
   /// The journal's folder.
   public var journal: String
+  /// For how many days records are kept at least; nil for ever.
+  public var journalDays: Int?
   /// The control socket.
   public var control: String
   /// The most memory the daemon may use, in MiB; it bounds the flow table.
@@ -54,6 +56,7 @@ public struct Settings: Sendable, Hashable {
     locationUpdates = []
     registrations = []
     journal = "/var/lib/egressd/journal"
+    journalDays = nil
     control = "/run/egressd/control.sock"
     memory = 256
     alerts = AlertHook()

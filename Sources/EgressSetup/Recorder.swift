@@ -20,23 +20,38 @@ public struct Recorder: ~Copyable, Sendable {
   private var hasAlert = false
   private var tallies: [LocalDataModeTally] = []
   private var lastSigned: Timestamp?
+  private var fullDisk: FullDisk?
+  /// The day, since 1970 in UTC, on which the key in use began to sign.
+  private var keyDay: Int64
 
   /// Opens a journal, which is made if there is none; without a name a new one is named for its folder.
-  public static func open(_ folder: String, log: String?, at time: Timestamp = .now) throws -> Recorder {
-    let options = JournalWriter.Options(createIfMissing: true, log: log.flatMap { LogID($0) })
+  ///
+  /// With a reserve, in bytes, the recorder outlives a full disk; without one it stops there.
+  public static func open(
+    _ folder: String, log: String?, reserve: Int = 0, at time: Timestamp = .now
+  ) throws -> Recorder {
+    var options = JournalWriter.Options(createIfMissing: true, log: log.flatMap { LogID($0) })
+    options.reserve = reserve
     let writer = try JournalWriter.open(folder, options, at: time)
-    return Recorder(writer: writer, headers: try HeaderStore(journal: folder))
+    let began = try writer.keyInUseSince ?? JournalReader.firstTime(in: folder) ?? time
+    return Recorder(writer: writer, headers: try HeaderStore(journal: folder), keyDay: Recorder.day(of: began))
   }
 
-  private init(writer: consuming JournalWriter, headers: consuming HeaderStore) {
+  private init(writer: consuming JournalWriter, headers: consuming HeaderStore, keyDay: Int64) {
     self.writer = writer
     self.headers = headers
+    self.keyDay = keyDay
   }
+
+  private static func day(of time: Timestamp) -> Int64 { CivilDate(containing: time).daysSinceEpoch }
 
   /// Records in the journal.
   public var size: UInt64 { writer.nextIndex }
   /// Records the newest checkpoint signs.
   public var checkpointSize: UInt64 { writer.latest.size }
+
+  /// Since when the disk is full; nil when it is not.
+  public var fullSince: Timestamp? { fullDisk?.since }
 
   /// Says what link type the frames to come have, as a pcap link-layer number.
   public mutating func use(link: Int32) {
@@ -65,13 +80,68 @@ public struct Recorder: ~Copyable, Sendable {
   public var isFull: Bool { waiting.count + frames.count >= Recorder.groupSize }
 
   /// Makes the group durable; a failure is a broken promise, after which nothing more can be written.
-  public mutating func commit() throws {
-    if !waiting.isEmpty {
+  ///
+  /// On a full disk what matters most goes into the reserve and the rest is counted.
+  public mutating func commit(at time: Timestamp) throws {
+    if fullDisk != nil { sift(at: time) }
+    try write(at: time)
+    if let error = failureToKeepFrames() {
+      guard error.kind == .full, writer.canHoldReserve else { throw error }
+      try runFull(error, at: time)
+      fullDisk?.drop(frames.count, of: "frame")
+    }
+    frames.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func failureToKeepFrames() -> LinuxError? {
+    do throws(LinuxError) { try headers.keep(frames) } catch { return error }
+    return nil
+  }
+
+  private mutating func write(at time: Timestamp) throws {
+    guard !waiting.isEmpty else { return }
+    do throws(JournalWriteError) {
       _ = try writer.append(waiting)
       waiting.removeAll(keepingCapacity: true)
+    } catch {
+      guard case .full(let cause, let taken) = error.cause, writer.canHoldReserve else { throw error }
+      waiting.removeFirst(min(taken, waiting.count))
+      guard fullDisk == nil else {
+        for record in waiting { fullDisk?.drop(record) }
+        waiting.removeAll(keepingCapacity: true)
+        return
+      }
+      try runFull(cause, at: time)
     }
-    try headers.keep(frames)
-    frames.removeAll(keepingCapacity: true)
+  }
+
+  /// Lets the reserve go and writes with it that the disk is full; returns with nothing waiting.
+  private mutating func runFull(_ cause: LinuxError, at time: Timestamp) throws {
+    guard fullDisk == nil else { return }
+    let state = FullDisk(since: time)
+    fullDisk = state
+    _ = writer.releaseReserve()
+    waiting.insert(state.opening("\(cause)"), at: 0)
+    hasAlert = true
+    sift(at: time)
+    try write(at: time)
+  }
+
+  /// Leaves of what waits what the reserve is for; at the end of a minute the counts, or that there is space again.
+  private mutating func sift(at time: Timestamp) {
+    let isMinute = waiting.contains { $0.kind == .coverage }
+    if isMinute, let state = fullDisk, writer.hasSpace, writer.holdReserve() {
+      fullDisk = nil
+      waiting.insert(state.closing(at: time), at: 0)
+      hasAlert = true
+      return
+    }
+    var kept: [JournalRecord] = []
+    for record in waiting {
+      if fullDisk?.keeps(record) == true { kept.append(record) } else { fullDisk?.drop(record) }
+    }
+    if isMinute, let counts = fullDisk?.minute(at: time) { kept.append(counts) }
+    waiting = kept
   }
 
   /// Signs a checkpoint if there are new records and an alert among them, or a second has passed.
@@ -79,9 +149,51 @@ public struct Recorder: ~Copyable, Sendable {
     guard writer.nextIndex > writer.latest.size else { return }
     let isDue = lastSigned.map { time.nanoseconds(since: $0) >= 1_000_000_000 || time < $0 } ?? true
     guard hasAlert || isDue else { return }
-    try writer.checkpoint()
+    do throws(JournalWriteError) {
+      try writer.checkpoint()
+    } catch {
+      guard case .full(let cause, _) = error.cause, writer.canHoldReserve else { throw error }
+      // With the reserve there is space for it, and without one it is tried again with the next records.
+      guard fullDisk == nil else { return }
+      try runFull(cause, at: time)
+      return
+    }
     hasAlert = false
     lastSigned = time
+  }
+
+  /// Whether the day on which the signing key began is over; on a full disk it signs on.
+  public func isKeyDue(at time: Timestamp) -> Bool { fullDisk == nil && Recorder.day(of: time) != keyDay }
+
+  /// Lets another signing key take over and erases the one that signed so far.
+  public mutating func rotateKey(at time: Timestamp) throws {
+    do throws(JournalWriteError) {
+      try writer.rotateKey(at: time)
+    } catch {
+      guard case .full(let cause, _) = error.cause, writer.canHoldReserve else { throw error }
+      return try runFull(cause, at: time)
+    }
+    keyDay = Recorder.day(of: time)
+    lastSigned = time
+    writer.holdReserve()
+  }
+
+  /// Deletes whole segments whose records are older than so many days; what keeps it from that stands in a record.
+  ///
+  /// One day more is kept than is asked for, because the rules that judged a day's records are written down each day.
+  public mutating func deleteSegments(olderThan days: Int, at time: Timestamp) throws {
+    guard fullDisk == nil else { return }
+    let end = time.advanced(bySeconds: -Int64(days + 1) * 86_400)
+    do {
+      _ = try writer.deleteSegments(before: end, because: "records are kept for \(days) days", at: time)
+    } catch let error as JournalWriteError {
+      guard case .full(let cause, _) = error.cause, writer.canHoldReserve else { throw error }
+      try runFull(cause, at: time)
+    } catch {
+      var record = JournalRecord(kind: .deletion, at: time)
+      record[list: RecordKey.reasons] = ["old records could not be deleted: \(error)"]
+      add(record)
+    }
   }
 
   /// Writes the closing record, signs and closes; a reason says why the program could not go on.
@@ -89,8 +201,16 @@ public struct Recorder: ~Copyable, Sendable {
     var record = JournalRecord(kind: .stop, at: time)
     record[list: RecordKey.reasons] = reason.map { [$0] } ?? []
     add(record)
-    try commit()
+    try commit(at: time)
     try headers.close()
-    try writer.close()
+    let isFull = fullDisk != nil
+    try Recorder.end(writer, onFullDisk: isFull)
+  }
+
+  /// On a full disk the last records may stay unsigned; the next start says so.
+  private static func end(_ writer: consuming JournalWriter, onFullDisk isFull: Bool) throws(JournalWriteError) {
+    do throws(JournalWriteError) { try writer.close() } catch {
+      guard isFull, case .full = error.cause else { throw error }
+    }
   }
 }

@@ -9,7 +9,8 @@ extension Settings {
   public func sectionsForNextStart(of other: Settings) -> [String] {
     [
       ("hangar", hangar == other.hangar), ("capture", capture == other.capture), ("inside", inside == other.inside),
-      ("journal", journal == other.journal), ("control", control == other.control),
+      ("journal", journal == other.journal), ("journal_days", journalDays == other.journalDays),
+      ("control", control == other.control),
       ("memory_mib", memory == other.memory),
     ].compactMap { name, isSame in isSame ? nil : name }
   }

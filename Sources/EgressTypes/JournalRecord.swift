@@ -72,6 +72,10 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case loss
   /// A torn tail was cut off at opening.
   case recover
+  /// The journal's signing key names the key that follows it.
+  case key
+  /// Records were deleted by age; which, and what stays of them.
+  case deletion
   /// A step of an exception: asked for, approved, used, closed.
   case window
   /// An operation began, goes on or ended.

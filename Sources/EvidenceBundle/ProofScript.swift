@@ -25,11 +25,15 @@ public enum ProofScript {
     scratch=$(mktemp -d) || exit 1
     trap 'rm -rf "$scratch"' EXIT
 
-    # A checkpoint is a text, an empty line, and a line with the signature: four bytes of key id, 64 of Ed25519.
+    # A checkpoint is a text, an empty line, and a line with the signature: four bytes of key id, 64 of Ed25519. Each key
+    # signs up to the size at which the next one took over.
+    sizes=(0) keys=(log.pub.pem)
     checkpoint_is_signed() {
+      local key=${keys[0]} i
+      for i in "${!sizes[@]}"; do (($(sed -n 2p "$1") > sizes[i])) && key=${keys[i]}; done
       head -n 3 "$1" >"$scratch/text"
       sed -n 5p "$1" | cut -d' ' -f3 | base64 -d | tail -c 64 >"$scratch/signature"
-      openssl pkeyutl -verify -pubin -inkey log.pub.pem -rawin -in "$scratch/text" -sigfile "$scratch/signature" >/dev/null 2>&1
+      openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$scratch/text" -sigfile "$scratch/signature" >/dev/null 2>&1
     }
 
     # Climbs from the record's hash to the root: a neighbour to the left is hashed before, one to the right behind.
@@ -48,17 +52,40 @@ public enum ProofScript {
       ((last == 0)) && echo "$hash"
     }
 
-    failed=0
-    while IFS= read -r record; do
+    # Whether a record and its proof lead to the root of a checkpoint by the right key.
+    is_proved() {
+      local record=$1 proof=$2 index size root leaf found
       index=$(sed -n 's/.*"egress\.index":\([0-9]*\),.*/\1/p' <<<"$record")
-      proof=record-$index.tlog-proof
       sed '1,/^$/d' "$proof" >"$scratch/checkpoint"
       size=$(sed -n 2p "$scratch/checkpoint")
       root=$(sed -n 3p "$scratch/checkpoint" | base64 -d | hex)
       leaf=$({ printf '\0'; printf '%s' "$record"; } | sha256)
       found=$(sed -n '3,/^$/p' "$proof" | sed '/^$/d' | root_from "$leaf" "$index" "$size")
-      if [ "$(sed -n 2p "$proof")" = "index $index" ] && [ -n "$found" ] && [ "$found" = "$root" ] \
-        && checkpoint_is_signed "$scratch/checkpoint"; then
+      [ "$(sed -n 2p "$proof")" = "index $index" ] && [ -n "$found" ] && [ "$found" = "$root" ] \
+        && checkpoint_is_signed "$scratch/checkpoint"
+    }
+
+    # Each change of the key: a record of the journal that names the next key, proved under a checkpoint of the one before.
+    if [ -e handovers ]; then
+      csplit -sz -n 6 -f "$scratch/handover" handovers '/^{/' '{*}'
+      for handover in "$scratch"/handover*; do
+        record=$(head -n 1 "$handover")
+        tail -n +2 "$handover" >"$scratch/proof"
+        if ! is_proved "$record" "$scratch/proof" || [[ $record != *'"event.kind":"key"'* ]]; then
+          echo "the key after ${keys[-1]}: NOT PROVED"; exit 1
+        fi
+        sizes+=("$(sed -n 2p "$scratch/checkpoint")") keys+=("$handover.pem")
+        { echo '-----BEGIN PUBLIC KEY-----'
+          { raw 302a300506032b6570032100
+            sed 's/.*"egress\.key\.next":"[^+]*+[^+]*+\([^"]*\)".*/\1/' <<<"$record" | base64 -d | tail -c +2; } | base64
+          echo '-----END PUBLIC KEY-----'; } >"$handover.pem"
+      done
+    fi
+
+    failed=0
+    while IFS= read -r record; do
+      index=$(sed -n 's/.*"egress\.index":\([0-9]*\),.*/\1/p' <<<"$record")
+      if is_proved "$record" "record-$index.tlog-proof"; then
         echo "record $index: in the journal"
       else
         echo "record $index: NOT PROVED"

@@ -86,7 +86,8 @@ enum RecipientGuide {
 
       3. The key is the monitor's. Anyone can put a key of their own into a folder,
          so compare the fingerprint with one you got another way: from the owner of
-         the hangar, or from an earlier report.
+         the hangar, or from an earlier export. The monitor also journals it at each
+         start, in the field egress.evidence.key.
 
            ssh-keygen -l -f signing-key/key.pub
 

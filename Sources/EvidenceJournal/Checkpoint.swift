@@ -19,11 +19,18 @@ public struct Checkpoint: Hashable, Sendable {
   /// The note's text, which is what is signed: origin, size and root, one to a line.
   public var text: String { "\(log)\n\(size)\n\(Base64.encode(root.bytes))\n" }
 
-  /// The signed note; nil only when the cryptographic library fails.
-  public func signed(by key: SigningKey) -> SignedCheckpoint? {
+  /// The signed note, with a second signature by the key that follows if there is one; nil only when the cryptographic
+  /// library fails.
+  public func signed(by key: SigningKey, and next: SigningKey? = nil) -> SignedCheckpoint? {
+    let keys = [key] + (next.map { [$0] } ?? [])
+    let lines = keys.compactMap { signatureLine($0) }
+    guard lines.count == keys.count else { return nil }
+    return SignedCheckpoint(checkpoint: self, bytes: Array("\(text)\n\(lines.joined())".utf8))
+  }
+
+  private func signatureLine(_ key: SigningKey) -> String? {
     guard let verifier = key.verifier(of: log), let signature = key.signature(of: Array(text.utf8)) else { return nil }
-    let line = "\u{2014} \(log) \(Base64.encode(verifier.id + signature))\n"
-    return SignedCheckpoint(checkpoint: self, bytes: Array("\(text)\n\(line)".utf8))
+    return "\u{2014} \(log) \(Base64.encode(verifier.id + signature))\n"
   }
 }
 
@@ -59,9 +66,14 @@ public struct SignedCheckpoint: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// Reads bytes that are one note and nothing else, and verifies it.
+  /// Reads bytes that are one note and nothing else, and verifies it with one key.
   public init(_ bytes: [UInt8], key: VerifierKey) throws(CheckpointProblem) {
-    self = try SignedCheckpoint.read(bytes, at: 0, key: key)
+    try self.init(bytes, keys: KeyChain(key))
+  }
+
+  /// Reads bytes that are one note and nothing else, and verifies it with the key that signs its size.
+  public init(_ bytes: [UInt8], keys: KeyChain) throws(CheckpointProblem) {
+    self = try SignedCheckpoint.read(bytes, at: 0, keys: keys)
     guard self.bytes.count == bytes.count else {
       throw .malformed(offset: self.bytes.count, expected: "the end of the file")
     }
@@ -69,7 +81,7 @@ public struct SignedCheckpoint: Hashable, Sendable {
 
   /// Reads the note that starts at `offset` and verifies it; signatures by other keys are passed over.
   static func read(
-    _ bytes: [UInt8], at offset: Int, key: VerifierKey
+    _ bytes: [UInt8], at offset: Int, keys: KeyChain
   ) throws(CheckpointProblem) -> SignedCheckpoint {
     var reader = NoteReader(bytes: bytes, position: offset)
     let origin = try reader.line("an origin line")
@@ -83,6 +95,7 @@ public struct SignedCheckpoint: Hashable, Sendable {
     else { throw .malformed(offset: rootAt, expected: "a root hash: 32 bytes in base64") }
     let textEnd = reader.position
     guard try reader.line("an empty line").isEmpty else { throw .malformed(offset: textEnd, expected: "an empty line") }
+    let key = keys.key(signing: size)
     guard origin == key.log.text else { throw .foreign(origin: origin) }
     let text = Array(bytes[offset..<textEnd])
     var isVerified = false

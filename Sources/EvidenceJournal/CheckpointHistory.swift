@@ -18,10 +18,10 @@ public struct CheckpointHistory: Sendable {
   public private(set) var validLength = 0
 
   /// Reads and verifies notes up to the first that does not hold.
-  public init(_ bytes: [UInt8], key: VerifierKey) {
+  public init(_ bytes: [UInt8], keys: KeyChain) {
     do {
       while validLength < bytes.count {
-        let note = try SignedCheckpoint.read(bytes, at: validLength, key: key)
+        let note = try SignedCheckpoint.read(bytes, at: validLength, keys: keys)
         entries.append(Entry(offset: validLength, note: note))
         validLength += note.bytes.count
       }
@@ -31,8 +31,8 @@ public struct CheckpointHistory: Sendable {
   }
 
   /// The first checkpoint of a history, which is over the records before its segment; nil if it does not verify.
-  public static func first(of bytes: [UInt8], key: VerifierKey) -> SignedCheckpoint? {
-    try? SignedCheckpoint.read(bytes, at: 0, key: key)
+  public static func first(of bytes: [UInt8], keys: KeyChain) -> SignedCheckpoint? {
+    try? SignedCheckpoint.read(bytes, at: 0, keys: keys)
   }
 
   /// What is left to do with a history after its writer stopped at any point.
@@ -47,17 +47,18 @@ public struct CheckpointHistory: Sendable {
   ///
   /// Behind it may stand one checkpoint that was signed but not published, or the torn start of one. Older notes are
   /// not looked at.
-  public static func tail(of bytes: [UInt8], published: SignedCheckpoint, key: VerifierKey) -> Tail? {
-    var start = bytes.count - published.bytes.count
-    while start >= 0 {
+  public static func tail(of bytes: [UInt8], published: SignedCheckpoint, keys: KeyChain) -> Tail? {
+    // The first of its kind: a crash may leave old blocks behind the end, with a note that was written before.
+    var start = 0
+    while start <= bytes.count - published.bytes.count {
       if start == 0 || bytes[start - 1] == 0x0a, bytes[start...].starts(with: published.bytes) {
         let end = start + published.bytes.count
-        guard end < bytes.count, let next = try? SignedCheckpoint.read(bytes, at: end, key: key),
+        guard end < bytes.count, let next = try? SignedCheckpoint.read(bytes, at: end, keys: keys),
           next.checkpoint.size > published.checkpoint.size
         else { return Tail(latest: published, validLength: end) }
         return Tail(latest: next, validLength: end + next.bytes.count)
       }
-      start -= 1
+      start += 1
     }
     return nil
   }

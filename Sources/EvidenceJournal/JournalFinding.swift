@@ -58,6 +58,10 @@ public struct JournalFinding: Error, Hashable, Sendable, CustomStringConvertible
     case history(size: UInt64, expected: UInt64)
     /// A key file holds another key than the log's.
     case otherKey
+    /// A change of the signing key, counted from 0, does not follow from the key before it.
+    case handover(Int)
+    /// The records were removed, their hashes stay, and no receipt in the journal says so.
+    case deletedWithoutReceipt(Range<UInt64>)
     /// More was wrong than is listed.
     case more(Int)
   }
@@ -108,6 +112,10 @@ extension JournalFinding.Problem {
     case .history(let size, let expected):
       "a checkpoint over \(size) records stands where one over \(expected) or more was expected"
     case .otherKey: "the file does not hold the key of the log"
+    case .handover(let number):
+      "change \(number + 1) of the signing key does not follow from the key before it: the file was changed"
+    case .deletedWithoutReceipt(let range):
+      "\(range.records) \(range.count == 1 ? "was" : "were") removed without a receipt"
     case .more(let count): "and \(count) more findings"
     }
   }

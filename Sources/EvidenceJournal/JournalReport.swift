@@ -2,10 +2,12 @@
 
 /// What verification of a whole journal gave.
 public struct JournalReport: Hashable, Sendable {
-  /// The key it was verified with.
+  /// The log's first key, with which it was verified.
   public var key: VerifierKey
-  /// How many records stand in order from 0.
+  /// How many records stand in order from 0, those that were deleted with a receipt among them.
   public var records: UInt64
+  /// How many of them were deleted: their hashes stay.
+  public var deleted: UInt64
   /// How many records the latest trusted checkpoint signs.
   public var signed: UInt64
   /// The root that was signed over them; nil when no checkpoint could be trusted.

@@ -1,9 +1,14 @@
 // Role: verifies a journal from its bytes: frames, indexes, log, tree and every checkpoint, segment by segment.
 
+import EgressTypes
+
 /// Verifies a journal whose segments are handed over in order, each with its checkpoints.
 public struct JournalVerifier: Sendable {
   private let key: VerifierKey
   private let log: [UInt8]
+  private var deleted: [(segment: DeletedSegment, place: FilePlace)] = []
+  /// The records before this one may be missing: the latest receipt says so.
+  private var receipted: UInt64 = 0
   private let head: SignedCheckpoint?
   private var signed: UInt64 = 0
   private var root: TreeHash?
@@ -24,9 +29,9 @@ public struct JournalVerifier: Sendable {
   /// Starts with the latest checkpoint, nil if there is no such file, and the checkpoints of the last segment.
   ///
   /// They are wanted first because they say how many records must be there.
-  public init(key: VerifierKey, head: Result<SignedCheckpoint, CheckpointProblem>?, lastHistory: CheckpointHistory?) {
-    self.key = key
-    log = Array(key.log.text.utf8)
+  public init(keys: KeyChain, head: Result<SignedCheckpoint, CheckpointProblem>?, lastHistory: CheckpointHistory?) {
+    key = keys.first
+    log = Array(keys.log.text.utf8)
     switch head {
     case .success(let note)?: self.head = note
     case .failure(let problem)?:
@@ -41,6 +46,25 @@ public struct JournalVerifier: Sendable {
       signed = note.checkpoint.size
       root = note.checkpoint.root
     }
+  }
+
+  /// Reads the leaf hashes that stay of the next segment, and its checkpoints.
+  public mutating func read(hashes: [UInt8], history: CheckpointHistory?, name: SegmentName) {
+    let place = FilePlace(file: "segments/\(name.hashes)", offset: 0)
+    guard name.firstIndex == sequence.expected, let segment = DeletedSegment(name: name, hashes: hashes) else {
+      findings.append(JournalFinding(.misnamed(name, first: sequence.expected), place))
+      return
+    }
+    var notes = check(history, of: name, isLast: false)[...]
+    compareRoots(&notes, at: place)
+    for offset in stride(from: 0, to: hashes.count, by: TreeHash.length) {
+      guard let hash = TreeHash(hashes, at: offset) else { break }
+      if sequence.isOrdered { tree.append(hash) }
+      compareRoots(&notes, at: FilePlace(file: place.file, offset: offset))
+    }
+    sequence.skip(segment.records.count)
+    deleted.append((segment, place))
+    end = FilePlace(file: place.file, offset: hashes.count)
   }
 
   /// Reads the next segment and its checkpoints, nil if it has none.
@@ -65,6 +89,7 @@ public struct JournalVerifier: Sendable {
         first = first ?? index
         sequence.record(index, at: place)
         if sequence.isOrdered { tree.append(frame.hash) }
+        if !deleted.isEmpty { takeReceipt(segment[frame.leaf]) }
       case .incomplete, .broken:
         if sequence.expected >= signed && !sequence.hasDefects {
           tornBytes += segment.count - offset
@@ -88,10 +113,23 @@ public struct JournalVerifier: Sendable {
   /// Ends the journal and gives the answer.
   public consuming func finish() -> JournalReport {
     findings += sequence.finish(signed: signed, end: end)
+    for (segment, place) in deleted where segment.records.upperBound > receipted {
+      findings.append(JournalFinding(.deletedWithoutReceipt(segment.records), place))
+    }
     return JournalReport(
-      key: key, records: sequence.expected, signed: signed, root: root, checkpoints: checkpoints, tornBytes: tornBytes,
-      findings: findings)
+      key: key, records: sequence.expected, deleted: deleted.reduce(0) { $0 + UInt64($1.segment.records.count) },
+      signed: signed, root: root, checkpoints: checkpoints, tornBytes: tornBytes, findings: findings)
   }
+
+  /// Notes what a record says was deleted, if it is a receipt.
+  private mutating func takeReceipt(_ leaf: ArraySlice<UInt8>) {
+    guard leaf.contains(JournalVerifier.receiptMark), let record = try? JournalRecord(decoding: Array(leaf)),
+      record.kind == .deletion
+    else { return }
+    receipted = max(receipted, UInt64(clamping: record[integer: RecordKey.deletedBefore] ?? 0))
+  }
+
+  private static let receiptMark = Array("\"event.kind\":\"\(RecordKind.deletion.rawValue)\"".utf8)
 
   /// Checks that a segment's checkpoints join those before, and returns them.
   private mutating func check(

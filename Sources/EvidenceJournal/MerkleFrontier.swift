@@ -21,6 +21,20 @@ public struct MerkleFrontier: Hashable, Sendable {
     size &+= 1
   }
 
+  /// Adds the hashes of the next leaves, which stand one behind the other.
+  public mutating func append(hashes: [UInt8]) {
+    for offset in stride(from: 0, to: hashes.count, by: TreeHash.length) {
+      if let hash = TreeHash(hashes, at: offset) { append(hash) }
+    }
+  }
+
+  /// The proof of the leaf that would be appended next, in the tree it would be the last leaf of.
+  ///
+  /// Whatever is there lies to its left, so the proof is the complete subtrees from the smallest on.
+  public var proofOfNext: InclusionProof {
+    InclusionProof(index: size, size: size &+ 1, hashes: edges.reversed())
+  }
+
   /// The root hash of the tree.
   public var root: TreeHash {
     guard var hash = edges.last else { return .emptyTree }

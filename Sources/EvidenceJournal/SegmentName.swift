@@ -8,15 +8,18 @@ public struct SegmentName: Hashable, Sendable, Comparable {
   /// Names the segment that starts with a record.
   public init(firstIndex: UInt64) { self.firstIndex = firstIndex }
 
-  /// Reads a file name as `segment` writes it; nil for any other.
+  /// Reads a file name as `segment` or `hashes` writes it; nil for any other.
   public init?(file: String) {
-    guard file.hasSuffix(".seg"), let index = UInt64(file.dropLast(4)) else { return nil }
+    guard let dot = file.lastIndex(of: "."), let index = UInt64(file[..<dot]) else { return nil }
     self.init(firstIndex: index)
-    guard segment == file else { return nil }
+    guard segment == file || hashes == file else { return nil }
   }
 
   /// The file of the records: the index in 20 digits and `.seg`.
   public var segment: String { "\(digits).seg" }
+
+  /// The file of the leaf hashes that stay when the records were deleted: the index in 20 digits and `.hashes`.
+  public var hashes: String { "\(digits).hashes" }
 
   /// The file of the checkpoints signed while the segment was the last: the index in 20 digits and `.checkpoints`.
   public var history: String { "\(digits).checkpoints" }

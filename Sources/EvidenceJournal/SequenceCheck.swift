@@ -62,6 +62,9 @@ struct SequenceCheck {
     }
   }
 
+  /// Passes over records of which only the hashes are left.
+  mutating func skip(_ count: Int) { expected &+= UInt64(count) }
+
   /// Takes bytes that are no intact record of the log.
   mutating func defect(_ defect: Defect, at place: FilePlace) {
     isOrdered = false

@@ -19,6 +19,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case malformed(path: String, expected: String)
   /// A record cannot be read where it must stand.
   case damaged(folder: String, index: UInt64, FilePlace)
+  /// The record was deleted by age; its hash stays.
+  case deleted(folder: String, index: UInt64)
   /// The latest checkpoint signs fewer records.
   case notSigned(folder: String, index: UInt64, signed: UInt64)
 
@@ -45,6 +47,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case .damaged(let folder, let index, let place):
       return "\(folder)/\(place.file): record \(index) cannot be read at byte \(place.offset); run `egressctl verify "
         + "--journal \(folder)`"
+    case .deleted(let folder, let index):
+      return "\(folder): record \(index) was deleted by age; only its hash is left. Look for it in a copy made before"
     case .notSigned(let folder, let index, let signed):
       return "\(folder): record \(index) is not signed yet: the latest checkpoint is over \(signed) records"
     }

@@ -20,11 +20,18 @@ struct JournalFolder: Sendable {
   var frontier: String { path + "/frontier" }
   var verifierKey: String { path + "/log.pub" }
   var verifierKeyPEM: String { path + "/log.pub.pem" }
+  /// The changes of the signing key; missing as long as the first key signs.
+  var handovers: String { path + "/" + KeyChain.file }
   var lock: String { path + "/lock" }
+  /// A folder of space kept for the records that say that the disk is full.
+  var reserve: String { path + "/reserve" }
   /// The secret key lies beside the folder, so that a copy of the folder can be given away.
   var signingKey: String { path + ".key" }
+  /// The key that follows, while one takes over from the other.
+  var nextSigningKey: String { path + ".key.next" }
 
   func segment(_ name: SegmentName) -> String { "\(segments)/\(name.segment)" }
+  func hashes(_ name: SegmentName) -> String { "\(segments)/\(name.hashes)" }
   func history(_ name: SegmentName) -> String { "\(segments)/\(name.history)" }
 
   static let fileMode: UInt32 = 0o640
@@ -33,7 +40,34 @@ struct JournalFolder: Sendable {
 
   /// The segments there are, in order.
   func segmentNames() throws(LinuxError) -> [SegmentName] {
-    (try FileSystem.names(in: segments) ?? []).compactMap { SegmentName(file: $0) }.sorted()
+    try segmentFiles().filter(\.hasRecords).map(\.name)
+  }
+
+  /// The segments there are, in order, also those of which only the leaf hashes are left.
+  func segmentFiles() throws(LinuxError) -> [(name: SegmentName, hasRecords: Bool)] {
+    var files: [SegmentName: Bool] = [:]
+    for file in try FileSystem.names(in: segments) ?? [] {
+      guard let name = SegmentName(file: file) else { continue }
+      files[name] = files[name] == true || file == name.segment
+    }
+    return files.map { (name: $0.key, hasRecords: $0.value) }.sorted { $0.name < $1.name }
+  }
+
+  /// The leaf hashes of a segment, one behind the other, from its records or from what stays of them.
+  func leafHashes(of name: SegmentName) throws(LinuxError) -> [UInt8] {
+    if let bytes = try FileSystem.contents(of: segment(name)) { return DeletedSegment.hashes(ofSegment: bytes) }
+    return try FileSystem.contents(of: hashes(name)) ?? []
+  }
+
+  /// The keys the log was signed with, from its first one, or from one that was obtained elsewhere.
+  ///
+  /// Throws `JournalError.noJournal` without a key, `malformed`, and `tampered` when a change of key does not hold.
+  func readKeys(pinned: VerifierKey? = nil) throws -> KeyChain {
+    guard let first = try pinned ?? readVerifierKey() else { throw JournalError.noJournal(folder: path) }
+    let bytes = try FileSystem.contents(of: handovers) ?? []
+    do { return try KeyChain(first: first, handovers: bytes) } catch {
+      throw JournalError.tampered(folder: path, error)
+    }
   }
 
   /// The log's public key; nil when the folder has none.

@@ -3,6 +3,12 @@ import EgressTypes
 import EvidenceJournal
 
 extension JournalReader {
+  /// The time of the first record that is left; nil for an empty journal. Throws what reading throws.
+  public static func firstTime(in path: String) throws -> Timestamp? {
+    var reader = try JournalReader(path)
+    return try reader.next().flatMap { try? $0.record }?.time
+  }
+
   /// The first record of the last segment that begins at least so long before the newest one does, or 0.
   ///
   /// Only one record of each segment is read, newest segment first; segments without a readable first record are passed

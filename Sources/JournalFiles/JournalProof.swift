@@ -11,17 +11,17 @@ public struct JournalProof: Hashable, Sendable {
 
   /// Proves records in one pass over the journal; the answers come in the order of the indexes given.
   ///
-  /// Throws `JournalError.notSigned` for a record behind the latest checkpoint, `tampered` when the records do not lead
-  /// to the signed root, and what reading throws.
+  /// Throws `JournalError.notSigned` for a record behind the latest checkpoint, `deleted` for one that is no longer there,
+  /// `tampered` when the records do not lead to the signed root, and what reading throws.
   public static func prove(_ indexes: [UInt64], in path: String, pinned: VerifierKey? = nil) throws -> [JournalProof] {
     let folder = JournalFolder(path)
-    guard let key = try pinned ?? folder.readVerifierKey() else { throw JournalError.noJournal(folder: folder.path) }
+    let keys = try folder.readKeys(pinned: pinned)
     let tampered = {
       JournalError.tampered(folder: folder.path, JournalFinding($0, FilePlace(file: "checkpoint", offset: 0)))
     }
     guard let bytes = try FileSystem.contents(of: folder.head) else { throw tampered(.fileMissing) }
     let note: SignedCheckpoint
-    do { note = try SignedCheckpoint(bytes, key: key) } catch { throw tampered(.checkpoint(error)) }
+    do { note = try SignedCheckpoint(bytes, keys: keys) } catch { throw tampered(.checkpoint(error)) }
     let size = note.checkpoint.size
     if let beyond = indexes.first(where: { $0 >= size }) {
       throw JournalError.notSigned(folder: folder.path, index: beyond, signed: size)
@@ -30,7 +30,9 @@ public struct JournalProof: Hashable, Sendable {
     let wanted = Set(indexes)
     var entries: [UInt64: JournalEntry] = [:]
     var reader = try JournalReader(path)
-    for index in 0..<size {
+    let kept = try addDeleted(of: folder, to: &prover)
+    if let gone = indexes.first(where: { $0 < kept }) { throw JournalError.deleted(folder: folder.path, index: gone) }
+    for index in kept..<max(kept, size) {
       guard let entry = try reader.next() else { throw tampered(.truncated(records: index, signed: size)) }
       prover.add(entry.hash)
       if wanted.contains(index) { entries[index] = entry }
@@ -41,5 +43,19 @@ public struct JournalProof: Hashable, Sendable {
       else { throw tampered(.rewritten(0..<size)) }
       return JournalProof(entry: entry, proof: text)
     }
+  }
+
+  /// Hands over the hashes of the records that were deleted and returns the first index that was not.
+  private static func addDeleted(
+    of folder: JournalFolder, to prover: inout InclusionProver
+  ) throws(LinuxError) -> UInt64 {
+    for (name, hasRecords) in try folder.segmentFiles() {
+      if hasRecords { return name.firstIndex }
+      let hashes = try FileSystem.contents(of: folder.hashes(name)) ?? []
+      for offset in stride(from: 0, to: hashes.count, by: TreeHash.length) {
+        if let hash = TreeHash(hashes, at: offset) { prover.add(hash) }
+      }
+    }
+    return 0
   }
 }

@@ -43,7 +43,7 @@ public struct JournalReader: Sendable {
   private var position = 0
   private var bufferStart = 0
 
-  /// Starts before the record with an index, in the folder of a journal.
+  /// Starts before the record with an index, in the folder of a journal; records that were deleted are passed over.
   ///
   /// Throws `JournalError.noJournal` when the folder holds none, and `LinuxError`.
   public init(_ path: String, from index: UInt64 = 0, extent: Extent = .written) throws {
@@ -77,9 +77,17 @@ public struct JournalReader: Sendable {
 
   /// Opens the segment that holds the record to start with.
   private mutating func find() throws {
-    segment = try folder.segmentNames().last { $0.firstIndex <= first }
+    let segments = try folder.segmentNames()
+    segment = segments.last { $0.firstIndex <= first }
+    // What was deleted is passed over: reading starts with what is left.
+    if segment == nil, try isDeleted(first) { segment = segments.first }
     nextIndex = segment?.firstIndex ?? first
     if segment == nil, try signedSize() > first { throw damaged(0) }
+  }
+
+  /// Whether of the segment that held a record only the hashes are left.
+  private func isDeleted(_ index: UInt64) throws(LinuxError) -> Bool {
+    try folder.segmentFiles().last { $0.name.firstIndex <= index }?.hasRecords == false
   }
 
   private mutating func entryInBuffer() -> JournalEntry? {
@@ -106,8 +114,15 @@ public struct JournalReader: Sendable {
       (buffer, position, bufferStart) = ([], 0, 0)
       return true
     }
-    guard nextIndex >= signed else { throw damaged(bufferStart + position) }
-    return false
+    guard nextIndex < signed else { return false }
+    // Deleted while it was read.
+    guard try isDeleted(nextIndex), let left = try folder.segmentNames().first(where: { $0 > segment }) else {
+      throw damaged(bufferStart + position)
+    }
+    self.segment = left
+    nextIndex = left.firstIndex
+    (buffer, position, bufferStart) = ([], 0, 0)
+    return true
   }
 
   /// Reads the segment from the present place on; true if an entry can now be read.

@@ -18,51 +18,43 @@ struct JournalRecovery {
 
   /// Checks and mends the end of a journal whose lock is held.
   ///
-  /// Nothing is changed before everything was checked. A segment with anything behind its checkpoint is written anew:
+  /// Nothing is changed before everything was checked. A file with anything behind what was published is written anew:
   /// after a failed flush the kernel may show bytes that are not on the disk.
-  init(_ folder: JournalFolder, key: VerifierKey) throws {
-    let tampered = { JournalError.tampered(folder: folder.path, JournalFinding($0, FilePlace(file: $1, offset: 0))) }
-    guard let headBytes = try FileSystem.contents(of: folder.head) else { throw tampered(.fileMissing, "checkpoint") }
-    let published: SignedCheckpoint
-    do { published = try SignedCheckpoint(headBytes, key: key) } catch {
-      throw tampered(.checkpoint(error), "checkpoint")
-    }
+  init(_ folder: JournalFolder, keys: KeyChain) throws {
+    let tampered = { JournalError.tampered(folder: folder.path, $0) }
     guard let last = try folder.segmentNames().last, let segment = try FileSystem.contents(of: folder.segment(last))
     else {
-      throw tampered(.fileMissing, "segments/\(SegmentName(firstIndex: 0).segment)")
+      let place = FilePlace(file: "segments/\(SegmentName(firstIndex: 0).segment)", offset: 0)
+      throw tampered(JournalFinding(.fileMissing, place))
     }
-    let historyFile = "segments/\(last.history)"
-    guard let history = try FileSystem.contents(of: folder.history(last)) else {
-      throw tampered(.fileMissing, historyFile)
-    }
-    guard let tail = CheckpointHistory.tail(of: history, published: published, key: key) else {
-      throw tampered(.unrecorded(size: published.checkpoint.size), "checkpoint")
-    }
-    guard let first = CheckpointHistory.first(of: history, key: key), first.checkpoint.size == last.firstIndex else {
-      throw tampered(.history(size: published.checkpoint.size, expected: last.firstIndex), historyFile)
-    }
-    let before = try JournalRecovery.tree(before: last, signed: first.checkpoint, folder)
+    let head = try FileSystem.contents(of: folder.head)
+    let history = try FileSystem.contents(of: folder.history(last))
+    let end: SignedEnd
+    do { end = try SignedEnd(published: head, history: history, of: last, keys: keys) } catch { throw tampered(error) }
+    let before = try JournalRecovery.tree(before: last, signed: end.first, folder)
     let recovery: TailRecovery
     do {
-      recovery = try TailRecovery(segment: segment, name: last, before: before, signed: tail.latest.checkpoint)
+      recovery = try TailRecovery(segment: segment, name: last, before: before, signed: end.latest.checkpoint)
     } catch {
-      throw JournalError.tampered(folder: folder.path, error)
+      throw tampered(error)
     }
     self.last = last
     tree = recovery.tree
-    head = tail.latest
+    self.head = end.latest
     unsigned = recovery.unsigned
     cut = Array(segment[recovery.validLength...])
     if isWorthARecord {
       let whole = Array(segment.prefix(recovery.validLength))
       try WholeFile.replace(folder.segment(last), with: whole, mode: JournalFolder.fileMode)
     }
-    if tail.validLength < history.count {
-      var file = try DurableFile.open(folder.history(last))
-      try file.truncate(to: tail.validLength)
-      try file.sync()
+    if end.rewritesHistory {
+      try WholeFile.replace(folder.history(last), with: end.history, mode: JournalFolder.fileMode)
     }
-    if head != published { try WholeFile.replace(folder.head, with: head.bytes, mode: JournalFolder.fileMode) }
+    if end.latest != end.published {
+      try WholeFile.replace(folder.head, with: end.latest.bytes, mode: JournalFolder.fileMode)
+    }
+    // The writer may have stopped between making a segment and making its name durable.
+    try Folder.sync(folder.segments)
   }
 
   /// The tree over the records before a segment: the kept one if its root was signed, or made anew from the records.
@@ -76,13 +68,8 @@ struct JournalRecovery {
       return kept
     }
     var tree = MerkleFrontier()
-    for earlier in try folder.segmentNames() where earlier < name {
-      let bytes = try FileSystem.contents(of: folder.segment(earlier)) ?? []
-      var offset = 0
-      while case .intact(let frame) = SegmentFrame.read(bytes, at: offset) {
-        tree.append(frame.hash)
-        offset = frame.end
-      }
+    for (earlier, _) in try folder.segmentFiles() where earlier < name {
+      tree.append(hashes: try folder.leafHashes(of: earlier))
     }
     guard tree.size == signed.size, tree.root == signed.root else {
       let place = FilePlace(file: "segments/\(name.segment)", offset: 0)

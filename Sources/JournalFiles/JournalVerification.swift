@@ -12,20 +12,29 @@ public enum JournalVerification {
     let folder = JournalFolder(path)
     let own = try? folder.readVerifierKey()
     guard let key = try pinned ?? folder.readVerifierKey() else { throw JournalError.noJournal(folder: folder.path) }
-    let (head, names, lastHistory) = try end(of: folder)
+    let (head, handovers, segments, lastHistory) = try end(of: folder)
+    var keys = KeyChain(key)
+    var brokenChain: JournalFinding?
+    do { keys = try KeyChain(first: key, handovers: handovers ?? []) } catch { brokenChain = error }
     let note = head.map { bytes in
-      Result { () throws(CheckpointProblem) in try SignedCheckpoint(bytes, key: key) }
+      Result { () throws(CheckpointProblem) in try SignedCheckpoint(bytes, keys: keys) }
     }
-    let lastKept = lastHistory.map { CheckpointHistory($0, key: key) }
-    var verifier = JournalVerifier(key: key, head: note, lastHistory: lastKept)
-    for name in names {
-      let isLast = name == names.last
+    let lastKept = lastHistory.map { CheckpointHistory($0, keys: keys) }
+    var verifier = JournalVerifier(keys: keys, head: note, lastHistory: lastKept)
+    for (name, hasRecords) in segments {
+      let isLast = name == segments.last?.name
       let history =
-        try isLast ? lastKept : FileSystem.contents(of: folder.history(name)).map { CheckpointHistory($0, key: key) }
-      verifier.read(
-        try FileSystem.contents(of: folder.segment(name)) ?? [], history: history, name: name, isLast: isLast)
+        try isLast ? lastKept : FileSystem.contents(of: folder.history(name)).map { CheckpointHistory($0, keys: keys) }
+      if hasRecords {
+        let bytes = try FileSystem.contents(of: folder.segment(name)) ?? []
+        verifier.read(bytes, history: history, name: name, isLast: isLast)
+      } else {
+        verifier.read(
+          hashes: try FileSystem.contents(of: folder.hashes(name)) ?? [], history: history, name: name)
+      }
     }
     var report = verifier.finish()
+    if let brokenChain { report.findings.insert(brokenChain, at: 0) }
     if own != key { report.findings.append(JournalFinding(.otherKey, FilePlace(file: "log.pub", offset: 0))) }
     if try FileSystem.contents(of: folder.verifierKeyPEM) != Array(key.pem.utf8) {
       report.findings.append(JournalFinding(.otherKey, FilePlace(file: "log.pub.pem", offset: 0)))
@@ -33,15 +42,20 @@ public enum JournalVerification {
     return report
   }
 
-  private typealias End = (head: [UInt8]?, names: [SegmentName], lastHistory: [UInt8]?)
+  private typealias End = (
+    head: [UInt8]?, handovers: [UInt8]?, segments: [(name: SegmentName, hasRecords: Bool)], lastHistory: [UInt8]?
+  )
 
   /// The latest checkpoint and the files that go with it, read again if a writer replaced it meanwhile.
   private static func end(of folder: JournalFolder) throws -> End {
     while true {
       let head = try FileSystem.contents(of: folder.head)
-      let names = try folder.segmentNames()
-      let history = try names.last.flatMap { name throws in try FileSystem.contents(of: folder.history(name)) }
-      if try FileSystem.contents(of: folder.head) == head { return (head, names, history) }
+      let handovers = try FileSystem.contents(of: folder.handovers)
+      let segments = try folder.segmentFiles()
+      let history = try segments.last.flatMap { last throws in try FileSystem.contents(of: folder.history(last.name)) }
+      if try FileSystem.contents(of: folder.head) == head, try FileSystem.contents(of: folder.handovers) == handovers {
+        return (head, handovers, segments, history)
+      }
     }
   }
 }

@@ -2,10 +2,12 @@
 import DurableFiles
 import EgressTypes
 import EvidenceJournal
+import LinuxCalls
 
 /// The writer of a journal; it holds the folder's lock as long as it lives.
 ///
-/// After an error of `append` or `checkpoint` the owner has to stop: each further call throws the same error.
+/// After an error of `append` or `checkpoint` the owner has to stop: each further call throws the same error. A full
+/// disk is the one that can be outlived: the reserve gives space for what is worth most, and later there may be more.
 public struct JournalWriter: ~Copyable, Sendable {
   /// How a journal is opened for writing.
   public struct Options: Sendable {
@@ -15,8 +17,10 @@ public struct JournalWriter: ~Copyable, Sendable {
     public var log: LogID?
     /// The size, in bytes, beyond which no segment grows.
     public var segmentLimit: Int
+    /// The bytes of disk that are held back for the time when it is full.
+    public var reserve = 0
 
-    /// Makes options; a segment is 16 MiB.
+    /// Makes options; a segment is 16 MiB and nothing is held back.
     public init(createIfMissing: Bool = false, log: LogID? = nil, segmentLimit: Int = 16 << 20) {
       self.createIfMissing = createIfMissing
       self.log = log
@@ -24,16 +28,18 @@ public struct JournalWriter: ~Copyable, Sendable {
     }
   }
 
-  /// The journal's public key, which names its log.
-  public let key: VerifierKey
-  private let folder: JournalFolder
-  private let signing: SigningKey
-  private let segmentLimit: Int
+  let folder: JournalFolder
+  private var keys: KeyChain
+  private var signing: SigningKey
+  private let options: Options
   private let lock: FolderLock
   private var segment: DurableFile
   private var history: DurableFile
   private var tree: MerkleFrontier
   private var head: SignedCheckpoint
+  private var isPublished = true
+  /// Set while something is under way that another attempt cannot take up where it stopped.
+  private var isHalfDone = false
   private var failure: JournalWriteError?
 
   /// Opens the journal in a folder, checks its end, and cuts off what its last writer did not finish.
@@ -55,40 +61,59 @@ public struct JournalWriter: ~Copyable, Sendable {
     if try options.createIfMissing && folder.readVerifierKey() == nil {
       try JournalCreation.create(folder, log: options.log)
     }
-    guard let key = try folder.readVerifierKey() else { throw JournalError.noJournal(folder: folder.path) }
+    do {
+      return try takeUp(folder, options, lock, at: time)
+    } catch let error as LinuxError where error.kind == .full {
+      // The lock went with the attempt; whoever takes it now does the same.
+      guard try Reserve.release(folder.reserve) else { throw error }
+      return try open(path, options, at: time)
+    }
+  }
+
+  private static func takeUp(
+    _ folder: JournalFolder, _ options: Options, _ lock: consuming FolderLock, at time: Timestamp
+  ) throws -> JournalWriter {
+    var keys = try folder.readKeys()
+    try KeyRotation.finish(folder, keys: keys)
+    let recovery = try JournalRecovery(folder, keys: keys)
+    keys = try KeyRotation.settle(folder, keys: keys, signed: recovery.head.checkpoint.size)
     guard let signing = try JournalKeyFile.read(folder.signingKey) else {
       throw JournalError.keyMissing(path: folder.signingKey)
     }
-    guard signing.verifier(of: key.log) == key else {
+    guard signing.verifier(of: keys.log) == keys.current else {
       throw JournalError.otherKey(path: folder.signingKey, folder: folder.path)
     }
-    let recovery = try JournalRecovery(folder, key: key)
     var writer = JournalWriter(
-      key: key, folder: folder, signing: signing, segmentLimit: options.segmentLimit, lock: lock,
+      keys: keys, folder: folder, signing: signing, options: options, lock: lock,
       segment: try DurableFile.open(folder.segment(recovery.last)),
       history: try DurableFile.open(folder.history(recovery.last)), tree: recovery.tree, head: recovery.head)
+    try JournalRetention.finish(folder)
     if recovery.isWorthARecord {
       _ = try writer.append([JournalRecord(recovered: recovery.unsigned, cut: recovery.cut, at: time)])
       try writer.checkpoint()
     }
+    writer.holdReserve()
     return writer
   }
 
   private init(
-    key: VerifierKey, folder: JournalFolder, signing: SigningKey, segmentLimit: Int, lock: consuming FolderLock,
+    keys: KeyChain, folder: JournalFolder, signing: SigningKey, options: Options, lock: consuming FolderLock,
     segment: consuming DurableFile, history: consuming DurableFile, tree: MerkleFrontier,
     head: SignedCheckpoint
   ) {
-    self.key = key
+    self.keys = keys
     self.folder = folder
     self.signing = signing
-    self.segmentLimit = segmentLimit
+    self.options = options
     self.lock = lock
     self.segment = segment
     self.history = history
     self.tree = tree
     self.head = head
   }
+
+  /// The journal's first public key, which names its log.
+  public var key: VerifierKey { keys.first }
 
   /// The index the next record gets, which is the number of records there are.
   public var nextIndex: UInt64 { tree.size }
@@ -97,24 +122,12 @@ public struct JournalWriter: ~Copyable, Sendable {
   public var latest: Checkpoint { head.checkpoint }
 
   /// Appends records and returns their indexes once they are on the disk: one flush for all that fit one segment.
+  ///
+  /// Throws `JournalWriteError`, whose cause is `full` when there is no space for the rest of them.
   public mutating func append(_ records: [JournalRecord]) throws(JournalWriteError) -> Range<UInt64> {
     if let failure { throw failure }
     let first = tree.size
-    do {
-      var group: [UInt8] = []
-      for record in records {
-        let leaf = JournalLeaf.encode(record, log: key.log, index: tree.size)
-        let length = segment.length + group.count
-        if length > 0, length + SegmentFrame.headerLength + leaf.count > segmentLimit {
-          try write(&group)
-          try startSegment()
-        }
-        tree.append(SegmentFrame.append(leaf, to: &group))
-      }
-      try write(&group)
-    } catch {
-      throw fail(error)
-    }
+    do { try write(records) } catch { throw fail(error, since: first) }
     return first..<tree.size
   }
 
@@ -122,8 +135,14 @@ public struct JournalWriter: ~Copyable, Sendable {
   @discardableResult
   public mutating func checkpoint() throws(JournalWriteError) -> Checkpoint {
     if let failure { throw failure }
-    do { try sign() } catch { throw fail(error) }
+    do { try sign() } catch { throw fail(error, since: tree.size) }
     return head.checkpoint
+  }
+
+  /// Lets another key sign from here on and erases the one that signed so far; a record says so.
+  public mutating func rotateKey(at time: Timestamp) throws(JournalWriteError) {
+    if let failure { throw failure }
+    do { try handOver(at: time) } catch { throw fail(error, since: tree.size) }
   }
 
   /// Signs a last checkpoint and lets the journal go.
@@ -131,7 +150,54 @@ public struct JournalWriter: ~Copyable, Sendable {
     try checkpoint()
   }
 
-  private mutating func write(_ group: inout [UInt8]) throws(JournalWriteError.Cause) {
+  /// When the key that signs took over; nil while the journal's first key signs.
+  public var keyInUseSince: Timestamp? {
+    keys.handovers.last.flatMap { try? JournalRecord(decoding: $0.leaf) }?.time
+  }
+
+  /// Whether space is to be held back, so that a full disk can be outlived.
+  public var canHoldReserve: Bool { options.reserve > 0 }
+
+  /// Holds space back if there is any; whether it is held.
+  @discardableResult
+  public mutating func holdReserve() -> Bool {
+    guard canHoldReserve else { return false }
+    do throws(LinuxError) {
+      try Reserve.make(
+        folder.reserve, bytes: options.reserve, mode: JournalFolder.fileMode, folderMode: JournalFolder.folderMode)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Gives the space back that was held, for records that must not be lost; whether there was any.
+  public mutating func releaseReserve() -> Bool { (try? Reserve.release(folder.reserve)) ?? false }
+
+  /// Whether there is space for more than what is held back.
+  public var hasSpace: Bool {
+    guard let free = try? FileSystem.free(at: folder.path) else { return false }
+    return free.bytes > UInt64(options.reserve) * 2 && free.files > UInt64(Reserve.spareFiles) * 2
+  }
+
+  private mutating func write(_ records: [JournalRecord]) throws(JournalWriteError.Cause) {
+    var group: [UInt8] = []
+    var grown = tree
+    for record in records {
+      let leaf = JournalLeaf.encode(record, log: keys.log, index: grown.size)
+      let length = segment.length + group.count
+      if length > 0, length + SegmentFrame.headerLength + leaf.count > options.segmentLimit {
+        try write(&group, reaching: grown)
+        try startSegment()
+      }
+      grown.append(SegmentFrame.append(leaf, to: &group))
+    }
+    try write(&group, reaching: grown)
+  }
+
+  private mutating func write(
+    _ group: inout [UInt8], reaching grown: MerkleFrontier
+  ) throws(JournalWriteError.Cause) {
     guard !group.isEmpty else { return }
     do {
       try segment.append(group)
@@ -139,22 +205,36 @@ public struct JournalWriter: ~Copyable, Sendable {
     } catch {
       throw .file(error)
     }
+    tree = grown
     group.removeAll(keepingCapacity: true)
   }
 
   /// First beside the segment, then as the latest: so the latest is always among those kept.
-  private mutating func sign() throws(JournalWriteError.Cause) {
+  private mutating func sign(and next: SigningKey? = nil) throws(JournalWriteError.Cause) {
+    // Behind the published checkpoint there may be one more, and not two.
+    try publish()
     guard head.checkpoint.size != tree.size else { return }
-    let checkpoint = Checkpoint(log: key.log, size: tree.size, root: tree.root)
-    guard let note = checkpoint.signed(by: signing) else { throw .signing }
+    let checkpoint = Checkpoint(log: keys.log, size: tree.size, root: tree.root)
+    guard let note = checkpoint.signed(by: signing, and: next) else { throw .signing }
     do {
       try history.append(note.bytes)
       try history.sync()
-      try WholeFile.replace(folder.head, with: note.bytes, mode: JournalFolder.fileMode)
     } catch {
       throw .file(error)
     }
     head = note
+    isPublished = false
+    try publish()
+  }
+
+  private mutating func publish() throws(JournalWriteError.Cause) {
+    guard !isPublished else { return }
+    do {
+      try WholeFile.replace(folder.head, with: head.bytes, mode: JournalFolder.fileMode)
+    } catch {
+      throw .file(error)
+    }
+    isPublished = true
   }
 
   /// Every segment but the last ends with a checkpoint, so whatever is not signed lies in the last one.
@@ -164,15 +244,61 @@ public struct JournalWriter: ~Copyable, Sendable {
     do {
       try WholeFile.replace(folder.frontier, with: Array(tree.text.utf8), mode: JournalFolder.fileMode)
       try WholeFile.replace(folder.history(name), with: head.bytes, mode: JournalFolder.fileMode)
+      let nextHistory = try DurableFile.open(folder.history(name))
       segment = try DurableFile.create(folder.segment(name), mode: JournalFolder.fileMode)
-      history = try DurableFile.open(folder.history(name))
+      history = nextHistory
+      isHalfDone = true
       try Folder.sync(folder.segments)
+      isHalfDone = false
     } catch {
       throw .file(error)
     }
   }
 
-  private mutating func fail(_ cause: JournalWriteError.Cause) -> JournalWriteError {
+  private mutating func handOver(at time: Timestamp) throws(JournalWriteError.Cause) {
+    do {
+      let next = try KeyRotation.prepare(folder)
+      guard let verifier = next.verifier(of: keys.log) else { throw JournalWriteError.Cause.signing }
+      let record = JournalRecord(retiring: keys.current, for: verifier, at: time)
+      let leaf = JournalLeaf.encode(record, log: keys.log, index: tree.size)
+      let proof = tree.proofOfNext
+      try write([record])
+      try sign(and: next)
+      var extended = keys
+      guard let text = ProofText(proof: proof, note: head), let handover = KeyHandover(leaf: leaf, proof: text),
+        extended.append(handover)
+      else { throw JournalWriteError.Cause.signing }
+      isHalfDone = true
+      try publish(extended)
+      keys = extended
+      signing = next
+      try KeyRotation.retire(folder)
+      isHalfDone = false
+    } catch let cause as JournalWriteError.Cause {
+      throw cause
+    } catch let error as LinuxError {
+      throw .file(error)
+    } catch {
+      throw .signing
+    }
+  }
+
+  /// What was signed by both keys has to be handed over, if need be with the space that was held back.
+  private mutating func publish(_ extended: KeyChain) throws(LinuxError) {
+    do throws(LinuxError) { try KeyRotation.record(extended, folder) } catch {
+      guard error.kind == .full, releaseReserve() else { throw error }
+      try KeyRotation.record(extended, folder)
+    }
+  }
+
+  private mutating func fail(_ cause: JournalWriteError.Cause, since first: UInt64) -> JournalWriteError {
+    var cause = cause
+    if case .file(let error) = cause, error.kind == .full, !isHalfDone, !segment.hasFailed,
+      !history.hasFailed
+    {
+      cause = .full(error, taken: Int(clamping: tree.size - first))
+      return JournalWriteError(folder: folder.path, cause: cause)
+    }
     let error = JournalWriteError(folder: folder.path, cause: cause)
     failure = error
     return error

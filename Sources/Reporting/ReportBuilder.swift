@@ -47,7 +47,7 @@ public struct ReportBuilder: Sendable {
       for source in record.texts(RecordKey.locationMissing) {
         losses.note("location data was missing, so that no destination was approved: \(source)", record, at: time)
       }
-    case .start, .stop, .rules, .summary, .address, .window, .operation, .localDataMode: break
+    case .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode: break
     case .coverage: losses.add(coverage: record)
     case .verdict: add(verdict: record, at: time)
     case .flow: add(flow: record, at: time)
@@ -59,6 +59,7 @@ public struct ReportBuilder: Sendable {
       doubt(record, at: time, "records or frames could not be kept")
     case .recover:
       losses.note("a torn end of \(record.count(ReportKey.recovered)) bytes was cut off at start", record, at: time)
+    case .deletion: losses.note("records were deleted by age", record, at: time)
     case .configRejected: losses.note("a new configuration was refused; the old one stayed", record, at: time)
     }
   }

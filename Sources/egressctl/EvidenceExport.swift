@@ -5,6 +5,7 @@ import EgressTypes
 import EvidenceBundle
 import EvidenceJournal
 import JournalFiles
+import LinuxCalls
 import SSHSignatures
 
 /// Which events a case is about.
@@ -93,7 +94,7 @@ struct EvidenceExport {
 
   /// Writes the bundle and returns the key that signed it.
   func write(case caseID: String, to output: String, at time: Timestamp) throws -> SignerKey {
-    let key = try EvidenceKey.load(beside: folder)
+    let key = try EvidenceKey.forExport(of: folder)
     var files = [
       BundleFile(
         path: "events.jsonl", bytes: lines(of: entries), purpose: "the events, one JSON object a line, as journalled"),
@@ -109,6 +110,11 @@ struct EvidenceExport {
       ProofScript.file,
       BundleFile(path: "journal/log.pub.pem", bytes: try contents("log.pub.pem"), purpose: "the same key for openssl"),
     ]
+    if let handovers = try FileSystem.contents(of: "\(folder)/\(KeyChain.file)") {
+      files.append(
+        BundleFile(
+          path: "journal/\(KeyChain.file)", bytes: handovers, purpose: "each change of the journal's key, proved"))
+    }
     for proof in try JournalProof.prove((entries + totals + context).map(\.index), in: folder) {
       files.append(
         BundleFile(
@@ -132,12 +138,12 @@ struct EvidenceExport {
   }
 }
 
-/// The key evidence is signed with.
-enum EvidenceKey {
-  /// The journal's signing key, or one made for this export where only a copy of the journal is at hand.
-  static func load(beside folder: String) throws -> Curve25519.Signing.PrivateKey {
-    let path = "\(folder.hasSuffix("/") ? String(folder.dropLast()) : folder).key"
-    if let key = try JournalKeyFile.read(path) { return key.privateKey }
+extension EvidenceKey {
+  /// The journal's evidence key, or one made for this export where only a copy of the journal is at hand.
+  static func forExport(of folder: String) throws -> Curve25519.Signing.PrivateKey {
+    let path = path(beside: folder)
+    let signing = path.replacing(".evidence.key", with: ".key")
+    if try JournalKeyFile.read(path) != nil || JournalKeyFile.read(signing) != nil { return try load(beside: folder) }
     Terminal.warn(
       "\(path): not here, so this export is signed with a key made for it alone; the journal proofs still hold")
     return Curve25519.Signing.PrivateKey()

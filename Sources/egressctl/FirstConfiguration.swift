@@ -42,6 +42,7 @@ enum FirstConfiguration {
     #   updates: []        # https addresses that `egressctl location update` may fetch from; without any it asks nobody
 
     # journal: /var/lib/egressd/journal
+    # journal_days: 400    # delete records that are older, with a receipt; without it they stay for ever
     # control: /run/egressd/control.sock
 
     # The most memory the daemon may use, the ring among it; it bounds the flow table, the names and fragments being read.

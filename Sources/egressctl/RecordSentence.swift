@@ -51,6 +51,11 @@ extension JournalRecord {
     case .recover:
       return "the last writer did not finish: \(self[integer: RecordKey.recoveredUnsigned] ?? 0) unsigned records kept,"
         + " \(self[integer: RecordKey.recoveredBytes] ?? 0) torn bytes cut off"
+    case .key: return "another signing key took over; the one before was erased"
+    case .deletion:
+      guard let end = self[integer: RecordKey.deletedBefore] else { return "nothing deleted\(because)" }
+      return "records \(self[integer: RecordKey.deletedFrom] ?? 0) to \(end - 1) deleted, made before"
+        + " \(text("event.end")); their hashes stay\(because)"
     case .loss: return "lost: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
     case .window: return windowHappening
     case .operation:

@@ -117,8 +117,8 @@ struct ReplayRun: ~Copyable {
     guard recorder != nil else { return }
     for event in events {
       recorder?.add(event)
-      if recorder?.isFull == true { try recorder?.commit() }
+      if recorder?.isFull == true { try recorder?.commit(at: latest) }
     }
-    try recorder?.commit()
+    try recorder?.commit(at: latest)
   }
 }

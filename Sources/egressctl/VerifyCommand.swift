@@ -37,6 +37,7 @@ struct VerifyCommand: ParsableCommand {
     object[string: "log"] = report.key.log.text
     object[string: "key"] = report.key.text
     object[integer: "records"] = Int64(clamping: report.records)
+    object[integer: "deleted"] = Int64(clamping: report.deleted)
     object[integer: "signed"] = Int64(clamping: report.signed)
     object[integer: "checkpoints"] = Int64(report.checkpoints)
     object[integer: "torn_bytes"] = Int64(report.tornBytes)
@@ -52,6 +53,10 @@ struct VerifyCommand: ParsableCommand {
     Terminal.line(
       "records     \(report.records), of which \(report.signed) are signed by \(report.checkpoints) checkpoints")
     Terminal.line("root        \(report.root?.hexadecimal ?? "-")")
+    if report.deleted > 0 {
+      Terminal.line(
+        "deleted     \(report.deleted) of them by age, with a receipt; their hashes stay and lead to the root")
+    }
     if report.unsigned > 0 { Terminal.line("unsigned    \(report.unsigned) records came after the latest checkpoint") }
     if report.tornBytes > 0 { Terminal.line("torn        \(report.tornBytes) bytes at the end are no record yet") }
     for finding in report.findings { Terminal.line("WRONG       \(finding)") }

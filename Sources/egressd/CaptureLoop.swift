@@ -28,10 +28,11 @@ struct CaptureLoop: ~Copyable, Sendable {
   private var lastCounters = KernelCounters()
   /// The rule files whose texts this run has journalled.
   private var journalledRules: Set<String>
+  private let inside: InsideNetworks
 
   init(
     capture: consuming PcapHandle, pipeline: consuming Pipeline, queue: EventQueue, state: DaemonState,
-    desk: DeclarationDesk, wakeUp: WakeUp, journalledRules: Set<String>
+    desk: DeclarationDesk, wakeUp: WakeUp, journalledRules: Set<String>, inside: InsideNetworks
   ) {
     self.capture = capture
     self.pipeline = pipeline
@@ -40,6 +41,7 @@ struct CaptureLoop: ~Copyable, Sendable {
     self.desk = desk
     self.wakeUp = wakeUp
     self.journalledRules = journalledRules
+    self.inside = inside
     clock = SystemClock()
     coverage = CoverageClock(at: clock.reading)
   }
@@ -61,6 +63,7 @@ struct CaptureLoop: ~Copyable, Sendable {
 
   private mutating func readFrames() throws(CaptureError) {
     for next in state.takeBases() { putInForce(next) }
+    if let basis = state.takeRestatement() { restate(basis) }
     while try readSome(), !coverage.isDue(at: clock.reading) {}
   }
 
@@ -72,6 +75,15 @@ struct CaptureLoop: ~Copyable, Sendable {
     queue.put(next.record)
     pipeline.replace(
       basis: next.basis.judgement, inventory: next.basis.inventory, policy: next.basis.policy, at: time)
+  }
+
+  /// Journals what is in force once more, so that a day's records can be judged again from that day's records.
+  private mutating func restate(_ basis: LoadedBasis) {
+    queueEvents()
+    let time = clock.reading.wall
+    journalledRules = []
+    for record in basis.ruleRecords(notIn: &journalledRules, at: time) { queue.put(record) }
+    queue.put(basis.configRecord(inside: inside, at: time))
   }
 
   /// Reads some frames and hands over what they led to; whether more may be waiting.

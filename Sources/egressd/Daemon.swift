@@ -20,6 +20,8 @@ final class Daemon: Sendable {
   private let captureThread: OSThread
   private let journalThread: OSThread
   private let control: ControlServer
+  /// Disk held back for the records that say that it is full: weeks of coverage records.
+  private static let reserve = 16 << 20
 
   /// Checks everything, opens the journal, the capture and the control socket, and then starts.
   init(configuration path: String, logger: Logger) throws {
@@ -28,7 +30,8 @@ final class Daemon: Sendable {
     let basis = try LoadedBasis(loading: BasisSources(settings), tolerating: .missingFiles)
     for warning in basis.warnings { logger.warning("\(warning)") }
     // The journal comes first: nothing may be seen that cannot be written down.
-    var recorder = try Recorder.open(settings.journal, log: settings.hangar)
+    var recorder = try Recorder.open(settings.journal, log: settings.hangar, reserve: Daemon.reserve)
+    let evidenceKey = try EvidenceKey.take(beside: settings.journal)
     let capture = try PcapHandle.live(
       LiveSettings(settings.capture),
       readable: PacketDecoding.LinkType.readableNumbers.map { PacketCapture.LinkType(rawValue: $0) })
@@ -49,7 +52,7 @@ final class Daemon: Sendable {
       figures.journalTurn = now
     }
     let queue = EventQueue()
-    queue.put(JournalRecord(starting: settings, at: now))
+    queue.put(JournalRecord(starting: settings, evidenceKey: evidenceKey, at: now))
     var journalled: Set<String> = []
     for record in basis.ruleRecords(notIn: &journalled, at: now) { queue.put(record) }
     queue.put(basis.configRecord(inside: settings.inside, at: now))
@@ -83,9 +86,10 @@ final class Daemon: Sendable {
       seed: .random(in: .min ... .max))
     let loop = CaptureLoop(
       capture: capture, pipeline: pipeline, queue: queue, state: state, desk: desk, wakeUp: wakeUp,
-      journalledRules: journalled)
+      journalledRules: journalled, inside: settings.inside)
     journalThread = try OSThread(
-      named: "journal", owning: JournalLoop(recorder: recorder, queue: queue, state: state)
+      named: "journal",
+      owning: JournalLoop(recorder: recorder, queue: queue, state: state, keepingDays: settings.journalDays)
     ) { loop in loop.run() }
     captureThread = try OSThread(named: "capture", owning: loop) { loop in loop.run() }
     self.settings = settings

@@ -24,6 +24,8 @@ struct DaemonFigures: Sendable {
   var journalSize: UInt64 = 0
   /// Records the newest checkpoint signs.
   var checkpointSize: UInt64 = 0
+  /// Since when the journal's disk is full; nil when it is not.
+  var diskFullSince: Timestamp?
   /// What the configuration in force warns of.
   var warnings: [String] = []
   /// The configuration in force.
@@ -50,6 +52,7 @@ final class DaemonState: Sendable {
   private struct Content {
     var figures = DaemonFigures()
     var nextBases: [NextBasis] = []
+    var wantsRestatement = false
     var isStopping = false
     var failure: String?
   }
@@ -70,6 +73,17 @@ final class DaemonState: Sendable {
     content.withLock { content in
       defer { content.nextBases = [] }
       return content.nextBases
+    }
+  }
+
+  /// Asks the capture thread to journal once more what is in force.
+  func requestRestatement() { content.withLock { $0.wantsRestatement = true } }
+
+  /// What is in force, if it was asked for; it is asked for once.
+  func takeRestatement() -> LoadedBasis? {
+    content.withLock { content in
+      defer { content.wantsRestatement = false }
+      return content.wantsRestatement ? content.figures.basis : nil
     }
   }
 

@@ -8,12 +8,15 @@ struct JournalLoop: ~Copyable, Sendable {
   private var recorder: Recorder
   private let queue: EventQueue
   private let state: DaemonState
+  /// For how many days records are kept; nil for ever.
+  private let days: Int?
   private let clock = SystemClock()
 
-  init(recorder: consuming Recorder, queue: EventQueue, state: DaemonState) {
+  init(recorder: consuming Recorder, queue: EventQueue, state: DaemonState, keepingDays days: Int?) {
     self.recorder = recorder
     self.queue = queue
     self.state = state
+    self.days = days
   }
 
   /// Journals until the queue is closed; a failed write is a broken promise and ends the daemon.
@@ -28,6 +31,7 @@ struct JournalLoop: ~Copyable, Sendable {
           if recorder.isFull { try commit() }
         }
         try commit()
+        try beginDay()
       }
       try recorder.close(at: clock.reading.wall, because: state.failure)
     } catch {
@@ -36,19 +40,30 @@ struct JournalLoop: ~Copyable, Sendable {
     }
   }
 
+  /// Once a day: another key signs, what judges is written down anew, and what is too old goes.
+  private mutating func beginDay() throws {
+    let now = clock.reading.wall
+    guard recorder.isKeyDue(at: now) else { return }
+    try recorder.rotateKey(at: now)
+    state.requestRestatement()
+    if let days { try recorder.deleteSegments(olderThan: days, at: now) }
+    publish()
+  }
+
   private mutating func commit() throws {
-    try recorder.commit()
+    try recorder.commit(at: clock.reading.wall)
     // Alerts are read from what a checkpoint signs, so one that holds an alert is signed at once.
     try recorder.signIfDue(at: clock.reading.wall)
     publish()
   }
 
   private mutating func publish() {
-    let (size, signed) = (recorder.size, recorder.checkpointSize)
+    let (size, signed, fullSince) = (recorder.size, recorder.checkpointSize, recorder.fullSince)
     let now = clock.reading.wall
     state.withFigures { figures in
       figures.journalSize = size
       figures.checkpointSize = signed
+      figures.diskFullSince = fullSince
       figures.journalTurn = now
     }
   }

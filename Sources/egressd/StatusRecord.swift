@@ -3,11 +3,13 @@ import EgressPipeline
 import EgressSettings
 import EgressSetup
 import EgressTypes
+import SSHSignatures
 
 extension JournalRecord {
   /// The record of a daemon that starts.
-  init(starting settings: Settings, at time: Timestamp) {
+  init(starting settings: Settings, evidenceKey: SignerKey?, at time: Timestamp) {
     self.init(kind: .start, at: time)
+    self[string: "egress.evidence.key"] = evidenceKey?.fingerprint
     self[string: "egress.version"] = EgressVersion.text
     self[string: "observer.hostname"] = settings.hangar
     self[string: "observer.ingress.interface.name"] = settings.capture.interface
@@ -17,7 +19,7 @@ extension JournalRecord {
 }
 
 extension DaemonState {
-  /// Health and figures: `health` is green, yellow (warnings) or red: not watching, a refused reload, or location data
+  /// Health and figures: `health` is green, yellow (warnings) or red: not watching, a refused reload, a full disk, or location data
   /// without which nothing can be approved.
   func statusRecord(of settings: Settings, at now: Timestamp) -> JournalRecord {
     let figures = withFigures { $0 }
@@ -38,11 +40,13 @@ extension DaemonState {
     let fault = figures.basis?.locationFault(at: now)
     record[string: "location_fault"] = fault
     record[string: "reload_refused"] = figures.rejection
+    record[string: "disk_full_since"] = figures.diskFullSince?.readable
     let isStuck = now.seconds - figures.captureTurn.seconds > 5 || now.seconds - figures.journalTurn.seconds > 5
     let reason = isStuck ? "a thread has not turned for 5 seconds" : figures.unwatched?.rawValue
     record[string: "not_watching"] = reason
     record[string: "health"] =
-      reason != nil || figures.rejection != nil || fault != nil ? "red" : figures.warnings.isEmpty ? "green" : "yellow"
+      reason != nil || figures.rejection != nil || fault != nil || figures.diskFullSince != nil
+      ? "red" : figures.warnings.isEmpty ? "green" : "yellow"
     return record
   }
 }

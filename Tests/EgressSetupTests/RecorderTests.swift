@@ -38,7 +38,7 @@ struct RecorderTests {
     recorder.add(JournalRecord(kind: .start, at: time))
     recorder.add(.frame(frame([1, 2, 3])))
     recorder.add(.stranger(MACAddress(bits: 2), nil, nil, time))
-    try recorder.commit()
+    try recorder.commit(at: time)
     #expect(recorder.size == 2)
     #expect(recorder.checkpointSize == 0)
     try recorder.signIfDue(at: time)
@@ -64,7 +64,7 @@ struct RecorderTests {
       var record = JournalRecord(kind: .verdict, at: time)
       record[string: RecordKey.action] = action.name
       recorder.add(record)
-      try recorder.commit()
+      try recorder.commit(at: time)
       try recorder.signIfDue(at: time.advanced(byNanoseconds: milliseconds * 1_000_000))
       return recorder.checkpointSize
     }

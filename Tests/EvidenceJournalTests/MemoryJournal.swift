@@ -13,6 +13,7 @@ struct MemoryJournal {
   static let log = known(LogID("egressd/test"))
   static let signingKey = known(SigningKey(seed: Array(0..<32)))
   static let key = known(signingKey.verifier(of: log))
+  static let keys = KeyChain(key)
 
   var segments: [Segment] = []
   var head: [UInt8] = []
@@ -63,7 +64,7 @@ struct MemoryJournal {
   }
 
   func signatures(_ key: VerifierKey = MemoryJournal.key) -> Signatures {
-    Signatures(head: readHead(key), histories: segments.map { CheckpointHistory($0.history, key: key) })
+    Signatures(head: readHead(key), histories: segments.map { CheckpointHistory($0.history, keys: KeyChain(key)) })
   }
 
   func readHead(_ key: VerifierKey = MemoryJournal.key) -> Result<SignedCheckpoint, CheckpointProblem> {
@@ -73,7 +74,7 @@ struct MemoryJournal {
   /// Verifies the journal; its checkpoints may be given as read before, to spare their signatures when records change.
   func verified(with key: VerifierKey = MemoryJournal.key, _ given: Signatures? = nil) -> JournalReport {
     let signatures = given ?? signatures(key)
-    var verifier = JournalVerifier(key: key, head: signatures.head, lastHistory: signatures.histories.last)
+    var verifier = JournalVerifier(keys: KeyChain(key), head: signatures.head, lastHistory: signatures.histories.last)
     for (place, segment) in segments.enumerated() {
       verifier.read(
         segment.bytes, history: signatures.histories[place], name: segment.name, isLast: place == segments.count - 1)

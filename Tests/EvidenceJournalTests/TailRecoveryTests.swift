@@ -80,14 +80,15 @@ struct TailRecoveryTests {
     journal.signAndKeep()
     let after = journal.segments[0].history
     for length in before.count..<after.count {
-      let tail = CheckpointHistory.tail(of: Array(after.prefix(length)), published: published, key: MemoryJournal.key)
+      let tail = CheckpointHistory.tail(
+        of: Array(after.prefix(length)), published: published, keys: MemoryJournal.keys)
       #expect(tail?.latest == published)
       #expect(tail?.validLength == before.count)
     }
-    let whole = CheckpointHistory.tail(of: after, published: published, key: MemoryJournal.key)
+    let whole = CheckpointHistory.tail(of: after, published: published, keys: MemoryJournal.keys)
     #expect(whole?.latest.checkpoint.size == 5)
     #expect(whole?.validLength == after.count)
     let removed = Array(before.dropLast(published.bytes.count))
-    #expect(CheckpointHistory.tail(of: removed, published: published, key: MemoryJournal.key) == nil)
+    #expect(CheckpointHistory.tail(of: removed, published: published, keys: MemoryJournal.keys) == nil)
   }
 }

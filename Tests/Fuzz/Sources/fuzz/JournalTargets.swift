@@ -17,8 +17,8 @@ extension FuzzTarget {
     } run: { input in
       guard let key = JournalSeeds.key else { return }
       let cut = input.count / 2
-      for history in [nil, CheckpointHistory(Bytes(input[cut...]), key: key)] {
-        var verifier = JournalVerifier(key: key, head: nil, lastHistory: history)
+      for history in [nil, CheckpointHistory(Bytes(input[cut...]), keys: KeyChain(key))] {
+        var verifier = JournalVerifier(keys: KeyChain(key), head: nil, lastHistory: history)
         verifier.read(input, history: history, name: SegmentName(firstIndex: 0), isLast: true)
       }
     },

@@ -1,0 +1,82 @@
+// Role: what becomes of records while the disk is full: the few that matter most are written, all others are counted.
+import EgressTypes
+
+/// The time in which the disk is full.
+///
+/// What says how well was watched, what people did, and the first alerts of each minute go into the space that was held
+/// back; everything else is counted by kind, and each minute a record tells the counts.
+struct FullDisk: Sendable {
+  /// Alerts written in each minute.
+  static let alertsPerMinute = 32
+
+  /// When the disk was found full.
+  let since: Timestamp
+  /// Everything that was not written since then.
+  private(set) var total: UInt64 = 0
+  private var uncounted: [String: UInt64] = [:]
+  private var alerts = 0
+
+  init(since: Timestamp) { self.since = since }
+
+  /// Whether a record is worth the space that was held back.
+  mutating func keeps(_ record: JournalRecord) -> Bool {
+    switch record.kind {
+    case .coverage, .loss, .recover, .start, .stop, .config, .configRejected, .window, .operation, .localDataMode:
+      return true
+    default:
+      guard record[string: RecordKey.action] == Action.alert.name, alerts < FullDisk.alertsPerMinute else {
+        return false
+      }
+      alerts += 1
+      return true
+    }
+  }
+
+  /// Counts a record that is not written.
+  mutating func drop(_ record: JournalRecord) { drop(1, of: record[string: "event.kind"] ?? "record") }
+
+  /// Counts things that are not written.
+  mutating func drop(_ count: Int, of kind: String) {
+    total &+= UInt64(count)
+    uncounted[kind, default: 0] &+= UInt64(count)
+  }
+
+  /// The record that says that the disk is full; it is an alert, for from here on the journal is incomplete.
+  func opening(_ reason: String) -> JournalRecord {
+    var record = statement("the disk is full: \(reason). Records are counted from here on and not written")
+    record[string: RecordKey.action] = Action.alert.name
+    return record
+  }
+
+  /// What was not written since the last such record, at the end of a minute; nil when that is nothing.
+  mutating func minute(at time: Timestamp) -> JournalRecord? {
+    defer { (alerts, uncounted) = (0, [:]) }
+    guard !uncounted.isEmpty else { return nil }
+    return statement("the disk is full: not written: \(counts)", at: time)
+  }
+
+  /// The record that says that there is space again.
+  func closing(at time: Timestamp) -> JournalRecord {
+    let rest = uncounted.isEmpty ? "" : "; since the last count: \(counts)"
+    var record = statement(
+      "the disk has space again: since \(since.readable) \(total) records and frames were not written\(rest)", at: time)
+    record[string: RecordKey.action] = Action.alert.name
+    return record
+  }
+
+  private var counts: String {
+    uncounted.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+  }
+
+  private func statement(_ text: String, at time: Timestamp? = nil) -> JournalRecord {
+    var record = JournalRecord(kind: .loss, at: time ?? since)
+    record[list: RecordKey.reasons] = [text]
+    record[integer: RecordKey.lostRecords] = Int64(clamping: total)
+    return record
+  }
+}
+
+extension RecordKey {
+  /// How many records and frames were not written since the disk was full.
+  static let lostRecords = "egress.lost.records"
+}

@@ -1,0 +1,81 @@
+// Role: deletes whole segments by age: first the receipt, durable and signed, then the records; their hashes stay.
+import DurableFiles
+import EgressTypes
+import EvidenceJournal
+import LinuxCalls
+
+extension JournalWriter {
+  /// Deletes the segments all of whose records are older than a time, and returns how many records that were.
+  ///
+  /// The last segment always stays. Throws `JournalWriteError`, after which the owner has to stop as after `append`, and
+  /// `LinuxError` or `JournalError` when old segments cannot be read or removed.
+  public mutating func deleteSegments(before end: Timestamp, because reason: String, at now: Timestamp) throws -> UInt64
+  {
+    let old = try JournalRetention.segments(before: end, in: folder)
+    guard let first = old.first, let last = old.last else { return 0 }
+    let records = first.segment.records.lowerBound..<last.segment.records.upperBound
+    let receipt = JournalRecord(
+      deleting: records, bytes: old.reduce(0) { $0 + $1.bytes }, from: first.start, until: last.end, because: reason,
+      at: now)
+    _ = try append([receipt])
+    try checkpoint()
+    for segment in old {
+      try WholeFile.replace(folder.hashes(segment.name), with: segment.hashes, mode: JournalFolder.fileMode)
+    }
+    try JournalRetention.finish(folder)
+    return records.upperBound - records.lowerBound
+  }
+}
+
+/// What is old in a journal's folder.
+enum JournalRetention {
+  /// A segment that may be deleted.
+  struct Old {
+    let name: SegmentName
+    let segment: DeletedSegment
+    let hashes: [UInt8]
+    let bytes: Int
+    /// The time of its first record, and that of the first record behind it.
+    let start: Timestamp?
+    let end: Timestamp?
+  }
+
+  /// The segments from the oldest on that are followed by a segment which begins before a time.
+  static func segments(before end: Timestamp, in folder: JournalFolder) throws -> [Old] {
+    var old: [Old] = []
+    let names = try folder.segmentNames()
+    for (name, following) in zip(names, names.dropFirst()) {
+      guard let next = try firstTime(of: following, in: folder), next < end,
+        let bytes = try FileSystem.contents(of: folder.segment(name))
+      else { break }
+      let hashes = DeletedSegment.hashes(ofSegment: bytes)
+      guard let segment = DeletedSegment(name: name, hashes: hashes),
+        segment.records.upperBound == following.firstIndex
+      else {
+        let place = FilePlace(file: "segments/\(name.segment)", offset: 0)
+        throw JournalError.tampered(folder: folder.path, JournalFinding(.strayBytes(following.firstIndex), place))
+      }
+      old.append(
+        Old(
+          name: name, segment: segment, hashes: hashes, bytes: bytes.count, start: try firstTime(of: name, in: folder),
+          end: next))
+    }
+    return old
+  }
+
+  /// Removes the records of segments whose hashes were kept, which a writer that stopped may have left.
+  static func finish(_ folder: JournalFolder) throws(LinuxError) {
+    var isChanged = false
+    for (name, hasRecords) in try folder.segmentFiles() where hasRecords {
+      guard try FileSystem.contents(of: folder.hashes(name), limit: 0) != nil else { continue }
+      try FileSystem.remove(folder.segment(name))
+      isChanged = true
+    }
+    if isChanged { try Folder.sync(folder.segments) }
+  }
+
+  private static func firstTime(of name: SegmentName, in folder: JournalFolder) throws -> Timestamp? {
+    var reader = try JournalReader(folder.path, from: name.firstIndex)
+    return try reader.next().flatMap { try? $0.record }?.time
+  }
+}
