@@ -6,8 +6,9 @@ import EgressTypes
 
 extension JournalRecord {
   /// The record of a daemon that starts.
-  init(starting settings: Settings, at time: Timestamp) {
-    self.init(kind: .start, at: time)
+  init(starting settings: Settings, at now: ClockReading) {
+    self.init(kind: .start, at: now.wall)
+    write(clocks: now)
     self[string: "egress.version"] = EgressVersion.text
     self[string: "observer.hostname"] = settings.hangar
     self[string: "observer.ingress.interface.name"] = settings.capture.interface
