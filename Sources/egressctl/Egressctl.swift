@@ -28,6 +28,7 @@ struct Egressctl: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, KeygenCommand.self, CheckCommand.self, ReplayCommand.self, StatusCommand.self,
       EventsCommand.self, ExplainCommand.self, RejudgeCommand.self, ReportCommand.self, VerifyCommand.self,
+      ProveCommand.self,
       EvidenceCommand.self, LocationCommand.self, WindowCommand.self, OperationCommand.self,
       LocalDataModeCommand.self,
     ])
