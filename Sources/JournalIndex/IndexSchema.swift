@@ -64,7 +64,7 @@ public enum IndexSchema {
       SELECT number, started, ended,
         json_extract(json, '$."egress.coverage.seconds"') AS seconds,
         json_extract(json, '$."egress.coverage.watched"') AS watched,
-        (SELECT group_concat(value, '; ') FROM json_each(json, '$."egress.coverage.unwatched"')) AS unwatched,
+        (SELECT group_concat(value, '; ') FROM json_each(records.json, '$."egress.coverage.unwatched"')) AS unwatched,
         json_extract(json, '$."egress.frames"') AS frames, json_extract(json, '$."egress.bytes"') AS bytes,
         json_extract(json, '$."egress.undecoded"') AS undecoded,
         json_extract(json, '$."egress.kernel.dropped"') AS kernel_dropped

@@ -79,7 +79,7 @@ struct IndexQueryTests {
     arguments: [
       ("select * frm flows", "query:1:10: near \"frm\": syntax error"),
       ("select *\nfrom flwos", "query:2:6: no such table: flwos"),
-      ("select nothing,\n  devcie from flows", "query:1:8: no such column: nothing"),
+      ("select device,\n  devcie from flows", "query:2:3: no such column: devcie"),
       ("select x x x from flows", "query: near \"x\": syntax error"),
     ])
   func places(_ sql: String, _ told: String) throws {
