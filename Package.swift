@@ -11,6 +11,7 @@ let strict: [SwiftSetting] = [
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -71,6 +72,8 @@ let shell: [Target] = [
   part(
     "LocationUpdates", ["EgressTypes", "LocationSources", "DurableFiles", "LinuxCalls", subprocess, systemPackage]),
   part("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles", "LinuxCalls"]),
+  // What people ask in SQL: derived from the journal, and linked by egressctl alone.
+  part("JournalIndex", ["EgressTypes", "EvidenceJournal", "JournalFiles", "DurableFiles", "LinuxCalls", database]),
   part("SSHSignatures", [crypto]),
   part("EvidenceBundle", ["EgressTypes", "SSHSignatures", crypto]),
   part("DaemonControl", ["EgressTypes", "LinuxCalls"]),
@@ -110,7 +113,8 @@ let programs: [Target] = [
     "egressctl",
     [
       "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
-      "PacketCapture", "PacketDecoding", "EvidenceJournal", "JournalFiles", "EvidenceBundle", "SSHSignatures",
+      "PacketCapture", "PacketDecoding", "EvidenceJournal", "JournalFiles", "JournalIndex", "EvidenceBundle",
+      "SSHSignatures",
       "PcapngFormat",
       "Reporting",
       "LocationSources", "LocationUpdates", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML",
@@ -151,6 +155,7 @@ let allTests: [Target] = [
   tests("LocationSources", ["EgressTypes", crypto]),
   tests("DurableFiles", ["LinuxCalls"]),
   tests("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles", "LinuxCalls"], fixtures: true),
+  tests("JournalIndex", ["EgressTypes", "EvidenceJournal", "JournalFiles", "LinuxCalls", database]),
   tests("EvidenceBundle", ["EgressTypes", "SSHSignatures", crypto]),
   tests("SSHSignatures", [crypto]),
   tests("DaemonControl", ["EgressTypes", "LinuxCalls"]),
@@ -181,6 +186,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),

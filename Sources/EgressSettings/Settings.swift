@@ -5,6 +5,8 @@ import EgressTypes
 public struct Settings: Sendable, Hashable {
   /// Where the file is looked for when none is named.
   public static let defaultPath = "/etc/egressd/egressd.yaml"
+  /// The time zone of a hangar whose settings name none.
+  public static let defaultTimeZone = "Europe/Amsterdam"
 
   /// The hangar's name; it is the journal's name too and so stands in every checkpoint.
   public var hangar: String
@@ -30,6 +32,8 @@ public struct Settings: Sendable, Hashable {
   public var locationUpdates: [String]
   /// Files of the regional registries that say where AS numbers are registered; empty asks none.
   public var registrations: [String]
+  /// The hangar's time zone, by its name: days and weeks of reports begin at midnight there.
+  public var timeZone: String
   /// The journal's folder.
   public var journal: String
   /// For how many days records are kept at least; nil for ever.
@@ -55,6 +59,7 @@ public struct Settings: Sendable, Hashable {
     locationKeys = []
     locationUpdates = []
     registrations = []
+    timeZone = Settings.defaultTimeZone
     journal = "/var/lib/egressd/journal"
     journalDays = nil
     control = "/run/egressd/control.sock"

@@ -33,6 +33,10 @@ extension Settings {
       settings.registrations = section.optional("registrations")?.list { $0.string() } ?? []
       return true
     }
+    settings.timeZone =
+      keys.optional("time_zone")?.parsed(as: "the name of a time zone such as Europe/Amsterdam") { name in
+        CivilTimeZone.isName(name) ? name : nil
+      } ?? settings.timeZone
     settings.journal = keys.optional("journal")?.string() ?? settings.journal
     settings.journalDays = keys.optional("journal_days")?.integer(in: 1...36_500).map(Int.init)
     settings.control = keys.optional("control")?.string() ?? settings.control

@@ -2,20 +2,15 @@
 import EgressPipeline
 import EgressTypes
 import FoundationEssentials
+import LinuxCalls
 
 /// The wall clock and a clock that never jumps.
 public struct SystemClock: Sendable {
-  private let origin = ContinuousClock.now
-
-  /// Starts the steady clock at zero.
+  /// Makes a reader of both.
   public init() {}
 
-  /// Both clocks now.
-  public var reading: ClockReading {
-    let elapsed = origin.duration(to: .now)
-    let (seconds, attoseconds) = elapsed.components
-    return ClockReading(wall: .now, monotonic: seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
-  }
+  /// Both clocks now; the steady one counts from the machine's boot.
+  public var reading: ClockReading { ClockReading(wall: .now, monotonic: SteadyClock.nanoseconds) }
 }
 
 extension Timestamp {

@@ -36,7 +36,7 @@ public enum JournalLeaf {
   ///
   /// Reads no further than the two keys, and nothing is allocated.
   public static func index(of bytes: [UInt8], in range: Range<Int>, log: [UInt8]) -> UInt64? {
-    var reader = LeafKeyReader(bytes: bytes, position: range.lowerBound, end: range.upperBound)
+    var reader = LeafKeyReader(bytes.span.extracting(range))
     var index: UInt64?
     var isOfLog = false
     while let (key, value) = reader.next() {
@@ -75,10 +75,14 @@ extension RecordValue {
 }
 
 /// Walks over the keys and values of one flat object without building it.
-private struct LeafKeyReader {
-  let bytes: [UInt8]
-  var position: Int
-  let end: Int
+///
+/// Every record that is verified passes here, so the loops go over a span and keep their place in a register.
+private struct LeafKeyReader: ~Escapable {
+  private let bytes: Span<UInt8>
+  private var position = 0
+
+  @_lifetime(copy bytes)
+  init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 
   /// The key without its quotes, and the value as written; nil at the end or where the form is another.
   mutating func next() -> (key: Range<Int>, value: Range<Int>)? {
@@ -95,20 +99,25 @@ private struct LeafKeyReader {
     } else {
       while let byte = peek, byte != UInt8(ascii: ","), byte != UInt8(ascii: "}") { position += 1 }
     }
-    return position <= end ? (key, start..<position) : nil
+    return position <= bytes.count ? (key, start..<position) : nil
   }
 
   private mutating func string() -> Range<Int>? {
     guard take(UInt8(ascii: "\"")) else { return nil }
     let start = position
-    while let byte = peek {
-      position += byte == UInt8(ascii: "\\") ? 2 : 1
-      if byte == UInt8(ascii: "\"") { return start..<position - 1 }
+    var place = start
+    while place < bytes.count {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "\"") {
+        position = place + 1
+        return start..<place
+      }
+      place += byte == UInt8(ascii: "\\") ? 2 : 1
     }
     return nil
   }
 
-  private var peek: UInt8? { position < end ? bytes[position] : nil }
+  private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private mutating func take(_ byte: UInt8) -> Bool {
     guard peek == byte else { return false }
@@ -117,7 +126,10 @@ private struct LeafKeyReader {
   }
 
   func equal(_ range: Range<Int>, _ other: [UInt8]) -> Bool {
-    range.count == other.count && zip(range, other).allSatisfy { bytes[$0] == $1 }
+    guard range.count == other.count else { return false }
+    let other = other.span
+    for place in other.indices where bytes[range.lowerBound + place] != other[place] { return false }
+    return true
   }
 
   func integer(_ range: Range<Int>) -> UInt64? {

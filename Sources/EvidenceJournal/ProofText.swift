@@ -22,12 +22,17 @@ public struct ProofText: Hashable, Sendable {
 
   /// Reads `text` and verifies its checkpoint; nil for another form, `CheckpointProblem` for a checkpoint that fails.
   public init?(text: String, key: VerifierKey) throws(CheckpointProblem) {
+    try self.init(text: text, keys: KeyChain(key))
+  }
+
+  /// Reads `text` and verifies its checkpoint with the key that signs its size; nil for another form.
+  public init?(text: String, keys: KeyChain) throws(CheckpointProblem) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.count > 3, lines[0] == ProofText.header, lines[1].hasPrefix("index "),
       let index = UInt64(lines[1].dropFirst(6)), let blank = lines.firstIndex(of: "")
     else { return nil }
     let hashes = lines[2..<blank].compactMap { Base64.decode($0.utf8).flatMap { TreeHash($0) } }
-    let note = try SignedCheckpoint(Array(lines[(blank + 1)...].joined(separator: "\n").utf8), key: key)
+    let note = try SignedCheckpoint(Array(lines[(blank + 1)...].joined(separator: "\n").utf8), keys: keys)
     self.init(proof: InclusionProof(index: index, size: note.checkpoint.size, hashes: hashes), note: note)
     guard self.text == text else { return nil }
   }

@@ -59,6 +59,18 @@ struct JournalFolder: Sendable {
     return try FileSystem.contents(of: hashes(name)) ?? []
   }
 
+  /// Hands over the leaf hashes of the records that were deleted and returns the first record that is left.
+  func forEachDeletedHash(_ body: (TreeHash) -> Void) throws(LinuxError) -> UInt64 {
+    for (name, hasRecords) in try segmentFiles() {
+      if hasRecords { return name.firstIndex }
+      let bytes = try FileSystem.contents(of: hashes(name)) ?? []
+      for offset in stride(from: 0, to: bytes.count, by: TreeHash.length) {
+        if let hash = TreeHash(bytes, at: offset) { body(hash) }
+      }
+    }
+    return 0
+  }
+
   /// The keys the log was signed with, from its first one, or from one that was obtained elsewhere.
   ///
   /// Throws `JournalError.noJournal` without a key, `malformed`, and `tampered` when a change of key does not hold.

@@ -30,7 +30,7 @@ public struct JournalProof: Hashable, Sendable {
     let wanted = Set(indexes)
     var entries: [UInt64: JournalEntry] = [:]
     var reader = try JournalReader(path)
-    let kept = try addDeleted(of: folder, to: &prover)
+    let kept = try folder.forEachDeletedHash { prover.add($0) }
     if let gone = indexes.first(where: { $0 < kept }) { throw JournalError.deleted(folder: folder.path, index: gone) }
     for index in kept..<max(kept, size) {
       guard let entry = try reader.next() else { throw tampered(.truncated(records: index, signed: size)) }
@@ -43,19 +43,5 @@ public struct JournalProof: Hashable, Sendable {
       else { throw tampered(.rewritten(0..<size)) }
       return JournalProof(entry: entry, proof: text)
     }
-  }
-
-  /// Hands over the hashes of the records that were deleted and returns the first index that was not.
-  private static func addDeleted(
-    of folder: JournalFolder, to prover: inout InclusionProver
-  ) throws(LinuxError) -> UInt64 {
-    for (name, hasRecords) in try folder.segmentFiles() {
-      if hasRecords { return name.firstIndex }
-      let hashes = try FileSystem.contents(of: folder.hashes(name)) ?? []
-      for offset in stride(from: 0, to: hashes.count, by: TreeHash.length) {
-        if let hash = TreeHash(hashes, at: offset) { prover.add(hash) }
-      }
-    }
-    return 0
   }
 }

@@ -1,4 +1,4 @@
-// Role: the span of time a report speaks of, cut into days by whoever knows the hangar's time zone.
+// Role: the span of time a report speaks of, cut into the days of the hangar's time zone.
 import EgressTypes
 
 /// A span of time, its end not included.
@@ -53,6 +53,17 @@ public struct ReportPeriod: Hashable, Sendable {
   /// The longest period, so that one byte for each second stays bounded.
   public static let maximumDays: Int64 = 400
 
+  /// Makes a period cut into the days of a time zone.
+  ///
+  /// Nil when the span is empty, does not begin and end on whole seconds, or is longer than `maximumDays`.
+  public init?(label: String, span: TimeSpan, zone: CivilTimeZone) {
+    // Too long a span is refused before its days are counted.
+    guard span.end.nanoseconds(since: span.start) <= (ReportPeriod.maximumDays + 1) * 86_400_000_000_000 else {
+      return nil
+    }
+    self.init(label: label, zone: zone.name, span: span, days: ReportPeriod.days(of: span, in: zone))
+  }
+
   /// Makes a period; without days, those of UTC are used.
   ///
   /// Nil when the span is empty, does not begin and end on whole seconds, or is longer than `maximumDays`.
@@ -63,15 +74,16 @@ public struct ReportPeriod: Hashable, Sendable {
     self.label = label.visible
     self.zone = zone.visible
     self.span = span
-    self.days = days ?? ReportPeriod.utcDays(of: span)
+    self.days = days ?? ReportPeriod.days(of: span, in: .utc)
   }
 
-  /// Makes the period of an ISO week in UTC; nil for a week so far off that its seconds do not fit.
-  public init?(week: ISOWeek) {
-    let start = week.monday.daysSinceEpoch * 86_400
+  /// Makes the period of an ISO week, Monday's midnight to Monday's midnight in a time zone, where it may be an hour
+  /// longer or shorter than seven days; nil for a week so far off that its seconds do not fit.
+  public init?(week: ISOWeek, zone: CivilTimeZone = .utc) {
+    let monday = week.monday
+    let next = CivilDate(daysSinceEpoch: monday.daysSinceEpoch + 7)
     self.init(
-      label: week.description,
-      span: TimeSpan(start: Timestamp(seconds: start), end: Timestamp(seconds: start + 7 * 86_400)))
+      label: week.description, span: TimeSpan(start: zone.start(of: monday), end: zone.start(of: next)), zone: zone)
   }
 
   /// The part of this period that lies before a time, for a report on a period that is not over; nil when none does.
@@ -85,12 +97,15 @@ public struct ReportPeriod: Hashable, Sendable {
   /// Whether a time lies in the period; no time does not.
   func contains(_ time: Timestamp?) -> Bool { time.map { span.start <= $0 && $0 < span.end } ?? false }
 
-  private static func utcDays(of span: TimeSpan) -> [ReportDay] {
-    let first = span.start.seconds - ((span.start.seconds % 86_400) + 86_400) % 86_400
-    return stride(from: first, to: span.end.seconds, by: 86_400).map { midnight in
-      ReportDay(
-        date: CivilDate(daysSinceEpoch: midnight / 86_400),
-        span: TimeSpan(start: Timestamp(seconds: midnight), end: Timestamp(seconds: midnight + 86_400)))
+  /// The days a span touches, each whole.
+  private static func days(of span: TimeSpan, in zone: CivilTimeZone) -> [ReportDay] {
+    guard span.start < span.end else { return [] }
+    let first = zone.date(at: span.start).daysSinceEpoch
+    let last = zone.date(at: span.end.advanced(byNanoseconds: -1)).daysSinceEpoch
+    return (first...max(first, last)).map { day in
+      let date = CivilDate(daysSinceEpoch: day)
+      let next = CivilDate(daysSinceEpoch: day + 1)
+      return ReportDay(date: date, span: TimeSpan(start: zone.start(of: date), end: zone.start(of: next)))
     }
   }
 }

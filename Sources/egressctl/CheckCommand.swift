@@ -36,7 +36,10 @@ struct CheckCommand: ParsableCommand {
     var settings: Settings?
     if rules == nil {
       settings = attempt(&problems) { () throws(SetupError) in try settingsFile.load() }
-      if let settings { checkInterface(settings, &problems) }
+      if let settings {
+        checkInterface(settings, &problems)
+        _ = attempt(&problems) { () throws(SetupError) in try TimeZoneFiles.zone(named: settings.timeZone) }
+      }
     }
     var sources = settings.map { BasisSources($0) } ?? BasisSources()
     if let rules { sources.rules = rules }

@@ -2,6 +2,7 @@
 import ArgumentParser
 import EgressSettings
 import EgressSetup
+import EvidenceJournal
 import FoundationEssentials
 
 /// Which settings file.
@@ -49,5 +50,25 @@ struct JournalOption: ParsableArguments {
   func folder() throws(SetupError) -> String {
     if let journal { return journal }
     return try settingsFile.load().journal
+  }
+}
+
+/// Which key is trusted.
+struct VerifierKeyOption: ParsableArguments {
+  @Option(help: "The verifier key you trust (name+id+base64), or a file that holds it.")
+  var key: String?
+
+  /// The key of the option; nil without one.
+  func pinned() throws(SetupError) -> VerifierKey? {
+    guard let key else { return nil }
+    let text =
+      key.contains("+") && !key.hasPrefix("/")
+      ? key
+      : String(decoding: try ConfigurationFiles.contents(of: key, remedy: "name a file or give the key"), as: UTF8.self)
+    guard let pinned = VerifierKey(text: text.split(separator: "\n").first ?? "") else {
+      throw SetupError(
+        "--key", "`\(key)` is no verifier key", remedy: "write name+id+base64 as in the journal's log.pub")
+    }
+    return pinned
   }
 }

@@ -27,8 +27,8 @@ struct Egressctl: AsyncParsableCommand {
     version: EgressVersion.text,
     subcommands: [
       InitCommand.self, KeygenCommand.self, CheckCommand.self, ReplayCommand.self, StatusCommand.self,
-      EventsCommand.self, ExplainCommand.self, RejudgeCommand.self, ReportCommand.self, VerifyCommand.self,
-      EvidenceCommand.self, LocationCommand.self, WindowCommand.self, OperationCommand.self,
-      LocalDataModeCommand.self,
+      EventsCommand.self, ExplainCommand.self, RejudgeCommand.self, QueryCommand.self, ReportCommand.self,
+      VerifyCommand.self, ProveCommand.self, EvidenceCommand.self, LocationCommand.self, WindowCommand.self,
+      OperationCommand.self, LocalDataModeCommand.self, JournalCommand.self,
     ])
 }

@@ -41,6 +41,9 @@ enum FirstConfiguration {
     #   registrations: []  # the registries' files, for where an AS is registered that no rule pack lists
     #   updates: []        # https addresses that `egressctl location update` may fetch from; without any it asks nobody
 
+    # Where the days and weeks of reports begin and end.
+    # time_zone: Europe/Amsterdam
+
     # journal: /var/lib/egressd/journal
     # journal_days: 400    # delete records that are older, with a receipt; without it they stay for ever
     # control: /run/egressd/control.sock

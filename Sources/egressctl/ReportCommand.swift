@@ -1,5 +1,6 @@
 // Role: `egressctl report`: what was watched in a week, what was seen, and what cannot be said.
 import ArgumentParser
+import EgressSettings
 import EgressSetup
 import EgressTypes
 import EvidenceJournal
@@ -10,18 +11,24 @@ import Reporting
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Report what was watched in a week, what was seen, and what cannot be said.",
-    discussion: "Without a period, the ISO week of the journal's newest record. Weeks are cut in UTC.")
+    discussion: """
+      Without a period, the ISO week of the journal's newest record. Weeks and days begin at midnight in the hangar's \
+      time zone: that of --zone, else of the settings, else Europe/Amsterdam. Times are printed in UTC.
+      """)
 
   @OptionGroup var journal: JournalOption
 
   @Option(help: "An ISO week such as 2026-W47.")
   var week: String?
 
-  @Option(help: "The first moment, RFC 3339 in UTC or a date.")
+  @Option(help: "The first moment, RFC 3339 in UTC, or a date: its midnight in the hangar's time zone.")
   var since: String?
 
-  @Option(help: "The first moment after the period, RFC 3339 in UTC or a date.")
+  @Option(help: "The first moment after the period, RFC 3339 in UTC, or a date: its midnight in the time zone.")
   var until: String?
+
+  @Option(help: "The hangar's time zone, such as Europe/Lisbon, or UTC.")
+  var zone: String?
 
   @Option(help: "text, html or json.")
   var format = "text"
@@ -46,7 +53,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let folder = try journal.folder()
     let verification = try JournalVerification.verify(folder)
-    let period = try period(of: folder, .now)
+    let period = try period(of: folder, in: try timeZone(), .now)
     var builder = ReportBuilder(title: verification.key.log.text, period: period)
     var reader = try JournalReader(folder)
     while let entry = try reader.next() { builder.add(try entry.record) }
@@ -60,26 +67,39 @@ struct ReportCommand: ParsableCommand {
     if !verification.holds { throw ExitCode.failure }
   }
 
-  private func period(of folder: String, _ now: Timestamp) throws -> ReportPeriod {
-    if let start = since.flatMap({ Timestamp(rfc3339: $0) }) {
-      let end = until.flatMap { Timestamp(rfc3339: $0) } ?? now
+  private func timeZone() throws(SetupError) -> CivilTimeZone {
+    if let zone { return try TimeZoneFiles.zone(named: zone) }
+    let configured = try journal.settingsFile.loadIfPresent()?.timeZone
+    return try TimeZoneFiles.zone(named: configured ?? Settings.defaultTimeZone)
+  }
+
+  private func period(of folder: String, in zone: CivilTimeZone, _ now: Timestamp) throws -> ReportPeriod {
+    if let start = since.flatMap({ ReportCommand.moment($0, in: zone) }) {
+      let end = until.flatMap { ReportCommand.moment($0, in: zone) } ?? now
       let span = TimeSpan(start: Timestamp(seconds: start.seconds), end: Timestamp(seconds: end.seconds))
-      guard let period = ReportPeriod(label: "\(span.start.readable) to \(span.end.readable)", span: span) else {
+      let label = "\(span.start.readable) to \(span.end.readable)"
+      guard let period = ReportPeriod(label: label, span: span, zone: zone) else {
         throw SetupError(
           "period", "is empty or longer than \(ReportPeriod.maximumDays) days", remedy: "choose --since before --until")
       }
       return period
     }
-    return try weekPeriod(of: folder, now)
+    return try weekPeriod(of: folder, in: zone, now)
   }
 
-  private func weekPeriod(of folder: String, _ now: Timestamp) throws -> ReportPeriod {
+  /// A date is its midnight in the zone; a time says itself that it is in UTC.
+  private static func moment(_ text: String, in zone: CivilTimeZone) -> Timestamp? {
+    CivilDate(text).map { zone.start(of: $0) } ?? Timestamp(rfc3339: text)
+  }
+
+  private func weekPeriod(of folder: String, in zone: CivilTimeZone, _ now: Timestamp) throws -> ReportPeriod {
     var chosen = week.flatMap { ISOWeek($0) }
     if chosen == nil {
       let newest = try JournalSummary.newestTime(in: folder) ?? now
-      chosen = ISOWeek(containing: CivilDate(containing: newest))
+      chosen = ISOWeek(containing: zone.date(at: newest))
     }
-    guard let chosen, let whole = ReportPeriod(week: chosen), let period = whole.before(now.advanced(bySeconds: 1))
+    guard let chosen, let whole = ReportPeriod(week: chosen, zone: zone),
+      let period = whole.before(now.advanced(bySeconds: 1))
     else {
       throw SetupError("week", "has not begun", remedy: "choose a week that has")
     }

@@ -16,15 +16,14 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var journal: JournalOption
 
-  @Option(help: "The verifier key you trust (name+id+base64), or a file that holds it.")
-  var key: String?
+  @OptionGroup var trusted: VerifierKeyOption
 
   @Option(help: "text or jsonl (one object).")
   var format = OutputFormat.text
 
   func run() throws {
     let folder = try journal.folder()
-    let report = try JournalVerification.verify(folder, pinned: try pinnedKey())
+    let report = try JournalVerification.verify(folder, pinned: try trusted.pinned())
     if format == .text { printText(report) } else { printObject(report) }
     guard report.holds else {
       Terminal.warn("\(folder): the journal does not hold; keep it as it is and compare it with a copy")
@@ -49,7 +48,8 @@ struct VerifyCommand: ParsableCommand {
 
   private func printText(_ report: JournalReport) {
     Terminal.line("log         \(report.key.log)")
-    Terminal.line("key         \(report.key.text)\(key == nil ? "  (from the folder itself; pin it with --key)" : "")")
+    Terminal.line(
+      "key         \(report.key.text)\(trusted.key == nil ? "  (from the folder itself; pin it with --key)" : "")")
     Terminal.line(
       "records     \(report.records), of which \(report.signed) are signed by \(report.checkpoints) checkpoints")
     Terminal.line("root        \(report.root?.hexadecimal ?? "-")")
@@ -61,18 +61,5 @@ struct VerifyCommand: ParsableCommand {
     if report.tornBytes > 0 { Terminal.line("torn        \(report.tornBytes) bytes at the end are no record yet") }
     for finding in report.findings { Terminal.line("WRONG       \(finding)") }
     if report.holds { Terminal.line("verified    whole, unchanged, in order") }
-  }
-
-  private func pinnedKey() throws(SetupError) -> VerifierKey? {
-    guard let key else { return nil }
-    let text =
-      key.contains("+") && !key.hasPrefix("/")
-      ? key
-      : String(decoding: try ConfigurationFiles.contents(of: key, remedy: "name a file or give the key"), as: UTF8.self)
-    guard let pinned = VerifierKey(text: text.split(separator: "\n").first ?? "") else {
-      throw SetupError(
-        "--key", "`\(key)` is no verifier key", remedy: "write name+id+base64 as in the journal's log.pub")
-    }
-    return pinned
   }
 }

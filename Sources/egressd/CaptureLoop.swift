@@ -146,8 +146,10 @@ struct CaptureLoop: ~Copyable, Sendable {
   }
 
   private mutating func put(_ minute: CoverageMinute) {
-    queue.put(
-      pipeline.coverageRecord(of: minute, kernel: coverage.takeKernelDelta(), anomaliesBefore: &anomalies))
+    var record = pipeline.coverageRecord(
+      of: minute, kernel: coverage.takeKernelDelta(), anomaliesBefore: &anomalies)
+    record.write(clocks: clock.reading)
+    queue.put(record)
   }
 
   /// Reports the flows that are due, handing them over in parts: all flows of a table may be due at once.

@@ -42,7 +42,8 @@ final class Daemon: Sendable {
     var history = try DeclarationHistory(readingJournal: settings.journal, terms: terms)
     recorder.use(history.tallies)
 
-    let now = Timestamp.now
+    let reading = SystemClock().reading
+    let now = reading.wall
     let state = DaemonState()
     state.withFigures { figures in
       figures.started = now
@@ -52,7 +53,7 @@ final class Daemon: Sendable {
       figures.journalTurn = now
     }
     let queue = EventQueue()
-    queue.put(JournalRecord(starting: settings, evidenceKey: evidenceKey, at: now))
+    queue.put(JournalRecord(starting: settings, evidenceKey: evidenceKey, at: reading))
     var journalled: Set<String> = []
     for record in basis.ruleRecords(notIn: &journalled, at: now) { queue.put(record) }
     queue.put(basis.configRecord(inside: settings.inside, at: now))

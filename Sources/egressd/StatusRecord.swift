@@ -7,8 +7,9 @@ import SSHSignatures
 
 extension JournalRecord {
   /// The record of a daemon that starts.
-  init(starting settings: Settings, evidenceKey: SignerKey?, at time: Timestamp) {
-    self.init(kind: .start, at: time)
+  init(starting settings: Settings, evidenceKey: SignerKey?, at now: ClockReading) {
+    self.init(kind: .start, at: now.wall)
+    write(clocks: now)
     self[string: "egress.evidence.key"] = evidenceKey?.fingerprint
     self[string: "egress.version"] = EgressVersion.text
     self[string: "observer.hostname"] = settings.hangar

@@ -24,6 +24,7 @@ struct SettingsTests {
       policy: strict-ldm
       inventory: /i
       location: {sources: [/a, /b], trusted_keys: [/k]}
+      time_zone: America/Argentina/Ushuaia
       journal: /j
       control: /c
       memory_mib: 128
@@ -36,6 +37,7 @@ struct SettingsTests {
     #expect(settings.locationSources == ["/a", "/b"])
     #expect(settings.alerts.hook == ["/bin/true", "-x"])
     #expect(settings.memory == 128)
+    #expect(settings.timeZone == "America/Argentina/Ushuaia")
   }
 
   @Test("every mistake is told with its place")
@@ -47,6 +49,7 @@ struct SettingsTests {
         promiscous: true
       inside: 192.168.50.1/24
       memory_mib: 8
+      time_zone: ../../etc/passwd
       alerts:
         hook: [notify]
       """
@@ -54,7 +57,7 @@ struct SettingsTests {
       try Settings(reading: Array(text.utf8), file: "e.yaml")
     }
     #expect(
-      mistakes?.all.map { "\($0.place.line):\($0.place.column)" } == ["1:9", "4:3", "5:9", "6:13", "8:9"],
+      mistakes?.all.map { "\($0.place.line):\($0.place.column)" } == ["1:9", "4:3", "5:9", "6:13", "7:12", "9:9"],
       "\(mistakes?.description ?? "")")
   }
 }

@@ -14,7 +14,7 @@ struct GoldenReportTests {
   @Test("the sample week reads as agreed", arguments: ["text", "html", "json"])
   func week(_ name: String) throws {
     let format = try #require(ReportFormats.named(name))
-    let period = try #require(ISOWeek("2026-W47").flatMap(ReportPeriod.init(week:)))
+    let period = try #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) })
     // Through the journal's own bytes, as a report gets them.
     let records = try Sample.week.map { try JournalRecord(decoding: $0.encoded) }
     let report = ReportModel.build(records, title: "Hangar 3", period: period, journal: Sample.head)

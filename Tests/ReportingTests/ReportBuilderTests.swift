@@ -6,7 +6,7 @@ import Testing
 @Suite("Report builder")
 struct ReportBuilderTests {
   private func report(_ records: [JournalRecord]) throws -> ReportModel {
-    let period = try #require(ISOWeek("2026-W47").flatMap(ReportPeriod.init(week:)))
+    let period = try #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) })
     return ReportModel.build(records, title: "Hangar 3", period: period)
   }
 
