@@ -49,6 +49,7 @@ let stages: [Target] = [
   part("Jurisdictions", ["EgressTypes"]),
   part("VerdictRules", ["EgressTypes", "StrictYAML", crypto]),
   part("Declarations", ["EgressTypes"]),
+  part("Beacons", ["EgressTypes", crypto]),
   part("EvidenceJournal", ["EgressTypes", crypto]),
   part("Reporting", ["EgressTypes", mustache]),
   part("PcapngFormat", ["EgressTypes"]),
@@ -57,7 +58,7 @@ let stages: [Target] = [
     "EgressPipeline",
     [
       "EgressTypes", "PacketDecoding", "FlowTracking", "NameAttribution", "Jurisdictions", "VerdictRules",
-      "Declarations",
+      "Declarations", "Beacons",
     ]),
 ]
 
@@ -97,7 +98,7 @@ let programs: [Target] = [
     "egressd",
     [
       "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "PacketCapture",
-      "PacketDecoding", "Declarations",
+      "PacketDecoding", "Declarations", "Beacons",
       "DaemonControl", "SystemdNotify", "LinuxCalls", arguments, logging, signals,
     ]),
   program(
@@ -110,7 +111,8 @@ let programs: [Target] = [
     "egressctl",
     [
       "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
-      "PacketCapture", "PacketDecoding", "EvidenceJournal", "JournalFiles", "EvidenceBundle", "SSHSignatures",
+      "PacketCapture", "PacketDecoding", "Beacons", "EvidenceJournal", "JournalFiles", "EvidenceBundle",
+      "SSHSignatures",
       "PcapngFormat",
       "Reporting",
       "LocationSources", "LocationUpdates", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML",
@@ -119,7 +121,7 @@ let programs: [Target] = [
 ]
 
 let pipelineParts: [Target.Dependency] = [
-  "EgressTypes", "FlowTracking", "PacketDecoding", "Jurisdictions", "VerdictRules", "Declarations",
+  "EgressTypes", "FlowTracking", "PacketDecoding", "Jurisdictions", "VerdictRules", "Declarations", "Beacons",
 ]
 
 let allTests: [Target] = [
@@ -134,10 +136,11 @@ let allTests: [Target] = [
   tests("Jurisdictions", ["EgressTypes"]),
   tests("VerdictRules", ["EgressTypes", "Jurisdictions", "StrictYAML"]),
   tests("Declarations", ["EgressTypes"]),
+  tests("Beacons", ["EgressTypes", crypto]),
   tests("EvidenceJournal", ["EgressTypes"]),
   tests("Reporting", ["EgressTypes"], fixtures: true),
   tests("PcapngFormat", ["EgressTypes"]),
-  tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames"]),
+  tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames", crypto]),
   tests("LocationUpdates", ["EgressTypes"]),
   tests(
     "EgressSetup",
@@ -161,7 +164,7 @@ let allTests: [Target] = [
   .target(
     name: "FuzzTargets",
     dependencies: pipelineParts + [
-      "EgressPipeline", "NameAttribution", "EvidenceJournal", "PcapngFormat", "LocationSources", "TestFrames",
+      "EgressPipeline", "NameAttribution", "EvidenceJournal", "PcapngFormat", "LocationSources", "TestFrames", crypto,
     ], path: "Tests/Fuzz/Sources/fuzz", exclude: ["main.swift"]),
   .testTarget(name: "FuzzTargetTests", dependencies: ["FuzzTargets", "TestFrames"]),
   .testTarget(
