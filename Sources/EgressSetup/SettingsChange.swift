@@ -8,7 +8,8 @@ extension Settings {
   /// are `egress-alertd`'s.
   public func sectionsForNextStart(of other: Settings) -> [String] {
     [
-      ("hangar", hangar == other.hangar), ("capture", capture == other.capture), ("inside", inside == other.inside),
+      ("hangar", hangar == other.hangar), ("capture", capture == other.capture), ("beacons", beacons == other.beacons),
+      ("inside", inside == other.inside),
       ("journal", journal == other.journal), ("control", control == other.control),
       ("memory_mib", memory == other.memory),
     ].compactMap { name, isSame in isSame ? nil : name }
