@@ -3,19 +3,24 @@ import EgressPipeline
 import EgressTypes
 import FoundationEssentials
 
-/// The wall clock and a clock that never jumps.
+/// The wall clock and two clocks that never jump, of which one stands still while the machine sleeps.
 public struct SystemClock: Sendable {
   private let origin = ContinuousClock.now
+  private let awakeOrigin = SuspendingClock.now
 
-  /// Starts the steady clock at zero.
+  /// Starts the steady clocks at zero.
   public init() {}
 
-  /// Both clocks now.
+  /// All clocks now.
   public var reading: ClockReading {
-    let elapsed = origin.duration(to: .now)
-    let (seconds, attoseconds) = elapsed.components
-    return ClockReading(wall: .now, monotonic: seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000)
+    ClockReading(
+      wall: .now, monotonic: origin.duration(to: .now).nanoseconds,
+      awake: awakeOrigin.duration(to: .now).nanoseconds)
   }
+}
+
+extension Duration {
+  fileprivate var nanoseconds: Int64 { components.seconds &* 1_000_000_000 &+ components.attoseconds / 1_000_000_000 }
 }
 
 extension Timestamp {

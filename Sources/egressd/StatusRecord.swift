@@ -17,7 +17,7 @@ extension JournalRecord {
 }
 
 extension DaemonState {
-  /// Health and figures: `health` is green, yellow (warnings) or red: not watching, a refused reload, or location data
+  /// Health and figures: `health` is green, yellow (warnings) or red: not watching, counts that do not add up, a refused reload, or location data
   /// without which nothing can be approved.
   func statusRecord(of settings: Settings, at now: Timestamp) -> JournalRecord {
     let figures = withFigures { $0 }
@@ -39,10 +39,13 @@ extension DaemonState {
     record[string: "location_fault"] = fault
     record[string: "reload_refused"] = figures.rejection
     let isStuck = now.seconds - figures.captureTurn.seconds > 5 || now.seconds - figures.journalTurn.seconds > 5
-    let reason = isStuck ? "a thread has not turned for 5 seconds" : figures.unwatched?.rawValue
+    let reason =
+      isStuck ? "a thread has not turned for 5 seconds" : figures.unwatched.isEmpty ? nil : figures.unwatched.text
     record[string: "not_watching"] = reason
+    record[string: "mismatch"] = figures.mismatch
     record[string: "health"] =
-      reason != nil || figures.rejection != nil || fault != nil ? "red" : figures.warnings.isEmpty ? "green" : "yellow"
+      reason != nil || figures.mismatch != nil || figures.rejection != nil || fault != nil
+      ? "red" : figures.warnings.isEmpty ? "green" : "yellow"
     return record
   }
 }
