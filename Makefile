@@ -12,7 +12,7 @@ MINUTES ?= 10
 FUZZ ?=
 CAPTURES ?= Tests/EndToEndTests/Cases
 
-.PHONY: help demo test check build release install uninstall man trial format bench fuzz mutate differential clean
+.PHONY: help demo test check build release install uninstall man trial format bench timelines fuzz mutate differential clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -64,6 +64,10 @@ bench: ## Measure replay beside a bare libpcap loop and tshark in the same run
 	@scripts/install-packages bench
 	$(SWIFT) build $(STRICT) --configuration release --static-swift-stdlib --product egressctl
 	@scripts/bench
+
+timelines: ## Live a million simulated timelines of coverage against what was truly blind
+	$(SWIFT) build $(STRICT) --build-tests
+	COVERAGE_TIMELINES=1000000 $(SWIFT) $(RUN_TESTS) --filter CoverageTimelineTests
 
 fuzz: ## Fuzz every decoder and file reader for MINUTES minutes in all
 	@scripts/install-packages test

@@ -50,6 +50,7 @@ let stages: [Target] = [
   part("Jurisdictions", ["EgressTypes"]),
   part("VerdictRules", ["EgressTypes", "StrictYAML", crypto]),
   part("Declarations", ["EgressTypes"]),
+  part("Beacons", ["EgressTypes", crypto]),
   part("EvidenceJournal", ["EgressTypes", crypto]),
   part("Reporting", ["EgressTypes", mustache]),
   part("PcapngFormat", ["EgressTypes"]),
@@ -58,7 +59,7 @@ let stages: [Target] = [
     "EgressPipeline",
     [
       "EgressTypes", "PacketDecoding", "FlowTracking", "NameAttribution", "Jurisdictions", "VerdictRules",
-      "Declarations",
+      "Declarations", "Beacons",
     ]),
 ]
 
@@ -100,7 +101,7 @@ let programs: [Target] = [
     "egressd",
     [
       "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "PacketCapture",
-      "PacketDecoding", "Declarations",
+      "PacketDecoding", "Declarations", "Beacons",
       "DaemonControl", "SystemdNotify", "SSHSignatures", "LinuxCalls", arguments, logging, signals,
     ]),
   program(
@@ -113,7 +114,7 @@ let programs: [Target] = [
     "egressctl",
     [
       "EgressTypes", "EgressSettings", "EgressSetup", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
-      "PacketCapture", "PacketDecoding", "EvidenceJournal", "JournalFiles", "JournalIndex", "EvidenceBundle",
+      "PacketCapture", "PacketDecoding", "Beacons", "EvidenceJournal", "JournalFiles", "JournalIndex", "EvidenceBundle",
       "SSHSignatures",
       "PcapngFormat",
       "Reporting",
@@ -123,7 +124,7 @@ let programs: [Target] = [
 ]
 
 let pipelineParts: [Target.Dependency] = [
-  "EgressTypes", "FlowTracking", "PacketDecoding", "Jurisdictions", "VerdictRules", "Declarations",
+  "EgressTypes", "FlowTracking", "PacketDecoding", "Jurisdictions", "VerdictRules", "Declarations", "Beacons",
 ]
 
 let allTests: [Target] = [
@@ -138,10 +139,11 @@ let allTests: [Target] = [
   tests("Jurisdictions", ["EgressTypes"]),
   tests("VerdictRules", ["EgressTypes", "Jurisdictions", "StrictYAML"]),
   tests("Declarations", ["EgressTypes"]),
+  tests("Beacons", ["EgressTypes", crypto]),
   tests("EvidenceJournal", ["EgressTypes"]),
   tests("Reporting", ["EgressTypes"], fixtures: true),
   tests("PcapngFormat", ["EgressTypes"]),
-  tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames"]),
+  tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames", crypto]),
   tests("LocationUpdates", ["EgressTypes"]),
   tests(
     "EgressSetup",
@@ -166,7 +168,7 @@ let allTests: [Target] = [
   .target(
     name: "FuzzTargets",
     dependencies: pipelineParts + [
-      "EgressPipeline", "NameAttribution", "EvidenceJournal", "PcapngFormat", "LocationSources", "TestFrames",
+      "EgressPipeline", "NameAttribution", "EvidenceJournal", "PcapngFormat", "LocationSources", "TestFrames", crypto,
     ], path: "Tests/Fuzz/Sources/fuzz", exclude: ["main.swift"]),
   // A writer whose system calls are broken by scripts/journal-faults.
   .executableTarget(

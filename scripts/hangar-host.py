@@ -3,6 +3,7 @@
 
 serve ADDRESS=NAME ...   answers DNS on every address, port 53, and swallows TCP on port 443
 speak NAME|ADDRESS --bytes N   resolves a name, sends a real ClientHello and N bytes after it
+echo-beacon INTERFACE    waits for a beacon's frame and sends it once more as it was
 """
 import argparse
 import ipaddress
@@ -88,6 +89,17 @@ def speak(target, count):
         stream.sendall(bytes(count))
 
 
+def echo_beacon(interface):
+    with socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3)) as everything:
+        everything.bind((interface, 0))
+        while True:
+            frame, sender = everything.recvfrom(4096)
+            if frame[12:18] == b"\x88\xb5EGBC" and sender[2] != socket.PACKET_OUTGOING:
+                everything.send(frame)
+                print(frame.hex())
+                return
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -95,8 +107,11 @@ if __name__ == "__main__":
     speaker = commands.add_parser("speak")
     speaker.add_argument("target")
     speaker.add_argument("--bytes", type=int, default=1000)
+    commands.add_parser("echo-beacon").add_argument("interface")
     arguments = parser.parse_args()
     if arguments.command == "serve":
         serve(arguments.pairs)
+    elif arguments.command == "echo-beacon":
+        echo_beacon(arguments.interface)
     else:
         speak(arguments.target, arguments.bytes)

@@ -25,6 +25,8 @@ public struct LocalDataModeTally: Sendable {
   private let firstIndex: UInt64
   private var end: Timestamp?
   private var endReason: String?
+  /// The end of the last second that a coverage record of the test tells of; nil where none says.
+  private var covered: Timestamp?
   private var seconds: Int64 = 0
   private var watched: Int64 = 0
   private var unwatched: [String: Int64] = [:]
@@ -51,10 +53,20 @@ public struct LocalDataModeTally: Sendable {
   /// The test.
   public var id: String { test.id }
 
-  /// Takes notice of the next record of the journal; returns the statement when it ends the test.
+  /// Takes notice of the next record of the journal; returns the statement when it completes the test.
+  ///
+  /// That is the record that ends the test, or, where beacons prove the last seconds only a little later, the coverage
+  /// record that tells of them.
   public mutating func add(_ record: JournalRecord, at index: UInt64) -> JournalRecord? {
+    if let end {
+      guard record.kind == .coverage else { return nil }
+      addSeconds(record)
+      return isCovered(to: end) ? statement(endingAt: index) : nil
+    }
     switch record.kind {
-    case .coverage: addCoverage(record)
+    case .coverage:
+      addSeconds(record)
+      addLedger(record)
     case .verdict where record[string: RecordKey.localDataMode] == test.id: addVerdict(record, at: index)
     case .config: reloads += 1
     case .device: strangers.append(record[string: "source.mac"] ?? "-")
@@ -62,13 +74,22 @@ public struct LocalDataModeTally: Sendable {
     case .localDataMode where record[string: RecordKey.localDataMode] == test.id && record.declarationStep == .ended:
       end = record.time
       endReason = record[list: RecordKey.reasons].first
-      return statement(endingAt: index)
+      return isCovered(to: end ?? test.startedAt) ? statement(endingAt: index) : nil
     default: break
     }
     return nil
   }
 
-  private mutating func addCoverage(_ record: JournalRecord) {
+  private func isCovered(to end: Timestamp) -> Bool { covered.map { $0.seconds >= end.seconds } ?? true }
+
+  private mutating func addSeconds(_ record: JournalRecord) {
+    if let time = CoverageSpan(record)?.end { covered = max(covered ?? time, time) }
+    if let part = CoverageSpan(record)?.part(from: test.startedAt, to: end) {
+      seconds.add(part.seconds)
+      watched.add(part.watched)
+      for (reason, count) in part.unwatched { unwatched[reason, default: 0].add(count) }
+      return
+    }
     // A journal may hold anything: a sum that overflows stays at its end.
     seconds.add(record[integer: "egress.coverage.seconds"])
     watched.add(record[integer: "egress.coverage.watched"])
@@ -77,6 +98,9 @@ public struct LocalDataModeTally: Sendable {
       guard parts.count == 2, let count = Int64(parts[1]) else { continue }
       unwatched[String(parts[0]), default: 0].add(count)
     }
+  }
+
+  private mutating func addLedger(_ record: JournalRecord) {
     // Lines of the ledger: `device|verdict|transport|frames|bytes`.
     for line in record[list: "egress.ledger"] {
       let parts = line.split(separator: "|", omittingEmptySubsequences: false)

@@ -51,6 +51,10 @@ public struct ByteLedger: Sendable {
   public private(set) var captured = WireCount()
   /// Frames in which no IP addresses could be read.
   public private(set) var undecoded = WireCount()
+  /// Frames of beacons that were verified.
+  public private(set) var beacons = WireCount()
+  /// Frames that begin as a beacon's do and are none for this gateway.
+  public private(set) var unverifiedBeacons = WireCount()
   /// Frames that were cut by the snap length.
   public private(set) var truncated: UInt64 = 0
 
@@ -95,13 +99,19 @@ public struct ByteLedger: Sendable {
     undecoded.add(bytes: bytes)
   }
 
+  /// Counts a frame of a beacon.
+  mutating func countBeacon(bytes: Int, isVerified: Bool) {
+    captured.add(bytes: bytes)
+    if isVerified { beacons.add(bytes: bytes) } else { unverifiedBeacons.add(bytes: bytes) }
+  }
+
   /// Counts a frame that the snap length cut, besides its account.
   @inline(__always) mutating func countTruncated() { truncated &+= 1 }
 
   /// Whether every captured frame stands in exactly one place.
   public var isBalanced: Bool {
-    var frames = undecoded.frames
-    var bytes = undecoded.bytes
+    var frames = undecoded.frames &+ beacons.frames &+ unverifiedBeacons.frames
+    var bytes = undecoded.bytes &+ beacons.bytes &+ unverifiedBeacons.bytes
     for count in counts {
       frames &+= count.frames
       bytes &+= count.bytes
@@ -111,15 +121,23 @@ public struct ByteLedger: Sendable {
 
   /// The accounts as `device|verdict|transport|frames|bytes`, sorted.
   public var lines: [String] {
-    zip(accounts, counts).filter { $0.1.frames > 0 }.map { account, count in
+    (zip(accounts, counts).filter { $0.1.frames > 0 }.map { account, count in
       "\(devices[Int(account.device)])|\(account.verdict.name)|\(account.transportText)|\(count.frames)|\(count.bytes)"
-    }.sorted()
+    } + beaconLines).sorted()
+  }
+
+  private var beaconLines: [String] {
+    [(Verdict.approved, beacons), (.unknown, unverifiedBeacons)].filter { $0.1.frames > 0 }.map { verdict, count in
+      "beacon|\(verdict.name)|beacon|\(count.frames)|\(count.bytes)"
+    }
   }
 
   /// Sets all counts to zero and keeps the slots, for the next period.
   mutating func reset() {
     captured = WireCount()
     undecoded = WireCount()
+    beacons = WireCount()
+    unverifiedBeacons = WireCount()
     truncated = 0
     for index in counts.indices { counts[index] = WireCount() }
   }

@@ -1,89 +1,163 @@
-// Role: closes each second of watching: asks what is held against it and gathers seconds into coverage records.
+// Role: closes each second of watching: gathers what is held against it, lets beacons prove it, and makes minutes of it.
 import EgressTypes
 
-/// Both clocks of the machine at one moment.
+/// The clocks of the machine at one moment.
 public struct ClockReading: Sendable {
   /// The wall clock.
   public var wall: Timestamp
-  /// The clock that never jumps, in nanoseconds since some start.
+  /// The clock that never jumps and goes on while the machine sleeps, in nanoseconds since some start.
   public var monotonic: Int64
+  /// The clock that never jumps and stands still while the machine sleeps, in nanoseconds since some start.
+  public var awake: Int64
 
-  /// Makes a reading.
-  public init(wall: Timestamp, monotonic: Int64) {
+  /// Makes a reading; without `awake` the machine never sleeps.
+  public init(wall: Timestamp, monotonic: Int64, awake: Int64? = nil) {
     self.wall = wall
     self.monotonic = monotonic
+    self.awake = awake ?? monotonic
   }
 }
 
 /// The coverage of the running daemon, second by second.
+///
+/// What is learned at a reading holds for the time since the one before, so it counts against every second that this
+/// time touches, the one that has only begun among them.
 public struct CoverageClock: Sendable {
-  /// A wall clock that departs this far from the steady one within a second has been set, in nanoseconds.
+  /// A wall clock that departs this far from the steady one between two readings has been set, in nanoseconds.
   public static let stepTolerance: Int64 = 250_000_000
+  /// A loop that is not served for so long did not watch in time, in nanoseconds.
+  public static let longestTurn: Int64 = 2_000_000_000
 
   private var minute: CoverageMinute
+  /// Seconds that have ended and that a beacon may still prove, oldest first.
+  private var waiting: [UnwatchedReasons] = []
+  /// What is held against the second that has begun.
+  private var begun: UnwatchedReasons = []
   private var counters = KernelCounters()
   private var recorded = KernelCounters()
   private var last: ClockReading
   private var nextSecond: Int64
 
   /// Starts watching at a moment; the second it falls in is not whole and so counts as not running.
-  public init(at now: ClockReading) {
+  public init(at now: ClockReading, kernel: KernelCounters = KernelCounters()) {
     minute = CoverageMinute(start: Timestamp(seconds: now.wall.seconds))
-    minute.append(SecondFacts(reason: .notRunning))
+    minute.append(UnwatchedReasons(.notRunning))
+    counters = kernel
+    recorded = kernel
     last = now
     nextSecond = now.wall.seconds + 1
   }
 
-  /// Whether the current second has ended.
-  public func isDue(at now: ClockReading) -> Bool { now.wall.seconds >= nextSecond + 1 || now.wall < last.wall }
+  /// Whether the second of the last reading has ended, or the clock went back.
+  public func isDue(at now: ClockReading) -> Bool { now.wall.seconds > last.wall.seconds || now.wall < last.wall }
 
   /// How often the wall clock was set.
   public private(set) var steps = 0
 
+  /// What is held against the time before the last reading; empty when it was watched.
+  public private(set) var latest: UnwatchedReasons = []
+
+  /// The end of the last second about which all is known.
+  public var settled: Timestamp { minute.end }
+
   /// Closes every second that has ended; returns minutes that are complete.
-  public mutating func close(at now: ClockReading, link: UnwatchedReason?, kernel: KernelCounters) -> [CoverageMinute] {
+  ///
+  /// - Parameters:
+  ///   - reasons: What was noticed since the last call.
+  ///   - kernel: The kernel's counters; nil when they could not be read.
+  ///   - isProven: Whether the beacons prove a second, nil while one may still do so; without beacons every second is.
+  public mutating func close(
+    at now: ClockReading, reasons: UnwatchedReasons = [], kernel: KernelCounters?,
+    isProven: (_ second: Int64) -> Bool? = { _ in true }
+  ) -> [CoverageMinute] {
+    var held = reasons.union(timeReasons(until: now))
+    held.formUnion(kernel?.reasons(since: counters) ?? UnwatchedReasons(.counterFault))
+    counters = kernel ?? counters
     let elapsed = now.monotonic - last.monotonic
-    let departed = abs(now.wall.nanoseconds(since: last.wall) - elapsed) > CoverageClock.stepTolerance
-    let dropped =
-      (kernel.dropped &- counters.dropped) &+ (kernel.interfaceDropped &- counters.interfaceDropped)
-    counters = kernel
+    let unstepped = last.wall.advanced(byNanoseconds: elapsed)
     last = now
+    latest = held
     var complete: [CoverageMinute] = []
-    if departed {
+    if held.contains(.clockStepped) {
       steps += 1
-      // After a step the old seconds have no honest names, so a new minute starts where the wall clock now stands.
-      minute.append(SecondFacts(reason: .clockStepped, dropped: dropped))
-      complete.append(minute)
-      minute = CoverageMinute(start: Timestamp(seconds: now.wall.seconds))
-      nextSecond = now.wall.seconds
+      settle(into: &complete) { isProven($0) ?? false }
+      // When it was set is not known, so the time since the last reading stands under the names that it has by the clock
+      // as it was and under those that it has by the clock as it is, and under neither does a second of it count.
+      putSeconds(through: unstepped, held, into: &complete)
+      if !minute.isEmpty { complete.append(minute) }
+      nextSecond = now.wall.advanced(byNanoseconds: 0 - elapsed).seconds
+      minute = CoverageMinute(start: Timestamp(seconds: nextSecond))
+      putSeconds(through: now.wall.advanced(bySeconds: -1), held, into: &complete)
+      begun = held
       return complete
     }
-    let ended = now.wall.seconds - nextSecond
-    for index in 0..<max(ended, 0) {
-      // Drops are told for the whole interval, so each second of it is in doubt; a late call means overload.
-      let reason = link ?? (ended > 2 && index < ended - 1 ? .overload : nil)
-      minute.append(SecondFacts(reason: reason, dropped: dropped))
+    while nextSecond < now.wall.seconds {
+      waiting.append(begun.union(held))
+      begun = []
       nextSecond += 1
-      if minute.isFull {
-        complete.append(minute)
-        minute = CoverageMinute(start: Timestamp(seconds: nextSecond))
-      }
+      if waiting.count >= CoverageMinute.length { settle(into: &complete, isProven) }
     }
+    begun.formUnion(held)
+    settle(into: &complete, isProven)
     return complete
   }
 
-  /// Ends the minute after the last closed second, so that what is recorded next stands between two records; nil when it
-  /// holds no second.
+  /// What both steady clocks say of the time since the last reading.
+  private func timeReasons(until now: ClockReading) -> UnwatchedReasons {
+    var reasons: UnwatchedReasons = []
+    let elapsed = now.monotonic - last.monotonic
+    let asleep = elapsed - (now.awake - last.awake)
+    if asleep > CoverageClock.stepTolerance { reasons.insert(.notRunning) }
+    if elapsed >= CoverageClock.longestTurn { reasons.insert(.overload) }
+    let departed = now.wall.nanoseconds(since: last.wall).subtractingReportingOverflow(elapsed)
+    if departed.overflow || departed.partialValue.magnitude > CoverageClock.stepTolerance.magnitude {
+      reasons.insert(.clockStepped)
+    }
+    return reasons
+  }
+
+  /// Moves seconds into minutes as long as it is known whether beacons prove them.
+  private mutating func settle(into complete: inout [CoverageMinute], _ isProven: (_ second: Int64) -> Bool?) {
+    var known = 0
+    for reasons in waiting {
+      guard let proven = isProven(settled.seconds) else { break }
+      put(proven ? reasons : reasons.union(UnwatchedReasons(.beaconMissing)), into: &complete)
+      known += 1
+    }
+    waiting.removeFirst(known)
+  }
+
+  private mutating func putSeconds(
+    through end: Timestamp, _ held: UnwatchedReasons, into complete: inout [CoverageMinute]
+  ) {
+    while nextSecond <= end.seconds {
+      put(begun.union(held), into: &complete)
+      begun = []
+      nextSecond += 1
+    }
+  }
+
+  private mutating func put(_ reasons: UnwatchedReasons, into complete: inout [CoverageMinute]) {
+    minute.append(reasons)
+    guard minute.isFull else { return }
+    complete.append(minute)
+    minute = CoverageMinute(start: minute.end)
+  }
+
+  /// Ends the minute after the last settled second, so that what is recorded next stands between two records; nil when
+  /// it holds no second.
   public mutating func cutMinute() -> CoverageMinute? {
     guard !minute.isEmpty else { return nil }
-    defer { minute = CoverageMinute(start: Timestamp(seconds: nextSecond)) }
+    defer { minute = CoverageMinute(start: minute.end) }
     return minute
   }
 
-  /// Ends watching: the seconds so far, the last one counted as not running.
-  public mutating func finish() -> CoverageMinute {
-    minute.append(SecondFacts(reason: .notRunning))
-    return minute
+  /// Ends watching: the seconds so far, the last one counted as not running; no beacon will prove what still waits.
+  public mutating func finish(isProven: (_ second: Int64) -> Bool? = { _ in true }) -> [CoverageMinute] {
+    var complete: [CoverageMinute] = []
+    settle(into: &complete) { isProven($0) ?? false }
+    minute.append(begun.union(UnwatchedReasons(.notRunning)))
+    return complete + [minute]
   }
 
   /// Kernel counters since the last coverage record.

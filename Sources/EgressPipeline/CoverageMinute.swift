@@ -1,55 +1,6 @@
 // Role: says of each second whether it was watched, and why not; sixty of them make one coverage record.
 import EgressTypes
 
-/// Why a second does not count as watched.
-public enum UnwatchedReason: String, Sendable, Hashable, CaseIterable {
-  /// The daemon was starting, stopping or not running.
-  case notRunning = "not-running"
-  /// The interface was administratively down or gone.
-  case interfaceDown = "interface-down"
-  /// The interface had no carrier.
-  case noCarrier = "no-carrier"
-  /// The kernel dropped frames.
-  case kernelDrops = "kernel-drops"
-  /// The wall clock jumped.
-  case clockStepped = "clock-stepped"
-  /// The capture loop was not served in time.
-  case overload
-  /// Frames came from a file: what the file's maker did not capture is not known.
-  case replayed
-}
-
-/// What is known about one second at its end.
-public struct SecondFacts: Sendable {
-  /// The worst reason against it, or nil when it was watched.
-  public var reason: UnwatchedReason?
-  /// Frames the kernel dropped in it, full ring and interface together.
-  public var dropped: UInt64
-
-  /// Makes the facts of a second.
-  public init(reason: UnwatchedReason?, dropped: UInt64 = 0) {
-    self.reason = reason ?? (dropped > 0 ? .kernelDrops : nil)
-    self.dropped = dropped
-  }
-}
-
-/// Counters of the capture device since it was opened.
-public struct KernelCounters: Hashable, Sendable {
-  /// Frames that passed the filter, dropped ones included.
-  public var received: UInt64 = 0
-  /// Frames dropped because the ring was full.
-  public var dropped: UInt64 = 0
-  /// Frames dropped by the interface or its driver.
-  public var interfaceDropped: UInt64 = 0
-
-  /// Makes counters.
-  public init(received: UInt64 = 0, dropped: UInt64 = 0, interfaceDropped: UInt64 = 0) {
-    self.received = received
-    self.dropped = dropped
-    self.interfaceDropped = interfaceDropped
-  }
-}
-
 /// The seconds of one coverage record, at most sixty.
 public struct CoverageMinute: Sendable {
   /// Most seconds in one record.
@@ -57,7 +8,8 @@ public struct CoverageMinute: Sendable {
 
   /// The first second.
   public let start: Timestamp
-  private var seconds: [SecondFacts] = []
+  /// What is held against each second.
+  private(set) var seconds: [UnwatchedReasons] = []
 
   /// Opens a minute at a second.
   public init(start: Timestamp) { self.start = start }
@@ -69,20 +21,40 @@ public struct CoverageMinute: Sendable {
   /// The second that follows the last one held.
   public var end: Timestamp { start.advanced(bySeconds: Int64(seconds.count)) }
 
-  /// Adds the next second.
-  public mutating func append(_ facts: SecondFacts) { seconds.append(facts) }
+  /// Adds the next second with what is held against it.
+  public mutating func append(_ reasons: UnwatchedReasons) { seconds.append(reasons) }
+
+  /// Holds a reason against every second of the minute so far.
+  public mutating func doubt(_ reason: UnwatchedReason) {
+    for place in seconds.indices { seconds[place].insert(reason) }
+  }
 
   /// The record's coverage fields; the pipeline adds the ledger.
   public func write(to record: inout JournalRecord) {
     record[string: "event.start"] = start.description
     record[string: "event.end"] = end.description
     record[integer: "egress.coverage.seconds"] = Int64(seconds.count)
-    record[integer: "egress.coverage.watched"] = Int64(seconds.count { $0.reason == nil })
+    record[integer: "egress.coverage.watched"] = Int64(seconds.count { $0.isEmpty })
     record[string: "egress.coverage.bits"] = bits
     record[list: "egress.coverage.unwatched"] = UnwatchedReason.allCases.compactMap { reason in
-      let count = seconds.count { $0.reason == reason }
+      let count = seconds.count { $0.worst == reason }
       return count > 0 ? "\(reason.rawValue)=\(count)" : nil
     }
+    record[list: RecordKey.coverageReasons] = runs
+  }
+
+  /// Unwatched seconds with the same reasons, as `12-17 kernel-drops+overload`, counted from the first second.
+  private var runs: [String] {
+    var runs: [String] = []
+    var place = 0
+    while place < seconds.count {
+      let first = place
+      while place < seconds.count, seconds[place] == seconds[first] { place += 1 }
+      guard !seconds[first].isEmpty else { continue }
+      runs.append(
+        first == place - 1 ? "\(first) \(seconds[first].text)" : "\(first)-\(place - 1) \(seconds[first].text)")
+    }
+    return runs
   }
 
   /// One bit a second from the first on, four to a hexadecimal digit, the earliest most significant; 1 is watched.
@@ -90,7 +62,7 @@ public struct CoverageMinute: Sendable {
     stride(from: 0, to: seconds.count, by: 4).map { first in
       let digit = (0..<4).reduce(0) { value, offset in
         let place = first + offset
-        return value << 1 | (place < seconds.count && seconds[place].reason == nil ? 1 : 0)
+        return value << 1 | (place < seconds.count && seconds[place].isEmpty ? 1 : 0)
       }
       return String(digit, radix: 16)
     }.joined()

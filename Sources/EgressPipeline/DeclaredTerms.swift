@@ -33,6 +33,7 @@ extension Pipeline {
   /// Closes windows whose time can no longer be told, because the clock was set.
   public mutating func noteClockStep(at time: Timestamp) {
     declarations.closeWindows(afterClockStepAt: time)
+    startBeacons(at: time)
     tellDeclarations()
   }
 

@@ -111,6 +111,11 @@ struct FlowReaders {
     return result
   }
 
+  /// Whether a reader has read one side to an end.
+  func isDone(_ place: Int32, initiator isInitiator: Bool) -> Bool {
+    readers[Int(place) - 1].isDone(initiator: isInitiator)
+  }
+
   /// Whether what readers hold is above the bound, so that the one at work has to give up.
   func isOverfull(isRegistered: Bool) -> Bool {
     bytes > limits.bytes || !isRegistered && strangersBytes > limits.bytes / 2

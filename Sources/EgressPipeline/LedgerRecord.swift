@@ -1,4 +1,5 @@
 // Role: writes the pipeline's counters into a record: the ledger, the anomalies, what was captured.
+import Beacons
 import EgressTypes
 import FlowTracking
 import NameAttribution
@@ -31,14 +32,25 @@ extension JournalRecord {
     record[integer: "egress.coverage.seconds"] = seconds
     record[integer: "egress.coverage.watched"] = 0
     record[list: "egress.coverage.unwatched"] = ["\(UnwatchedReason.replayed.rawValue)=\(seconds)"]
+    record[list: RecordKey.coverageReasons] = ["0-\(max(0, seconds - 1)) \(UnwatchedReason.replayed.rawValue)"]
     return record
   }
 }
 
 extension Pipeline {
+  /// What keeps `captured = Σ ledger + undecoded` from holding for the frames given since the last coverage record, in
+  /// words; empty when it holds.
+  public func ledgerMismatches(given frames: UInt64) -> [String] {
+    (ledger.isBalanced ? [] : ["the ledger's accounts and the undecoded frames do not add up to the captured frames"])
+      + (ledger.captured.frames == frames
+        ? [] : ["\(frames) frames were read and \(ledger.captured.frames) are in the ledger"])
+  }
+
   /// The coverage record of a minute; begins the next ledger.
+  ///
+  /// - Parameter unread: Frames that the kernel counted and that no reading saw accounted for, at most.
   public mutating func coverageRecord(
-    of minute: CoverageMinute, kernel: KernelCounters, anomaliesBefore: inout AnomalyCounts
+    of minute: CoverageMinute, kernel: KernelCounters, unread: UInt64? = nil, anomaliesBefore: inout AnomalyCounts
   ) -> JournalRecord {
     noteOverruns()
     expireAddresses(at: minute.end)
@@ -49,6 +61,9 @@ extension Pipeline {
     record[integer: "egress.kernel.received"] = Int64(truncatingIfNeeded: kernel.received)
     record[integer: "egress.kernel.dropped"] = Int64(truncatingIfNeeded: kernel.dropped)
     record[integer: "egress.kernel.interface_dropped"] = Int64(truncatingIfNeeded: kernel.interfaceDropped)
+    record[integer: "egress.kernel.unread"] = unread.map { Int64(clamping: $0) }
+    if beacons.isExpecting { record[list: "egress.beacon.brackets"] = beacons.takeBrackets() }
+    record[list: "egress.beacon.refused"] = beacons.takeRefused()
     anomaliesBefore = anomalies
     resetLedger()
     return record

@@ -1,4 +1,5 @@
 // Role: the path of a packet on one screen: frame → packet → flow → names → classification → verdict → event.
+import Beacons
 import Declarations
 import EgressTypes
 import FlowTracking
@@ -15,6 +16,11 @@ public struct Pipeline: ~Copyable, Sendable {
   public internal(set) var anomalies = AnomalyCounts()
   /// Where every frame was accounted since the last reset.
   public internal(set) var ledger = ByteLedger()
+
+  /// What was seen of the beacons.
+  public internal(set) var beacons: BeaconWatch
+  /// Frames cut where something was still to be read, since the start.
+  public internal(set) var hidingCuts: UInt64 = 0
 
   var context: PipelineContext
   var decoder: FrameDecoder
@@ -44,6 +50,7 @@ public struct Pipeline: ~Copyable, Sendable {
     self.declarations =
       declarations ?? DeclarationBook(terms: basis.declarationTerms(for: context.inventory))
     decoder = FrameDecoder(link: link)
+    beacons = BeaconWatch(context.beacons)
     flows = FlowTable(limits: context.flowLimits, seed: seed)
     readers = FlowReaders(limits: context.readerLimits)
     fragments = FragmentTable(limits: context.fragmentLimits)
@@ -58,7 +65,11 @@ public struct Pipeline: ~Copyable, Sendable {
   public mutating func ingest(_ frame: RawSpan, wireLength: Int, at time: Timestamp) {
     let packet = decoder.decode(frame, wireLength: wireLength)
     if packet.isTruncated { ledger.countTruncated() }
-    if let stop = packet.stop { anomalies.count(stop) }
+    if let stop = packet.stop {
+      if stop == .localExperiment, takeBeacon(packet, in: frame, wireLength: wireLength, at: time) { return }
+      anomalies.count(stop)
+      if packet.isTruncated, stop.isWithinHeaders { hidingCuts &+= 1 }
+    }
     guard let tuple = packet.tuple else {
       ledger.countUndecoded(bytes: wireLength)
       announceIfStranger(packet.link.source, address: nil, at: time)
@@ -75,7 +86,9 @@ public struct Pipeline: ~Copyable, Sendable {
       learn([.mark(.headersUnread)], from: update.id, at: time)
     }
     if !hot[slot].isSettled || packet.needsCare {
+      let isCut = packet.isTruncated && reads(packet, of: update)
       attend(packet, of: update, in: frame, at: time)
+      if isCut, reads(packet, of: update) || hasCutMessage(update) { hidingCuts &+= 1 }
       if packet.fragment != nil { reassemble(packet, of: update, in: frame, at: time) }
       if packet.isTunnel { readInner(packet, of: update, in: frame, wireLength: wireLength, at: time) }
       keepHeaders(of: update.id, packet, in: frame, wireLength: wireLength, at: time)

@@ -1,4 +1,5 @@
 // Role: what the pipeline is told about the hangar and its bounds before the first frame.
+import Beacons
 import EgressTypes
 import FlowTracking
 
@@ -22,6 +23,9 @@ public struct PipelineContext: Sendable {
   public var clientNameBytes = 24 << 20
   /// Header frames kept of each flow that is not approved; 0 keeps none.
   public var keptFramesPerFlow: UInt8
+
+  /// The beacons that are expected.
+  public var beacons: [BeaconStation] = []
 
   /// Makes a context.
   public init(

@@ -12,6 +12,8 @@ public struct Settings: Sendable, Hashable {
   public var hangar: String
   /// What is captured.
   public var capture: CaptureSettings
+  /// The beacons that must be seen for a second to count as watched.
+  public var beacons: [BeaconSettings] = []
   /// Which addresses are the hangar's own.
   public var inside: InsideNetworks
   /// The folder of rule packs; nil looks in the installed places.
@@ -83,6 +85,24 @@ public struct CaptureSettings: Sendable, Hashable {
 
   /// Makes settings for an interface.
   public init(interface: String) { self.interface = interface }
+}
+
+/// One entry of `beacons`.
+public struct BeaconSettings: Sendable, Hashable {
+  /// Its name, for records.
+  public var name: String
+  /// The public key, 64 hexadecimal digits.
+  public var publicKey: String
+  /// The VLANs it sends on; 0 for untagged.
+  public var vlans: [UInt16] = [0]
+  /// How far its clock may be from the gateway's, in seconds.
+  public var tolerance = 2
+
+  /// Makes an entry that sends untagged.
+  public init(name: String, publicKey: String) {
+    self.name = name
+    self.publicKey = publicKey
+  }
 }
 
 /// The `alerts` section.

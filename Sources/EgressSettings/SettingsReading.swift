@@ -14,6 +14,7 @@ extension Settings {
     }
     let capture = keys.required("capture")?.mapping(readCapture)
     var settings = Settings(hangar: hangar ?? "", interface: "")
+    settings.beacons = readBeacons(&keys)
     settings.inside =
       keys.optional("inside")?.parsed(
         as: "`auto`, `any`, or networks such as 192.168.50.0/24,fd00::/8", InsideNetworks.init)
@@ -71,6 +72,36 @@ extension Settings {
     alerts.timeout = keys.optional("timeout_seconds")?.integer(in: 1...120).map(Int.init) ?? alerts.timeout
     alerts.state = keys.optional("state")?.string() ?? alerts.state
     return alerts
+  }
+
+  private static func readBeacons(_ keys: inout YAMLMapping) -> [BeaconSettings] {
+    var names: Set<String> = []
+    var publicKeys: Set<String> = []
+    return keys.optional("beacons")?.list { entry in
+      entry.mapping { (keys: inout YAMLMapping) -> BeaconSettings? in
+        let name = keys.required("name")?.parsed(as: "a name of its own, letters, digits, `-`, `.` and `_`") { text in
+          text.utf8.count <= 64 && text.utf8.allSatisfy(isNameByte) && names.insert(text).inserted ? text : nil
+        }
+        let key = keys.required("public_key")?.parsed(as: "64 hexadecimal digits, as `egressctl beacon keygen` prints")
+        {
+          $0.utf8.count == 64 && $0.allSatisfy { $0.isASCII && $0.isHexDigit } ? $0.lowercased() : nil
+        }
+        var beacon = BeaconSettings(name: name ?? "", publicKey: key ?? "")
+        if let vlans = keys.optional("vlans") {
+          let numbers = vlans.list { $0.integer(in: 0...4094).map { UInt16(clamping: $0) } } ?? []
+          if Set(numbers).count < numbers.count { vlans.note("a VLAN stands twice; name each once") }
+          if numbers.isEmpty { vlans.note("no VLAN stands here; write 0 for untagged, or leave the key out") }
+          beacon.vlans = numbers
+        }
+        beacon.tolerance =
+          keys.optional("clock_tolerance_seconds")?.integer(in: 1...60).map(Int.init) ?? beacon.tolerance
+        guard name != nil, let key else { return nil }
+        guard publicKeys.insert(key).inserted else {
+          return entry.mistake("another beacon has the same public key; give each a key of its own")
+        }
+        return beacon
+      }
+    } ?? []
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {

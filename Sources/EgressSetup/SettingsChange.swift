@@ -8,9 +8,9 @@ extension Settings {
   /// are `egress-alertd`'s.
   public func sectionsForNextStart(of other: Settings) -> [String] {
     [
-      ("hangar", hangar == other.hangar), ("capture", capture == other.capture), ("inside", inside == other.inside),
-      ("journal", journal == other.journal), ("journal_days", journalDays == other.journalDays),
-      ("control", control == other.control),
+      ("hangar", hangar == other.hangar), ("capture", capture == other.capture), ("beacons", beacons == other.beacons),
+      ("inside", inside == other.inside), ("journal", journal == other.journal),
+      ("journal_days", journalDays == other.journalDays), ("control", control == other.control),
       ("memory_mib", memory == other.memory),
     ].compactMap { name, isSame in isSame ? nil : name }
   }

@@ -14,6 +14,8 @@ public enum DecodeStop: UInt8, CaseIterable, Sendable, Error {
   case arp
   /// LLDP, EAPOL, slow protocols or PPPoE discovery: they stay within one segment.
   case linkLocalProtocol
+  /// IEEE 802 Local Experimental EtherType 1, which networks use as they like; beacons are frames of it.
+  case localExperiment
   /// PPP's own negotiation (LCP, IPCP …), which carries no IP packet.
   case pppControl
   /// A PPP frame that is compressed, encrypted or of a protocol egressd does not decode.
@@ -70,6 +72,7 @@ public enum DecodeStop: UInt8, CaseIterable, Sendable, Error {
     case .unknownEtherType: "unknown-ethertype"
     case .arp: "arp"
     case .linkLocalProtocol: "link-local-protocol"
+    case .localExperiment: "local-experiment"
     case .pppControl: "ppp-control"
     case .opaquePPP: "opaque-ppp"
     case .encryptedLink: "encrypted-link"

@@ -68,6 +68,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case address
   /// One period of watching: seconds watched, counters, ledger.
   case coverage
+  /// Watching was lost, or is back; or what was counted does not add up; or a frame was no beacon's although it said so.
+  case watch
   /// Records or frames that could not be kept, with their number.
   case loss
   /// A torn tail was cut off at opening.
@@ -158,6 +160,10 @@ public enum RecordKey {
   public static let addressChange = "egress.address.change"
   /// Where an address of a controller was read.
   public static let addressSource = "egress.address.source"
+  /// Which unwatched second had which reasons, as `12-17 kernel-drops+overload`, counted from the record's first second.
+  public static let coverageReasons = "egress.coverage.reasons"
+  /// Why watching was lost, or what else a `watch` record is about.
+  public static let watchReason = "egress.watch.reason"
   /// Why frames were not read to their end, as `name=count`.
   public static let anomalies = "egress.anomalies"
   /// The window of exception that a flow falls under, or that a step belongs to.

@@ -166,7 +166,27 @@ enum SystemCalls {
     _ = try check("setsockopt", "socket") { unsafe setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, size) }
   }
 
+  // MARK: Packet sockets
+
+  static func attachFilter(_ socket: Int32, _ instructions: [UInt64], of subject: String) throws(LinuxError) {
+    let count = Int32(clamping: instructions.count)
+    _ = try check("setsockopt", subject) { unsafe clinux_attach_filter(socket, instructions, count) }
+  }
+
+  static func filter(of socket: Int32, _ subject: String) throws(LinuxError) -> [UInt64] {
+    var instructions = [UInt64](repeating: 0, count: 4096)
+    let capacity = Int32(clamping: instructions.count)
+    let count = try check("getsockopt", subject) { unsafe clinux_read_filter(socket, &instructions, capacity) }
+    return Array(instructions.prefix(Int(count)))
+  }
+
+  static func sendingSocket(on interface: String) throws(LinuxError) -> Int32 {
+    try check("socket", interface) { unsafe clinux_sending_socket(interface) }
+  }
+
   // MARK: Network interfaces
+
+  static func interfaceIndex(_ name: String) -> UInt32 { unsafe if_nametoindex(name) }
 
   static var interfaceNames: [String] {
     guard let list = unsafe if_nameindex() else { return [] }

@@ -22,7 +22,10 @@ public struct CaptureStatistics: Hashable, Sendable {
 /// Exact as long as it is read before a counter goes round once: at 500,000 frames a second, every two hours.
 struct CounterExtension {
   private(set) var total = CaptureStatistics()
-  private var last = RawStatistics()
+  private var last: RawStatistics
+
+  /// Counts from a reading on.
+  init(from start: RawStatistics = RawStatistics()) { last = start }
 
   mutating func extend(to raw: RawStatistics) -> CaptureStatistics {
     total.received &+= UInt64(raw.received &- last.received)

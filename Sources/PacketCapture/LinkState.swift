@@ -29,6 +29,12 @@ public enum LinkState: Hashable, Sendable {
     return word(path + "/carrier") == "1" ? .up : .noCarrier
   }
 
+  /// A number that the kernel shows of an interface, such as `carrier_changes`; nil when it cannot be read.
+  static func number(_ name: String, of interface: String, in folder: String = "/sys/class/net") -> UInt64? {
+    guard let text = word("\(folder)/\(interface)/\(name)") else { return nil }
+    return text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
+  }
+
   private static func word(_ path: String) -> String? {
     guard let bytes = try? FileSystem.contents(of: path, limit: 64) else { return nil }
     return String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)

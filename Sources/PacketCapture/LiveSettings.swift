@@ -15,6 +15,11 @@ public struct LiveSettings: Hashable, Sendable {
   /// How long the kernel may hold frames back to hand them over together, in milliseconds.
   public var timeout: Int32 = 10
 
+  /// An EtherType of which every frame is wanted whatever the filter says; nil for none.
+  ///
+  /// Of it, frames that this machine itself sends are cut to a header. Only Ethernet has EtherTypes.
+  public var ownFramesCut: UInt16?
+
   /// Makes settings with the defaults for everything but the interface and the filter.
   public init(interface: String, filter: String? = nil) {
     self.interface = interface

@@ -103,6 +103,17 @@ import Glibc
     return unsafe pcap_setfilter(handle, &program) == 0 ? nil : lastError
   }
 
+  /// A filter's instructions, packed as `PacketSocket` takes them, without setting it; nil when it does not parse.
+  func compiled(_ text: String) -> [UInt64]? {
+    var program = unsafe bpf_program()
+    guard unsafe pcap_compile(handle, &program, text, 1, PCAP_NETMASK_UNKNOWN) == 0 else { return nil }
+    defer { unsafe pcap_freecode(&program) }
+    return unsafe (0..<Int(program.bf_len)).map { place in
+      let one = unsafe program.bf_insns[place]
+      return UInt64(one.code) << 48 | UInt64(one.jt) << 40 | UInt64(one.jf) << 32 | UInt64(one.k)
+    }
+  }
+
   /// Whether a filter parses, without setting it.
   func accepts(_ text: String) -> Bool {
     var program = unsafe bpf_program()

@@ -50,9 +50,50 @@ public struct PcapHandle: ~Copyable, Sendable {
     default: throw .interfaceFailed(name, reason: words)
     }
     guard pcap.setNonBlocking() else { throw .interfaceFailed(name, reason: pcap.lastError) }
-    let handle = PcapHandle(pcap, source: name, isLive: true, warnings: code == 0 ? [] : ["\(name): \(words)"])
-    try handle.check(readable: readable, filter: settings.filter)
+    var handle = PcapHandle(pcap, source: name, isLive: true, warnings: code == 0 ? [] : ["\(name): \(words)"])
+    do throws(LinuxError) {
+      try handle.discardFirstFrames()
+    } catch {
+      throw .interfaceFailed(name, reason: error.description)
+    }
+    if let etherType = settings.ownFramesCut, handle.linkType.rawValue == DLT_EN10MB {
+      try handle.check(readable: readable, filter: nil)
+      try handle.attach(cuttingOwnFramesOf: etherType, filter: settings.filter)
+    } else {
+      try handle.check(readable: readable, filter: settings.filter)
+      if settings.filter == nil { try handle.attach([]) }
+    }
     return handle
+  }
+
+  /// Throws away what came before the filter stood, and counts from here on: each frame that the kernel counts from now
+  /// on is one that is read, or dropped.
+  private mutating func discardFirstFrames() throws(LinuxError) {
+    // Several times the time that the kernel may hold frames back.
+    let quietTime: Int32 = 60
+    try refuseFurtherFrames()
+    let never = try WakeUp()
+    repeat {
+      while case (1, _) = pcap.read(limit: 1024, timeUnit: timeUnit, { _, _ in }) {}
+    } while try wait(milliseconds: quietTime, or: never) == .readable
+    counters = CounterExtension(from: pcap.statistics() ?? RawStatistics())
+  }
+
+  private borrowing func attach(cuttingOwnFramesOf etherType: UInt16, filter: String?) throws(CaptureError) {
+    var rest: [UInt64] = []
+    if let filter {
+      guard let compiled = pcap.compiled(filter) else { throw filterError(filter, pcap.lastError) }
+      rest = compiled
+    }
+    try attach(KernelFilter.cuttingOwnFrames(of: etherType, before: rest))
+  }
+
+  private borrowing func attach(_ filter: [UInt64]) throws(CaptureError) {
+    do throws(LinuxError) {
+      try PacketSocket.attach(filter: filter, to: pcap.selectableDescriptor, of: source)
+    } catch {
+      throw .interfaceFailed(source, reason: error.description)
+    }
   }
 
   /// Opens a pcap or pcapng file, `-` for standard input; throws `CaptureError`.
@@ -70,8 +111,11 @@ public struct PcapHandle: ~Copyable, Sendable {
       throw .linkTypeUnsupported(source, found: linkType, readable: readable)
     }
     guard let filter, let reason = pcap.setFilter(filter) else { return }
-    let column = FilterPlace.column(in: filter, of: reason) { pcap.accepts($0) }
-    throw .filterInvalid(filter, column: column, reason: reason)
+    throw filterError(filter, reason)
+  }
+
+  private borrowing func filterError(_ filter: String, _ reason: String) -> CaptureError {
+    .filterInvalid(filter, column: FilterPlace.column(in: filter, of: reason) { pcap.accepts($0) }, reason: reason)
   }
 
   // MARK: Reading
@@ -108,6 +152,11 @@ public struct PcapHandle: ~Copyable, Sendable {
   /// A savefile is left as it is.
   public mutating func refuseFurtherFrames() throws(LinuxError) {
     if isLive { try PacketSocket.refuseFrames(pcap.selectableDescriptor, of: source) }
+  }
+
+  /// The filter as the kernel has it now, in packed instructions; nil when it cannot be read, and for a savefile.
+  public borrowing func kernelFilter() -> [UInt64]? {
+    isLive ? try? PacketSocket.filter(of: pcap.selectableDescriptor, source) : nil
   }
 
   /// The kernel's counters since the capture opened; nil for a savefile, which has none.

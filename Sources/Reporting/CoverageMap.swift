@@ -22,14 +22,18 @@ struct CoverageMap {
     guard let start = record.timestamp(ReportKey.start) else { return }
     let bits = CoverageMap.bits(record)
     let reason = index(of: record)
+    let runs = runs(of: record)
+    var run = 0
     let first = start.seconds - period.span.start.seconds
     let count = min(record.count(ReportKey.seconds), ReportPeriod.maximumDays * 86_400)
     for place in max(0, first)..<max(0, first, min(first + count, Int64(states.count))) {
       let second = Int(place - first)
       let isWatched = second / 4 < bits.count && bits[second / 4] >> (3 - second % 4) & 1 == 1
+      while run < runs.count, runs[run].seconds.upperBound < second { run += 1 }
+      let hasRun = run < runs.count && runs[run].seconds.contains(second)
       switch states[Int(place)] {
-      case CoverageMap.noRecord: states[Int(place)] = isWatched ? CoverageMap.watched : reason
-      case CoverageMap.watched: if !isWatched { states[Int(place)] = reason }
+      case CoverageMap.noRecord, CoverageMap.watched:
+        states[Int(place)] = isWatched ? CoverageMap.watched : hasRun ? runs[run].reason : reason
       default: break
       }
     }
@@ -86,10 +90,29 @@ struct CoverageMap {
     name == "not-running" ? "not running or no record" : String(name.map { $0 == "-" ? " " : $0 })
   }
 
-  /// A record tells which reasons its unwatched seconds had, not which second had which: they stand together.
+  /// Which seconds had which reasons, as `12-17 kernel-drops+overload`, in order; what cannot be read is left out.
+  private mutating func runs(of record: JournalRecord) -> [(seconds: ClosedRange<Int>, reason: UInt8)] {
+    var runs: [(seconds: ClosedRange<Int>, reason: UInt8)] = []
+    for text in record.texts(RecordKey.coverageReasons) {
+      let (place, names) = text.cut(at: " ")
+      let bounds = place.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      guard !bounds.isEmpty, bounds.count <= 2, let first = bounds[0], let last = bounds[bounds.count - 1],
+        first >= 0, first <= last
+      else { continue }
+      let reason = names.split(separator: "+").map { CoverageMap.words(String($0)) }.joined(separator: ", ")
+      runs.append((first...last, index(of: reason)))
+    }
+    return runs.sorted { $0.seconds.lowerBound < $1.seconds.lowerBound }
+  }
+
+  /// A record without such runs tells which reasons its unwatched seconds had, not which second had which: they stand
+  /// together.
   private mutating func index(of record: JournalRecord) -> UInt8 {
     let names = record.texts(ReportKey.unwatched).map { CoverageMap.words(String($0.prefix { $0 != "=" })) }
-    let reason = names.isEmpty ? "no reason recorded" : names.sorted().joined(separator: ", ")
+    return index(of: names.isEmpty ? "no reason recorded" : names.sorted().joined(separator: ", "))
+  }
+
+  private mutating func index(of reason: String) -> UInt8 {
     if let known = reasons.firstIndex(of: reason) { return UInt8(clamping: known) }
     // The last free index stands for every further combination.
     let last = Int(CoverageMap.watched) - 1

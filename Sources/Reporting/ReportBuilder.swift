@@ -47,6 +47,7 @@ public struct ReportBuilder: Sendable {
       for source in record.texts(RecordKey.locationMissing) {
         losses.note("location data was missing, so that no destination was approved: \(source)", record, at: time)
       }
+    case .watch: add(watch: record, at: time)
     case .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode: break
     case .coverage: losses.add(coverage: record)
     case .verdict: add(verdict: record, at: time)
@@ -95,6 +96,13 @@ public struct ReportBuilder: Sendable {
     findings.add(record, facts, at: time)
     traffic.add(record, facts)
     losses.add(flow: record)
+  }
+
+  private mutating func add(watch record: JournalRecord, at time: Timestamp) {
+    countAlert(record)
+    let reasons = record.texts(RecordKey.reasons).joined(separator: "; ")
+    if record.text(RecordKey.step) == "mismatch" { doubt(record, at: time, "the counts do not add up: \(reasons)") }
+    if record.text(RecordKey.step) == "refused" { losses.note("frames that claim to be a beacon's", record, at: time) }
   }
 
   private mutating func countAlert(_ record: JournalRecord) {

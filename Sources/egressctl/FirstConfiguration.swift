@@ -18,6 +18,14 @@ enum FirstConfiguration {
       # buffer_mib: 64       # the kernel's ring
       # snap_length: 2048    # bytes of each frame that are read; none is kept but headers
 
+    # Beacons on other hosts, without which silence is no proof: a second counts as watched only while each is seen on each
+    # of its VLANs. Make a key with: egressctl beacon keygen
+    # beacons:
+    #   - name: hangar-pi
+    #     public_key: "<64 hexadecimal digits>"
+    #     vlans: [0]                  # 0 is untagged
+    #     clock_tolerance_seconds: 2
+
     # The hangar's own addresses: auto (private ranges and registered controllers), any, or networks.
     # inside: 192.168.50.0/24,fd00:50::/64
 

@@ -54,7 +54,7 @@ struct LocalDataModeStop: ParsableCommand {
   var output: String?
 
   /// How often the journal is looked at for the statement, and for a checkpoint that signs it, a fifth of a second apart.
-  private static let looks = 25
+  private static let looks = 50
 
   func run() throws {
     let settings = try settingsFile.load()

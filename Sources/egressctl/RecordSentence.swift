@@ -36,6 +36,9 @@ extension JournalRecord {
       return
         "watched \(self[integer: "egress.coverage.watched"] ?? 0) of \(self[integer: "egress.coverage.seconds"] ?? 0)"
         + " seconds; \(self[integer: "egress.frames"] ?? 0) frames"
+    case .watch:
+      return "watching \(text(RecordKey.step)):"
+        + " \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
     case .rules:
       return "rule file \(text(RecordKey.rulesPath)), part \(self[integer: RecordKey.rulesPart] ?? 0) of"
         + " \(self[integer: RecordKey.rulesParts] ?? 0), sha256 \(text(RecordKey.rulesHash))"

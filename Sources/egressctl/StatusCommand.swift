@@ -39,6 +39,7 @@ struct StatusCommand: ParsableCommand {
     lines += record[list: "local_rules"].map { "rules      \($0)" }
     lines += record.declared.map { "declared   \($0.happening)" }
     if let reason = record[string: "not_watching"] { lines.append("NOT WATCHING: \(reason)") }
+    if let mismatch = record[string: "mismatch"] { lines.append("COUNTS DO NOT ADD UP: \(mismatch)") }
     if let fault = record[string: "location_fault"] { lines.append("NOTHING IS APPROVED: \(fault)") }
     if let reason = record[string: "reload_refused"] { lines.append("reload refused, old rules in force: \(reason)") }
     return (lines + record[list: "warnings"].map { "warning: \($0)" }).joined(separator: "\n")

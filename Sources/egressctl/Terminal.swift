@@ -11,6 +11,16 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
   case jsonl
 }
 
+/// Waiting.
+enum Pause {
+  /// Waits until a moment has come.
+  static func until(_ moment: ContinuousClock.Instant) {
+    let left = ContinuousClock.now.duration(to: moment).components
+    guard left.seconds >= 0, left.attoseconds >= 0 else { return }
+    usleep(UInt32(clamping: left.seconds * 1_000_000 + left.attoseconds / 1_000_000_000_000))
+  }
+}
+
 /// The streams of this process.
 enum Terminal {
   /// Writes a line to standard output; the C library writes it out in large pieces.

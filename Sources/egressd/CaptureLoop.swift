@@ -1,4 +1,5 @@
 // Role: the capture thread: frames from libpcap through the pipeline, events and coverage to the journal's queue.
+import Beacons
 import Declarations
 import EgressPipeline
 import EgressSetup
@@ -25,15 +26,31 @@ struct CaptureLoop: ~Copyable, Sendable {
   private let clock: SystemClock
   private var coverage: CoverageClock
   private var anomalies = AnomalyCounts()
-  private var lastCounters = KernelCounters()
+  private let isPromiscuous: Bool
+  private let link: LinkWatch
+  private var conditions: WatchConditions
+  private var alerts: WatchAlerts
+  private var balance = FrameBalance()
+  /// Frames read when the ledger was begun.
+  private var ledgerBegin: UInt64 = 0
+  private var hidingCuts: UInt64 = 0
+  /// Where a coverage record must end because a test did: its last seconds wait for the beacons that prove them.
+  private var awaitedCut: Timestamp?
+  private var mismatch: String?
+  private var isDraining = false
   /// The rule files whose texts this run has journalled.
   private var journalledRules: Set<String>
   private let inside: InsideNetworks
 
   init(
     capture: consuming PcapHandle, pipeline: consuming Pipeline, queue: EventQueue, state: DaemonState,
-    desk: DeclarationDesk, wakeUp: WakeUp, journalledRules: Set<String>, inside: InsideNetworks
+    desk: DeclarationDesk, wakeUp: WakeUp, journalledRules: Set<String>, inside: InsideNetworks,
+    link: consuming LinkWatch, isPromiscuous: Bool
   ) {
+    let sample = link.look().sample(isPromiscuous: isPromiscuous, filter: capture.kernelFilter())
+    conditions = WatchConditions(sample)
+    self.isPromiscuous = isPromiscuous
+    self.link = link
     self.capture = capture
     self.pipeline = pipeline
     self.queue = queue
@@ -44,6 +61,8 @@ struct CaptureLoop: ~Copyable, Sendable {
     self.inside = inside
     clock = SystemClock()
     coverage = CoverageClock(at: clock.reading)
+    self.pipeline.startBeacons(at: clock.reading.wall)
+    alerts = WatchAlerts(interface: self.capture.source, at: clock.reading)
   }
 
   /// Watches until it is told to stop or the capture fails.
@@ -52,6 +71,7 @@ struct CaptureLoop: ~Copyable, Sendable {
       while !state.isStopping {
         _ = try capture.wait(milliseconds: 200, or: wakeUp)
         try readFrames()
+        tellLostBeacons()
         closeSeconds()
       }
       try drain()
@@ -93,11 +113,15 @@ struct CaptureLoop: ~Copyable, Sendable {
     }
     queueEvents()
     if case .limit = result { return true }
+    if let kernel = kernelCounters {
+      balance.note(kernel, read: UInt64(capture.frameCount), at: clock.reading.monotonic)
+    }
     return false
   }
 
   /// Reads up to a ring of frames that may still be waiting, after which every frame the kernel counted is accounted.
   private mutating func drain() throws {
+    isDraining = true
     try capture.refuseFurtherFrames()
     // The other event is raised by now and would end every wait.
     let never = try WakeUp()
@@ -116,21 +140,58 @@ struct CaptureLoop: ~Copyable, Sendable {
     let now = clock.reading
     guard coverage.isDue(at: now) else { return }
     reportFlows(at: now.wall)
-    let link = linkReason
     let kernel = kernelCounters
+    let reasons = noticed()
     let steps = coverage.steps
-    for minute in coverage.close(at: now, link: link, kernel: kernel) { put(minute) }
+    let beacons = pipeline.beacons
+    let minutes = coverage.close(at: now, reasons: reasons, kernel: kernel) { beacons.isProven($0, at: now.wall) }
+    for minute in minutes { put(minute) }
     if coverage.steps > steps { pipeline.noteClockStep(at: now.wall) }
+    pipeline.forgetBeacons(before: coverage.settled.seconds)
+    if let cut = awaitedCut, coverage.settled >= cut {
+      awaitedCut = nil
+      cutMinute()
+    }
+    tell(coverage.latest, at: now)
     takeDeclarations(at: now.wall)
-    publish(now, link, kernel)
+    publish(now, kernel)
+  }
+
+  /// What a look at the interface, the socket and the frames shows to be against the time since the last one.
+  private mutating func noticed() -> UnwatchedReasons {
+    // At the end a filter that refuses every frame stands in the kernel, set by this loop itself.
+    let filter = isDraining ? conditions.filter : capture.kernelFilter()
+    var reasons = conditions.reasons(link.look().sample(isPromiscuous: isPromiscuous, filter: filter))
+    if pipeline.hidingCuts != hidingCuts { reasons.insert(.truncation) }
+    hidingCuts = pipeline.hidingCuts
+    return reasons
+  }
+
+  /// Tells that a beacon is missing without waiting for the end of the second.
+  private mutating func tellLostBeacons() {
+    let now = clock.reading
+    guard pipeline.beacons.hasLost(at: now.wall) else { return }
+    tell(coverage.latest, at: now)
+    state.withFigures { $0.unwatched.insert(.beaconMissing) }
+  }
+
+  private mutating func tell(_ reasons: UnwatchedReasons, at now: ClockReading) {
+    var reasons = reasons
+    let lost = pipeline.beacons.lost(at: now.wall)
+    if !lost.isEmpty { reasons.insert(.beaconMissing) }
+    let details: [UnwatchedReason: String] = lost.isEmpty ? [:] : [.beaconMissing: lost.joined(separator: ", ")]
+    for record in alerts.note(reasons, at: now, details: details) { queue.put(record) }
+    for refusal in pipeline.takeNewBeaconRefusals() {
+      queue.put(JournalRecord(refusedBeacon: refusal.rawValue, isForged: refusal == .forged, at: now.wall))
+    }
   }
 
   /// Takes up what people declared, at the end of a second: a test holds whole seconds.
   private mutating func takeDeclarations(at time: Timestamp) {
-    if pipeline.declared.hasTestDue(at: time) { cutMinute() }
+    if pipeline.declared.hasTestDue(at: time) { cutMinute(of: time) }
     pipeline.expireDeclarations(at: time)
     for entry in desk.takeWaiting() {
-      if entry.command.boundsTest { cutMinute() }
+      if entry.command.boundsTest { cutMinute(of: time) }
       do throws(DeclarationRefusal) {
         desk.answer(entry, .success(try pipeline.declare(entry.command, by: entry.person, at: time)))
       } catch {
@@ -141,15 +202,31 @@ struct CaptureLoop: ~Copyable, Sendable {
     desk.publish(pipeline.declared)
   }
 
+  /// Ends a coverage record where a test begins or ends, and another one as soon as its last second is settled.
+  private mutating func cutMinute(of time: Timestamp) {
+    cutMinute()
+    let whole = Timestamp(seconds: time.seconds)
+    if coverage.settled < whole { awaitedCut = whole }
+  }
+
   private mutating func cutMinute() {
     if let minute = coverage.cutMinute() { put(minute) }
   }
 
   private mutating func put(_ minute: CoverageMinute) {
+    var minute = minute
+    let frames = UInt64(capture.frameCount)
+    let mismatches = balance.takeMismatches() + pipeline.ledgerMismatches(given: frames &- ledgerBegin)
+    ledgerBegin = frames
+    if !mismatches.isEmpty {
+      minute.doubt(.counterFault)
+      mismatch = mismatches.joined(separator: "; ")
+    }
     var record = pipeline.coverageRecord(
-      of: minute, kernel: coverage.takeKernelDelta(), anomaliesBefore: &anomalies)
+      of: minute, kernel: coverage.takeKernelDelta(), unread: balance.takeUnread(), anomaliesBefore: &anomalies)
     record.write(clocks: clock.reading)
     queue.put(record)
+    if !mismatches.isEmpty { queue.put(JournalRecord(mismatches: mismatches, of: minute)) }
   }
 
   /// Reports the flows that are due, handing them over in parts: all flows of a table may be due at once.
@@ -161,32 +238,27 @@ struct CaptureLoop: ~Copyable, Sendable {
     }
   }
 
-  private var linkReason: UnwatchedReason? {
-    switch LinkState.of(capture.source) {
-    case .up: nil
-    case .noCarrier: .noCarrier
-    case .down, .missing: .interfaceDown
-    }
-  }
-
-  private var kernelCounters: KernelCounters {
+  /// The kernel's counters; nil when they cannot be read, which is a reason against the second and not a zero.
+  private var kernelCounters: KernelCounters? {
     mutating get {
-      // A reading that fails leaves the last one standing: counters never go back.
-      guard let statistics = capture.statistics() else { return lastCounters }
-      lastCounters = KernelCounters(
-        received: statistics.received, dropped: statistics.dropped, interfaceDropped: statistics.interfaceDropped)
-      return lastCounters
+      capture.statistics().map {
+        KernelCounters(received: $0.received, dropped: $0.dropped, interfaceDropped: $0.interfaceDropped)
+      }
     }
   }
 
-  private mutating func publish(_ now: ClockReading, _ link: UnwatchedReason?, _ kernel: KernelCounters) {
+  private mutating func publish(_ now: ClockReading, _ kernel: KernelCounters?) {
     let frames = UInt64(capture.frameCount)
     let flows = pipeline.openFlows
+    var reasons = coverage.latest
+    if pipeline.beacons.hasLost(at: now.wall) { reasons.insert(.beaconMissing) }
+    let mismatch = mismatch
     state.withFigures { figures in
       figures.captured.frames = frames
       figures.openFlows = flows
-      figures.unwatched = link
-      figures.kernel = kernel
+      figures.unwatched = reasons
+      figures.kernel = kernel ?? figures.kernel
+      figures.mismatch = mismatch
       figures.captureTurn = now.wall
     }
   }
@@ -197,8 +269,13 @@ struct CaptureLoop: ~Copyable, Sendable {
     pipeline.suspendDeclarations(at: clock.reading.wall)
     pipeline.endFlows(at: clock.reading.wall)
     reportFlows(at: clock.reading.wall)
-    for minute in coverage.close(at: clock.reading, link: linkReason, kernel: kernelCounters) { put(minute) }
-    put(coverage.finish())
+    let beacons = pipeline.beacons
+    let now = clock.reading
+    let minutes = coverage.close(at: now, reasons: noticed(), kernel: kernelCounters) {
+      beacons.isProven($0, at: now.wall)
+    }
+    for minute in minutes { put(minute) }
+    for minute in coverage.finish(isProven: { beacons.isProven($0, at: now.wall) }) { put(minute) }
     queue.close()
   }
 }

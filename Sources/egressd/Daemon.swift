@@ -1,4 +1,5 @@
 // Role: starts the daemon's threads in the order that loses nothing, answers the control socket, and ends them again.
+import Beacons
 import DaemonControl
 import Declarations
 import EgressPipeline
@@ -32,9 +33,13 @@ final class Daemon: Sendable {
     // The journal comes first: nothing may be seen that cannot be written down.
     var recorder = try Recorder.open(settings.journal, log: settings.hangar, reserve: Daemon.reserve)
     let evidenceKey = try EvidenceKey.take(beside: settings.journal)
+    let beacons = try settings.beacons.map(BeaconStation.init)
+    var live = LiveSettings(settings.capture)
+    live.ownFramesCut = beacons.isEmpty ? nil : BeaconFrame.etherType
     let capture = try PcapHandle.live(
-      LiveSettings(settings.capture),
+      live,
       readable: PacketDecoding.LinkType.readableNumbers.map { PacketCapture.LinkType(rawValue: $0) })
+    let linkWatch = try LinkWatch(settings.capture.interface)
     for warning in capture.warnings { logger.warning("\(warning)") }
     let link = PacketDecoding.LinkType(dlt: capture.linkType.rawValue) ?? .ethernet
     recorder.use(link: capture.linkType.rawValue)
@@ -82,12 +87,14 @@ final class Daemon: Sendable {
       keptFramesPerFlow: Recorder.keptFramesPerFlow)
     context.readerLimits = bound.readers
     context.fragmentLimits = bound.fragments
+    context.beacons = beacons
     let pipeline = Pipeline(
       link: link, context: context, basis: basis.judgement, declarations: history.book,
       seed: .random(in: .min ... .max))
     let loop = CaptureLoop(
       capture: capture, pipeline: pipeline, queue: queue, state: state, desk: desk, wakeUp: wakeUp,
-      journalledRules: journalled, inside: settings.inside)
+      journalledRules: journalled, inside: settings.inside, link: linkWatch,
+      isPromiscuous: settings.capture.isPromiscuous)
     journalThread = try OSThread(
       named: "journal",
       owning: JournalLoop(recorder: recorder, queue: queue, state: state, keepingDays: settings.journalDays)
@@ -128,6 +135,17 @@ final class Daemon: Sendable {
     captureThread.join()
     journalThread.join()
     if let reason = state.failure { throw DaemonFailure(reason: reason) }
+  }
+}
+
+extension BeaconStation {
+  /// One entry of the settings; throws when its key is none.
+  init(_ settings: BeaconSettings) throws(SetupError) {
+    guard let key = BeaconKey(hexadecimal: settings.publicKey) else {
+      throw SetupError("beacons", "`\(settings.publicKey)` is no public key", remedy: "use what beacon keygen printed")
+    }
+    self.init(
+      name: settings.name, key: key, vlans: settings.vlans, tolerance: Int64(settings.tolerance) * 1_000_000_000)
   }
 }
 

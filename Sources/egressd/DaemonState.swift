@@ -14,8 +14,10 @@ struct DaemonFigures: Sendable {
   var openFlows = 0
   /// The kernel's counters.
   var kernel = KernelCounters()
-  /// Why the last second was not watched; nil when it was.
-  var unwatched: UnwatchedReason?
+  /// What is held against the last second; empty when it was watched.
+  var unwatched: UnwatchedReasons = []
+  /// What was counted and did not add up, since the start.
+  var mismatch: String?
   /// The last turn of the capture loop.
   var captureTurn = Timestamp(nanoseconds: 0)
   /// The last turn of the journal loop.

@@ -20,7 +20,8 @@ extension JournalRecord {
 }
 
 extension DaemonState {
-  /// Health and figures: `health` is green, yellow (warnings) or red: not watching, a refused reload, a full disk, or location data
+  /// Health and figures: `health` is green, yellow (warnings) or red: not watching, counts that do not add up, a refused
+  /// reload, a full disk, or location data
   /// without which nothing can be approved.
   func statusRecord(of settings: Settings, at now: Timestamp) -> JournalRecord {
     let figures = withFigures { $0 }
@@ -43,10 +44,12 @@ extension DaemonState {
     record[string: "reload_refused"] = figures.rejection
     record[string: "disk_full_since"] = figures.diskFullSince?.readable
     let isStuck = now.seconds - figures.captureTurn.seconds > 5 || now.seconds - figures.journalTurn.seconds > 5
-    let reason = isStuck ? "a thread has not turned for 5 seconds" : figures.unwatched?.rawValue
+    let reason =
+      isStuck ? "a thread has not turned for 5 seconds" : figures.unwatched.isEmpty ? nil : figures.unwatched.text
     record[string: "not_watching"] = reason
+    record[string: "mismatch"] = figures.mismatch
     record[string: "health"] =
-      reason != nil || figures.rejection != nil || fault != nil || figures.diskFullSince != nil
+      reason != nil || figures.mismatch != nil || figures.rejection != nil || fault != nil || figures.diskFullSince != nil
       ? "red" : figures.warnings.isEmpty ? "green" : "yellow"
     return record
   }

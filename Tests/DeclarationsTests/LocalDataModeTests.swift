@@ -10,6 +10,10 @@ struct LocalDataModeTests {
 
   /// A journal of a test of two minutes; `change` makes something of it that must matter.
   private func statement(_ change: (inout [JournalRecord]) -> Void = { _ in }) throws -> JournalRecord {
+    try #require(statements(change).first)
+  }
+
+  private func statements(_ change: (inout [JournalRecord]) -> Void) throws -> [JournalRecord] {
     var book = DeclarationBook(terms: HangarRules.terms)
     _ = try book.carryOut(.startTest(device: "rc-01", policy: nil), by: HangarRules.jansen, at: start)
     _ = try book.carryOut(.stopTest(device: "rc-01"), by: HangarRules.devries, at: start.advanced(bySeconds: 120))
@@ -22,7 +26,7 @@ struct LocalDataModeTests {
       if let made = tally?.add(record, at: UInt64(index)) { statements.append(made) }
       tally = tally ?? LocalDataModeTally(record, at: UInt64(index))
     }
-    return try #require(statements.first)
+    return statements
   }
 
   private func coverage(_ ledger: [String] = [], watched: Int64 = 60) -> JournalRecord {
@@ -107,5 +111,59 @@ struct LocalDataModeTests {
     }
     #expect(result(made) == .notVerifiable)
     #expect(made[integer: "egress.frames"] == .max)
+  }
+
+  /// A coverage record of a minute that begins some seconds before or after the test does, with every second watched but
+  /// for those of `reasons`.
+  private func timed(
+    _ offset: Int64, seconds: Int64 = 60, reasons: [String] = [], ledger: [String] = []
+  ) -> JournalRecord {
+    var bits = [Int](repeating: 1, count: Int(seconds))
+    for run in reasons {
+      let bounds = run.split(separator: " ")[0].split(separator: "-").compactMap { Int($0) }
+      for place in bounds[0]...(bounds.last ?? 0) { bits[place] = 0 }
+    }
+    var record = coverage(ledger)
+    record[string: "event.start"] = start.advanced(bySeconds: offset).description
+    record[integer: "egress.coverage.seconds"] = seconds
+    record[integer: "egress.coverage.watched"] = Int64(bits.reduce(0, +))
+    record[string: "egress.coverage.bits"] = stride(from: 0, to: bits.count, by: 4).map { first in
+      String((0..<4).reduce(0) { $0 << 1 | (first + $1 < bits.count ? bits[first + $1] : 0) }, radix: 16)
+    }.joined()
+    record[list: "egress.coverage.reasons"] = reasons
+    record[list: "egress.coverage.unwatched"] =
+      reasons.isEmpty ? [] : ["beacon-missing=\(seconds - Int64(bits.reduce(0, +)))"]
+    return record
+  }
+
+  @Test("seconds that beacons settle after the begin and after the end are counted where they belong")
+  func beacons() throws {
+    let made = try statement { journal in
+      journal[2] = timed(-2, reasons: ["0-1 beacon-missing"], ledger: ["rc-01|approved|udp|3|300"])
+      journal[3] = timed(58)
+      // Frames after the end are not the test's, and seconds after it neither.
+      journal.append(timed(118, seconds: 6, reasons: ["3-5 overload"], ledger: ["rc-01|violation|udp|9|900"]))
+    }
+    #expect(result(made) == .pass, "\(made[list: RecordKey.reasons])")
+    #expect(made[integer: "egress.coverage.watched"] == 120)
+    #expect(made[integer: "egress.frames"] == 3)
+    #expect(made[integer: "egress.local_data_mode.last_index"] == 5)
+    let blind = try statement { journal in
+      journal[2] = timed(-2, ledger: ["rc-01|approved|udp|3|300"])
+      journal[3] = timed(58)
+      journal.append(timed(118, seconds: 6, reasons: ["1-2 beacon-missing+overload"]))
+    }
+    #expect(result(blind) == .notVerifiable)
+    #expect(blind[integer: "egress.coverage.watched"] == 119)
+    #expect(blind[list: "egress.coverage.unwatched"] == ["beacon-missing=1"])
+  }
+
+  @Test("a test whose last seconds no record tells of gets no statement yet")
+  func waiting() throws {
+    let made = try statements { journal in
+      journal[2] = timed(0)
+      journal[3] = timed(60, seconds: 58)
+    }
+    #expect(made.isEmpty)
   }
 }

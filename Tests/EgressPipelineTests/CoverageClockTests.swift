@@ -25,13 +25,27 @@ private struct Watch {
   func isDue(at second: Double) -> Bool { clock.isDue(at: Watch.reading(second, step: step)) }
 
   /// Closes seconds at a steady second of this watch.
-  mutating func close(at second: Double, link: UnwatchedReason? = nil, dropped: UInt64 = 0) {
+  mutating func close(
+    at second: Double, _ reasons: UnwatchedReasons = [], dropped: UInt64 = 0,
+    isProven: (Int64) -> Bool? = { _ in true }
+  ) {
     kernel.received += 10
     kernel.dropped += dropped
-    minutes += clock.close(at: Watch.reading(second, step: step), link: link, kernel: kernel)
+    close(at: second, reasons, kernel: kernel, isProven: isProven)
   }
 
-  mutating func finish() { minutes.append(clock.finish()) }
+  /// Closes seconds with a reading of the kernel's counters.
+  mutating func close(
+    at second: Double, _ reasons: UnwatchedReasons = [], kernel: KernelCounters?, asleep: Double = 0,
+    isProven: (Int64) -> Bool? = { _ in true }
+  ) {
+    var now = Watch.reading(second, step: step)
+    now.awake -= Int64(asleep * 1_000_000_000)
+    minutes += clock.close(at: now, reasons: reasons, kernel: kernel, isProven: isProven)
+  }
+
+  mutating func finish(isProven: (Int64) -> Bool? = { _ in true }) { minutes += clock.finish(isProven: isProven) }
+  mutating func cut() { if let minute = clock.cutMinute() { minutes.append(minute) } }
   mutating func takeKernelDelta() -> KernelCounters { clock.takeKernelDelta() }
 }
 
@@ -44,6 +58,13 @@ extension CoverageMinute {
     return "\(time("event.start"))–\(time("event.end")) \(record[integer: "egress.coverage.watched"] ?? -1)/"
       + "\(record[integer: "egress.coverage.seconds"] ?? -1) \(record[string: "egress.coverage.bits"] ?? "") "
       + record[list: "egress.coverage.unwatched"].joined(separator: " ")
+  }
+
+  /// Which seconds had which reasons.
+  fileprivate var reasons: [String] {
+    var record = JournalRecord()
+    write(to: &record)
+    return record[list: "egress.coverage.reasons"]
   }
 }
 
@@ -61,6 +82,8 @@ struct CoverageClockTests {
   func due() {
     var watch = Watch()
     #expect(!watch.isDue(at: 10.9))
+    #expect(watch.isDue(at: 11.0))
+    watch.close(at: 11.0)
     #expect(!watch.isDue(at: 11.9))
     #expect(watch.isDue(at: 12.0))
     watch.close(at: 12.0)
@@ -69,14 +92,17 @@ struct CoverageClockTests {
     #expect(watch.isDue(at: 12.9))
   }
 
-  @Test("drops put every second of their interval in doubt, and no other")
+  @Test("drops put every second in doubt that the time since the last reading touches, and no other")
   func drops() {
     var watch = Watch()
     watch.close(at: 12)
-    watch.close(at: 14, dropped: 3)
+    watch.close(at: 13.4)
+    watch.close(at: 14.1, dropped: 3)
     watch.close(at: 15)
+    watch.close(at: 16)
     watch.finish()
-    #expect(watch.minutes.map(\.summary) == ["00:10–00:16 2/6 48 not-running=2 kernel-drops=2"])
+    #expect(watch.minutes.map(\.summary) == ["00:10–00:17 3/7 64 not-running=2 kernel-drops=2"])
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running", "3-4 kernel-drops", "6 not-running"]])
   }
 
   @Test(
@@ -85,26 +111,31 @@ struct CoverageClockTests {
   func link(_ reason: UnwatchedReason) {
     var watch = Watch()
     watch.close(at: 12)
-    watch.close(at: 13, link: reason, dropped: 1)
+    watch.close(at: 12.9, UnwatchedReasons(reason), dropped: 1)
+    watch.close(at: 13)
     watch.close(at: 14)
     watch.finish()
     #expect(watch.minutes.map(\.summary) == ["00:10–00:15 2/5 50 not-running=2 \(reason.rawValue)=1"])
+    #expect(watch.minutes[0].reasons[1] == "2 \(reason.rawValue)+kernel-drops")
   }
 
   @Test("a call that comes late means that the loop was not served")
   func overload() {
     var watch = Watch()
+    watch.close(at: 12)
     watch.close(at: 13)
     watch.close(at: 18)
     watch.finish()
-    #expect(watch.minutes.map(\.summary) == ["00:10–00:19 3/9 610 not-running=2 overload=4"])
+    #expect(watch.minutes.map(\.summary) == ["00:10–00:19 2/9 600 not-running=2 overload=5"])
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running", "3-7 overload", "8 not-running+overload"]])
   }
 
   @Test(
     "a clock that was set ends the minute; seconds that no longer have an honest name are in no record",
     arguments: [
-      (60_000, "01:13–01:15 1/2 8 not-running=1"), (-5_000, "00:08–00:10 1/2 8 not-running=1"),
-      (-300, "00:12–00:14 1/2 8 not-running=1"),
+      (60_000, "01:12–01:15 0/3 0 not-running=1 clock-stepped=2"),
+      (-5_000, "00:07–00:10 0/3 0 not-running=1 clock-stepped=2"),
+      (-300, "00:11–00:14 0/3 0 not-running=1 clock-stepped=2"),
     ] as [(Int64, String)])
   func step(_ milliseconds: Int64, _ after: String) {
     var watch = Watch()
@@ -113,7 +144,7 @@ struct CoverageClockTests {
     watch.close(at: 13.2)
     watch.close(at: 14.2)
     watch.finish()
-    #expect(watch.minutes.map(\.summary) == ["00:10–00:13 1/3 4 not-running=1 clock-stepped=1", after])
+    #expect(watch.minutes.map(\.summary) == ["00:10–00:14 1/4 4 not-running=1 clock-stepped=2", after])
   }
 
   @Test("a clock that only drifts has not been set")
@@ -158,5 +189,45 @@ struct CoverageClockTests {
     watch.close(at: 13, dropped: 5)
     watch.close(at: 14)
     #expect(watch.takeKernelDelta() == KernelCounters(received: 20, dropped: 5))
+  }
+
+  @Test("counters that cannot be read, or go back, are held against the second")
+  func counterFaults() {
+    var watch = Watch()
+    watch.close(at: 12, kernel: KernelCounters(received: 100))
+    watch.close(at: 12.9, kernel: nil)
+    watch.close(at: 13.9, kernel: KernelCounters(received: 99))
+    watch.close(at: 14, kernel: KernelCounters(received: 120))
+    watch.finish()
+    #expect(watch.minutes.map(\.summary) == ["00:10–00:15 1/5 40 not-running=2 counter-fault=2"])
+  }
+
+  @Test("a machine that slept did not watch")
+  func sleep() {
+    var watch = Watch()
+    watch.close(at: 12)
+    watch.close(at: 13.4, kernel: KernelCounters(received: 20), asleep: 1.2)
+    watch.close(at: 14, kernel: KernelCounters(received: 20), asleep: 1.2)
+    watch.finish()
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running", "2-4 not-running"]])
+  }
+
+  @Test("a second waits for the beacon that proves it, in order, and is unwatched when none comes")
+  func beacons() {
+    var watch = Watch()
+    var proven: [Int64: Bool] = [:]
+    let origin = Watch.start.seconds - 10
+    let isProven = { (second: Int64) in proven[second - origin] }
+    watch.close(at: 12, isProven: isProven)
+    watch.close(at: 13, isProven: isProven)
+    watch.cut()
+    #expect(watch.minutes.map(\.summary) == ["00:10–00:11 0/1 0 not-running=1"], "two seconds wait")
+    proven = [11: true, 12: false]
+    watch.close(at: 14, isProven: isProven)
+    proven[13] = true
+    watch.close(at: 15, isProven: isProven)
+    watch.finish(isProven: isProven)
+    #expect(watch.minutes.map(\.summary).dropFirst() == ["00:11–00:16 2/5 a0 not-running=1 beacon-missing=2"])
+    #expect(watch.minutes[1].reasons == ["1 beacon-missing", "3 beacon-missing", "4 not-running"])
   }
 }

@@ -40,6 +40,33 @@ struct SettingsTests {
     #expect(settings.timeZone == "America/Argentina/Ushuaia")
   }
 
+  @Test("beacons are read with their defaults, and each has a name and a key of its own")
+  func beacons() throws {
+    let key = String(repeating: "aB", count: 32)
+    let text = """
+      hangar: h
+      capture: {interface: eth1}
+      beacons:
+        - {name: pi, public_key: "\(key)"}
+        - {name: other, public_key: "\(key.replacing("a", with: "c"))", vlans: [0, 10], clock_tolerance_seconds: 5}
+      """
+    let settings = try Settings(reading: Array(text.utf8), file: "e.yaml")
+    #expect(settings.beacons.map(\.name) == ["pi", "other"])
+    #expect(settings.beacons.map(\.vlans) == [[0], [0, 10]])
+    #expect(settings.beacons.map(\.tolerance) == [2, 5])
+    #expect(settings.beacons[0].publicKey == key.lowercased())
+    for wrong in [
+      "{name: pi}", "{name: pi, public_key: \"\(key)0\"}", "{name: a b, public_key: \"\(key)\"}",
+      "{name: pi, public_key: \"\(key)\", vlans: []}", "{name: pi, public_key: \"\(key)\", vlans: [4095]}",
+      "{name: pi, public_key: \"\(key)\", vlans: [1, 1]}", "{name: pi, public_key: \"\(key)\", secret: x}",
+      "{name: pi, public_key: \"\(key)\"}\n  - {name: pi2, public_key: \"\(key)\"}",
+      "{name: pi, public_key: \"\(key)\"}\n  - {name: pi, public_key: \"\(key.replacing("a", with: "c"))\"}",
+    ] {
+      let file = "hangar: h\ncapture: {interface: eth1}\nbeacons:\n  - \(wrong)\n"
+      #expect(throws: YAMLMistakes.self, "\(wrong)") { try Settings(reading: Array(file.utf8), file: "e.yaml") }
+    }
+  }
+
   @Test("every mistake is told with its place")
   func mistakes() {
     let text = """

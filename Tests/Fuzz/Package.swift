@@ -35,7 +35,9 @@ let package = Package(
     part("NameAttribution"),
     part("Jurisdictions"),
     part("VerdictRules", ["EgressTypes", "StrictYAML", crypto]),
-    part("EgressPipeline", ["EgressTypes"] + stages),
+    part("Declarations"),
+    part("Beacons", ["EgressTypes", crypto]),
+    part("EgressPipeline", ["EgressTypes", "Beacons", "Declarations"] + stages),
     part("EvidenceJournal", ["EgressTypes", crypto]),
     part("PcapngFormat"),
     part("LocationSources", ["EgressTypes", crypto]),
@@ -45,7 +47,8 @@ let package = Package(
     .executableTarget(
       name: "fuzz",
       dependencies: stages + [
-        "EgressTypes", "EgressPipeline", "EvidenceJournal", "PcapngFormat", "LocationSources", "TestFrames",
+        "EgressTypes", "EgressPipeline", "Beacons", "EvidenceJournal", "PcapngFormat", "LocationSources", "TestFrames",
+        crypto,
       ],
       swiftSettings: settings, linkerSettings: [.unsafeFlags(sanitized + ["-use-ld=lld", "-Xlinker", "--gc-sections"])]),
   ]

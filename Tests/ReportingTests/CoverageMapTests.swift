@@ -91,6 +91,32 @@ struct CoverageMapTests {
     #expect(coverage.reasons.first?.reason == "several reasons")
   }
 
+  @Test("each gap has the reasons of its own seconds where the record tells them")
+  func runs() throws {
+    var record = Sample.coverage(from: Sample.at(0), seconds: 120, unwatched: 10, "kernel-drops")
+    record[list: "egress.coverage.unwatched"] = ["kernel-drops=6", "no-carrier=3", "overload=1"]
+    record[list: "egress.coverage.reasons"] = ["6-8 no-carrier+kernel-drops", "0-5 kernel-drops", "50-60 truncation"]
+    let coverage = try coverage([record])
+    #expect(
+      coverage.gaps.map(\.reason) == ["kernel drops", "no carrier, kernel drops", "kernel drops, no carrier, overload"])
+    #expect(coverage.gaps.map(\.span.seconds) == [6, 3, 1], "a run does not make a watched second unwatched")
+    #expect(coverage.watched == 110)
+  }
+
+  @Test(
+    "a run that cannot be read leaves the reasons of the record, and makes no second watched",
+    arguments: [
+      "", "3", "x overload", "5-2 overload", "-1 overload", "1-2-3 overload", "0-99999999999999999999 overload",
+    ])
+  func damagedRuns(_ run: String) throws {
+    var record = Sample.coverage(from: Sample.at(0), seconds: 120, unwatched: 3, "kernel-drops")
+    record[list: "egress.coverage.reasons"] = [run]
+    #expect(try coverage([record]).watched == 117)
+    #expect(try coverage([record]).gaps.allSatisfy { !$0.reason.contains("overload") })
+    record[list: "egress.coverage.reasons"] = ["0-\(Int.max) overload"]
+    #expect(try coverage([record]).gaps.map(\.reason) == ["overload"])
+  }
+
   @Test("a day of 25 hours has 25 hours")
   func longDay() throws {
     let span = TimeSpan(start: Sample.at(0, -2), end: Sample.at(0, 23))

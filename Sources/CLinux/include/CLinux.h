@@ -41,4 +41,24 @@ const char *clinux_error_name(int code);
 /// Attaches a filter that no frame passes.
 int clinux_refuse_frames(int socket);
 
+/// Attaches a filter, each instruction as code, jt, jf and k in 16, 8, 8 and 32 bits; none detaches what there is.
+int clinux_attach_filter(int socket, const uint64_t *instructions, int count);
+
+/// The attached filter in the same form; returns the number of its instructions, 0 without a filter.
+int clinux_read_filter(int socket, uint64_t *instructions, int capacity);
+
+/// A packet socket that sends on an interface and receives nothing.
+int clinux_sending_socket(const char *interface);
+
+/// A socket on which the kernel tells what becomes of interfaces.
+int clinux_link_monitor(void);
+
+#define CLINUX_LINK_DOWN 1
+#define CLINUX_LINK_NO_CARRIER 2
+#define CLINUX_LINK_GONE 4
+#define CLINUX_LINK_UNTOLD 8
+
+/// What the monitor tells of one interface since the last call, as bits above; UNTOLD: some of it was lost.
+int clinux_link_news(int monitor, unsigned index);
+
 #endif

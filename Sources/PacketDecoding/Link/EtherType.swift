@@ -8,6 +8,7 @@ enum EtherType {
   static let ipv6: UInt16 = 0x86dd
   static let lldp: UInt16 = 0x88cc
   static let eapol: UInt16 = 0x888e
+  static let localExperiment: UInt16 = 0x88b5
   static let slowProtocols: UInt16 = 0x8809
   static let pppoeDiscovery: UInt16 = 0x8863
   /// The largest value that is a length instead of a type (IEEE 802.3 §3.2.6).
@@ -31,6 +32,7 @@ enum EtherType {
     case arp: .arp
     case ...largestLength: .llc
     case lldp, eapol, slowProtocols, pppoeDiscovery: .linkLocalProtocol
+    case localExperiment: .localExperiment
     default: .unknownEtherType
     }
   }

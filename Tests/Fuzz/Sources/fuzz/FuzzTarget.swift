@@ -22,7 +22,7 @@ struct FuzzTarget: Sendable {
     self.run = run
   }
 
-  static let all = packets + identity + payloads + streams + reassembly + [pipeline] + files + journal
+  static let all = packets + identity + payloads + streams + reassembly + [pipeline] + files + journal + beacons
 }
 
 /// Ends the run, as libFuzzer counts it, when a promise does not hold.
