@@ -29,6 +29,6 @@ struct Egressctl: AsyncParsableCommand {
       InitCommand.self, KeygenCommand.self, CheckCommand.self, ReplayCommand.self, StatusCommand.self,
       EventsCommand.self, ExplainCommand.self, RejudgeCommand.self, ReportCommand.self, VerifyCommand.self,
       EvidenceCommand.self, LocationCommand.self, WindowCommand.self, OperationCommand.self,
-      LocalDataModeCommand.self,
+      LocalDataModeCommand.self, AlertCommand.self,
     ])
 }
