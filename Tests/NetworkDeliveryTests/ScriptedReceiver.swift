@@ -11,8 +11,7 @@ final class ScriptedReceiver: Sendable {
   let http: Int
   let syslog: Int
   private let process: Process
-  private let lines: FileHandle
-  private let rest = Mutex(Data())
+  private let taken = Mutex(0)
 
   static let servers = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Servers")
 
@@ -25,9 +24,14 @@ final class ScriptedReceiver: Sendable {
     let output = Pipe()
     process.standardOutput = output
     process.standardInput = Pipe()
-    lines = output.fileHandleForReading
     try process.run()
-    let first = try #require(try Self.line(lines, rest))
+    var line = Data()
+    while !line.contains(0x0a) {
+      let part = output.fileHandleForReading.availableData
+      try #require(!part.isEmpty, "the receiver did not start")
+      line += part
+    }
+    let first = try #require(try JSONSerialization.jsonObject(with: line) as? [String: Any])
     https = try #require(first["https"] as? Int)
     http = try #require(first["http"] as? Int)
     syslog = try #require(first["syslog"] as? Int)
@@ -40,22 +44,24 @@ final class ScriptedReceiver: Sendable {
 
   var authority: String { folder + "/ca.pem" }
 
-  /// What it tells next.
-  func next() throws -> [String: Any] { try #require(try Self.line(lines, rest)) }
-
-  private static func line(_ file: FileHandle, _ rest: borrowing Mutex<Data>) throws -> [String: Any]? {
-    while true {
-      let line = rest.withLock { data -> Data? in
-        guard let end = data.firstIndex(of: 0x0a) else { return nil }
-        defer { data = Data(data[(end + 1)...]) }
-        return Data(data[..<end])
-      }
-      if let line { return try JSONSerialization.jsonObject(with: line) as? [String: Any] }
-      let part = file.availableData
-      guard !part.isEmpty else { return nil }
-      rest.withLock { $0 += part }
+  /// What it got next; a receiver that gets nothing for ten seconds fails the test.
+  func next() throws -> [String: Any] {
+    let place = taken.withLock { taken in
+      defer { taken += 1 }
+      return taken
     }
+    for _ in 0..<1000 {
+      let told = FileManager.default.contents(atPath: folder + "/told.jsonl") ?? Data()
+      let lines = told.split(separator: 0x0a)
+      if told.last == 0x0a, lines.count > place {
+        return try #require(try JSONSerialization.jsonObject(with: lines[place]) as? [String: Any])
+      }
+      usleep(10_000)
+    }
+    throw Silent()
   }
+
+  private struct Silent: Error {}
 
   /// Runs a program with text on its standard input; its output and status.
   static func run(_ program: String, _ arguments: [String], input: Data = Data()) throws -> (String, Int32) {

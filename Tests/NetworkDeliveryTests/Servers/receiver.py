@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-# Role: a scripted receiver of webhooks and of syslog behind TLS; tells what it got, one JSON object a line.
+# Role: a scripted receiver of webhooks and of syslog behind TLS; notes what it got, one JSON object a line.
 #
 # usage: receiver.py FOLDER
 # Makes an authority and certificates in FOLDER with openssl, listens on ports that the kernel gives, and writes
-# {"https": PORT, "http": PORT, "syslog": PORT} as its first line. The path of a request says what is answered:
+# {"https": PORT, "http": PORT, "syslog": PORT}; what it gets from then on stands in FOLDER/told.jsonl. The path of a
+# request says what is answered:
 #   /200 /204 /500 …   that status                     /429?after=N      429 with Retry-After: N
 #   /302?to=URL        a redirect                      /hang             nothing, for ever
 #   /reset             the connection is reset         /slow             200, then a byte a second without end
 #   /endless           200, then bytes without end     /fail?times=N     500 N times for each webhook-id, then 200
 #   /script?do=A,B,…   the next of the list for each webhook-id, the last one from then on
 #   /mixed             200, but for some webhook-ids a 500, a 429 or a reset the first time
-# All that it tells stands in FOLDER/told.jsonl too.
 import http.server
 import json
 import os
@@ -31,7 +31,6 @@ counts = {}
 def tell(**what):
     with output, open(f"{folder}/told.jsonl", "a") as file:
         print(json.dumps(what), file=file, flush=True)
-        print(json.dumps(what), flush=True)
 
 
 def openssl(*arguments):
@@ -158,6 +157,6 @@ def serve_syslog(context):
 
 
 make_certificates()
-tell(https=serve_http(tls()), http=serve_http(None), syslog=serve_syslog(tls()))
+print(json.dumps({"https": serve_http(tls()), "http": serve_http(None), "syslog": serve_syslog(tls())}), flush=True)
 # It lives as long as whoever started it holds its standard input.
 sys.stdin.read()
