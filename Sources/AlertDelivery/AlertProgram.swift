@@ -10,7 +10,7 @@ import UnixSignals
 
 /// The program egress-alertd.
 public enum AlertProgram {
-  /// Delivers alerts until SIGTERM or SIGINT; throws `AlertError` and `ControlError`.
+  /// Delivers alerts until SIGTERM or SIGINT; throws `AlertError`.
   ///
   /// `openOutbox` opens the journal once for each sink, as each has a place of its own in it.
   public static func run(
@@ -35,9 +35,8 @@ public enum AlertProgram {
       services.append(service)
       desks.append((sink.name, desk))
     }
-    let counter = AlertCounter(desks: desks, seconds: alerts.timeout)
-    let control = try ControlServer(path: alerts.control) { request, peer in counter.reply(to: request, from: peer) }
-    defer { control.stop() }
+    let control = serve(AlertCounter(desks: desks, seconds: alerts.timeout), at: alerts.control, logger)
+    defer { control?.stop() }
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -54,6 +53,16 @@ public enum AlertProgram {
     surroundings.watchdogSeconds = hasWatchdog ? settings.alerts.watchdogSeconds : nil
     surroundings.desk = desk
     return AlertService(sink: sink, outbox: outbox, surroundings)
+  }
+
+  /// Opens the control socket; alerts are delivered also where it cannot be.
+  private static func serve(_ counter: AlertCounter, at path: String, _ logger: Logger) -> ControlServer? {
+    do throws(ControlError) {
+      return try ControlServer(path: path) { request, peer in counter.reply(to: request, from: peer) }
+    } catch {
+      logger.error("egressctl alert cannot ask this program: \(error)")
+      return nil
+    }
   }
 
   private static func remark(_ alerts: AlertSettings, _ logger: Logger) {
