@@ -166,8 +166,8 @@ let allTests: [Target] = [
   tests(
     "AlertDelivery",
     [
-      "EgressTypes", "EgressSettings", "EvidenceJournal", "JournalFiles", "LinuxCalls", "SystemdNotify", crypto,
-      logging, lifecycle,
+      "EgressTypes", "EgressSettings", "EvidenceJournal", "JournalFiles", "DaemonControl", "LinuxCalls",
+      "SystemdNotify", crypto, logging, lifecycle,
     ]),
   .testTarget(
     name: "NetworkDeliveryTests",

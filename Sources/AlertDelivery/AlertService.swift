@@ -125,6 +125,7 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
         sign, pulse, pending: worker.pendingCount, dead: worker.deadCount, journal: worker.journal, sink: sink.name,
         at: with.clock())
       switch sign {
+      case .alive where worker.isHalted: break
       case .alive:
         let result = try await worker.send(record)
         if !result.isDelivered { with.logger.warning("\(sink.name): no sign of life: \(result.reason)") }

@@ -42,7 +42,8 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
   private let log: DeliveryLog
   private var queue: DeliveryQueue
   private var isKept = true
-  private var isHalted = false
+  /// Whether the receiver said that it wants nothing any more.
+  public private(set) var isHalted = false
   private var lastKept: Timestamp
   private let clock: () -> Timestamp
   private let jitter: () -> Int64

@@ -103,4 +103,16 @@ struct SinkMessageTests {
     #expect(
       text.severity == [.watchdog: .informational, .trial: .notice, .verdict: .warning][kind] ?? .critical)
   }
+
+  @Test("the mail program gets sender and recipients as arguments and the mail on standard input")
+  func mailProgram() async throws {
+    let folder = try TestFolder()
+    let program = try folder.script("echo \"$@\" > \(folder.path)/arguments; cat > \(folder.path)/mail")
+    let settings = EmailSettings(command: [program, "-i"], sender: "a@example.org", recipients: ["b@example.org"])
+    let sink = EmailSink(name: "email", settings, host: "gate", timeout: .seconds(10), clock: { now })
+    #expect(
+      await sink.deliver(event(.alert()), attempt: 1) == DeliveryResult(isDelivered: true, reason: "exit status 0"))
+    #expect(folder.text("arguments") == "-i -f a@example.org -- b@example.org\n")
+    #expect(folder.text("mail").hasPrefix("From: a@example.org\nTo: b@example.org\nSubject: egressd: violation"))
+  }
 }
