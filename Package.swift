@@ -15,6 +15,12 @@ let database: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOTLS", package: "swift-nio"),
+  .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
@@ -82,9 +88,11 @@ let shell: [Target] = [
   part(
     "AlertDelivery",
     [
-      "EgressTypes", "DurableFiles", "LinuxCalls", "SystemdNotify", logging, lifecycle, signals, subprocess,
-      systemPackage,
+      "EgressTypes", "EgressSettings", "EvidenceJournal", "JournalFiles", "DaemonControl", "DurableFiles",
+      "LinuxCalls", "SystemdNotify", crypto, logging, lifecycle, signals, subprocess, systemPackage,
     ]),
+  // What alert delivery needs of the network; egress-alertd alone links it.
+  part("NetworkDelivery", ["EgressTypes", "EgressSettings", "AlertDelivery", "LinuxCalls", httpClient] + nio),
   // Joins settings, rules, location files and journal into what the programs run.
   part(
     "EgressSetup",
@@ -108,7 +116,7 @@ let programs: [Target] = [
     "egress-alertd",
     [
       "EgressTypes", "EgressSettings", "EgressSetup", "EvidenceJournal", "JournalFiles", "AlertDelivery",
-      "SystemdNotify", arguments, logging,
+      "NetworkDelivery", "SystemdNotify", arguments, logging,
     ]),
   program(
     "egressctl",
@@ -119,7 +127,7 @@ let programs: [Target] = [
       "PcapngFormat",
       "Reporting",
       "LocationSources", "LocationUpdates", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML",
-      arguments, crypto,
+      "AlertDelivery", arguments, crypto,
     ]),
 ]
 
@@ -162,7 +170,16 @@ let allTests: [Target] = [
   tests("SSHSignatures", [crypto]),
   tests("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   tests("SystemdNotify", ["LinuxCalls"]),
-  tests("AlertDelivery", ["EgressTypes", "LinuxCalls", "SystemdNotify", logging, lifecycle]),
+  tests(
+    "AlertDelivery",
+    [
+      "EgressTypes", "EgressSettings", "EvidenceJournal", "JournalFiles", "DaemonControl", "LinuxCalls",
+      "SystemdNotify", crypto, logging, lifecycle,
+    ]),
+  .testTarget(
+    name: "NetworkDeliveryTests",
+    dependencies: ["NetworkDelivery", "EgressTypes", "EgressSettings", "AlertDelivery", "JournalFiles"],
+    exclude: ["Servers"]),
   .testTarget(name: "SystemdUnitTests"),
   // What libFuzzer runs for hours in a package of its own runs here for some seconds.
   .target(
@@ -187,11 +204,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: vocabulary + stages + shell + programs + allTests

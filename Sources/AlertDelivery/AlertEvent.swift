@@ -1,9 +1,10 @@
-// Role: one alert as the journal holds it.
+// Role: one message as it is delivered: a record of the journal, or one of the delivery log.
 import EgressTypes
+import EvidenceJournal
 
-/// A record of the journal that is to be delivered.
+/// A record that is to be delivered.
 public struct AlertEvent: Hashable, Sendable {
-  /// Its place in the journal, from 0.
+  /// Its place in the journal it stands in, from 0.
   public var index: UInt64
   /// The hash of its leaf in lower-case hexadecimal.
   public var leafHash: String
@@ -17,12 +18,40 @@ public struct AlertEvent: Hashable, Sendable {
     self.leaf = leaf
   }
 
+  /// Makes an event of a stored leaf.
+  public init(index: UInt64, leaf: [UInt8]) {
+    self.init(index: index, leafHash: TreeHash.leaf(leaf, in: leaf.indices).hexadecimal, leaf: leaf)
+  }
+
   /// The same in every attempt, so that a receiver can drop what it already has.
   public var id: String { "msg_\(leafHash)" }
 
-  /// Whether a record is to be delivered at once; the flow records of a flow that was alerted repeat its action.
+  /// What the leaf holds; nil when a newer program wrote it in another form.
+  public var record: JournalRecord? { try? JournalRecord(decoding: leaf) }
+
+  /// Whether a record is to be delivered; the flow records of a flow that was alerted repeat its action.
   public static func isAlert(_ record: JournalRecord) -> Bool {
     record.kind != .flow && record[string: RecordKey.action] == Action.alert.name
+  }
+
+  /// Whether delivery has to know of a record: it is an alert, or a person took note of one.
+  public static func matters(_ record: JournalRecord) -> Bool { isAlert(record) || record.kind == .acknowledgement }
+}
+
+/// The newest record of the journal.
+public struct JournalPulse: Hashable, Sendable {
+  /// Its index.
+  public var index: UInt64
+  /// What it tells the time of.
+  public var time: Timestamp
+  /// How many records the latest checkpoint signs.
+  public var signed: UInt64
+
+  /// Makes a pulse.
+  public init(index: UInt64, time: Timestamp, signed: UInt64) {
+    self.index = index
+    self.time = time
+    self.signed = signed
   }
 }
 
@@ -32,9 +61,11 @@ public protocol AlertOutbox {
   ///
   /// Indices mean something in one journal only.
   mutating func identity() throws -> String
-  /// The first alert at this index or after it; nil when the journal holds none yet.
+  /// The first record at this index or after it that delivery has to know of; nil when the journal holds none yet.
   ///
   /// Asked again and again, mostly with an index beyond the last answer, now and then with that of an earlier one that
   /// is to be tried again. Throws when the journal cannot be read.
   mutating func event(from index: UInt64) throws -> AlertEvent?
+  /// The newest record there is; nil in an empty journal. Throws when the journal cannot be read.
+  mutating func pulse() throws -> JournalPulse?
 }

@@ -1,4 +1,6 @@
-// Role: egress-alertd from checked settings to its last word, but for the journal it reads.
+// Role: egress-alertd from checked settings to its last word, but for the journal it reads and the network it speaks to.
+import DaemonControl
+import EgressSettings
 import EgressTypes
 import LinuxCalls
 import Logging
@@ -10,22 +12,73 @@ import UnixSignals
 public enum AlertProgram {
   /// Delivers alerts until SIGTERM or SIGINT; throws `AlertError`.
   ///
-  /// `openOutbox` opens the journal once for each sink, as each has a place of its own in it. The settings must have no
-  /// mistakes.
+  /// `openOutbox` opens the journal once for each sink, as each has a place of its own in it.
   public static func run(
-    _ settings: AlertSettings, logger: Logger, openOutbox: () throws -> some AlertOutbox & Sendable
+    _ settings: Settings, network: any NetworkTransports, logger: Logger,
+    openOutbox: () throws -> some AlertOutbox & Sendable
   ) async throws {
-    if let program = settings.hook.first, !FileSystem.isExecutable(program) {
-      logger.warning("hook \(program) cannot be run by this user; alerts wait until it can")
+    let clock: @Sendable () -> Timestamp = { Timestamp(nanoseconds: WallClock.nanoseconds) }
+    let alerts = settings.alerts
+    remark(alerts, logger)
+    let log = try DeliveryLog(state: alerts.state, name: settings.hangar, at: clock())
+    if let refused = log.refused {
+      logger.critical("the delivery log did not hold what it had signed; it is kept as \(refused), a new one was begun")
     }
-    let services = try AlertSinks.configured(by: settings).map { sink in
-      AlertService(
-        settings: settings, sink: sink, outbox: try openOutbox(), logger: logger,
-        clock: { Timestamp(nanoseconds: WallClock.nanoseconds) })
+    var services: [any Service] = []
+    var desks: [(sink: String, desk: AlertDesk)] = []
+    for sink in alerts.sinks {
+      let made = AlertSinks.make(
+        sink, seconds: alerts.timeout, host: ProcessSurroundings.hostName, network: network, clock: clock)
+      let desk = AlertDesk()
+      let service = try makeService(
+        made, openOutbox(), settings, hasWatchdog: sink.hasWatchdog, log, desk, logger, clock)
+      services.append(service)
+      desks.append((sink.name, desk))
     }
+    let control = serve(AlertCounter(desks: desks, seconds: alerts.timeout), at: alerts.control, logger)
+    defer { control?.stop() }
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     ).run()
+  }
+
+  private static func makeService<Outbox: AlertOutbox & Sendable>(
+    _ sink: any AlertSink, _ outbox: Outbox, _ settings: Settings, hasWatchdog: Bool, _ log: DeliveryLog,
+    _ desk: AlertDesk, _ logger: Logger, _ clock: @escaping @Sendable () -> Timestamp
+  ) -> AlertService<Outbox> {
+    var surroundings = AlertService<Outbox>.Surroundings(
+      journalFolder: settings.journal, stateFolder: settings.alerts.state, log: log, logger: logger, clock: clock)
+    surroundings.plan.groupSeconds = settings.alerts.groupSeconds
+    surroundings.watchdogSeconds = hasWatchdog ? settings.alerts.watchdogSeconds : nil
+    surroundings.desk = desk
+    return AlertService(sink: sink, outbox: outbox, surroundings)
+  }
+
+  /// Opens the control socket; alerts are delivered also where it cannot be.
+  private static func serve(_ counter: AlertCounter, at path: String, _ logger: Logger) -> ControlServer? {
+    do throws(ControlError) {
+      return try ControlServer(path: path) { request, peer in counter.reply(to: request, from: peer) }
+    } catch {
+      logger.error("egressctl alert cannot ask this program: \(error)")
+      return nil
+    }
+  }
+
+  private static func remark(_ alerts: AlertSettings, _ logger: Logger) {
+    for sink in alerts.sinks {
+      let command: [String]? =
+        switch sink.way {
+        case .exec(let command): command
+        case .email(let email): email.command
+        case .webhook, .journald, .syslog: nil
+        }
+      if let program = command?.first, !FileSystem.isExecutable(program) {
+        logger.warning("\(sink.name): \(program) cannot be run by this user; alerts wait until it can")
+      }
+    }
+    if !alerts.sinks.contains(where: \.hasWatchdog) {
+      logger.warning("no sink gets signs of life (`watchdog: true`): nobody notices when alerts cannot be delivered")
+    }
   }
 }

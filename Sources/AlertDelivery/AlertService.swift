@@ -1,79 +1,184 @@
-// Role: egress-alertd as a service: a loop around the worker, told to systemd, ended in order.
+// Role: one sink as a service: a loop around its worker, told to systemd, ended in order.
 import EgressTypes
 import Logging
 import ServiceLifecycle
 import SystemdNotify
 
-/// Delivers alerts until it is told to stop.
+/// Delivers alerts to one sink until it is told to stop.
 public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
-  private let settings: AlertSettings
+  /// What a service works with.
+  public struct Surroundings: Sendable {
+    /// The journal's folder, for messages.
+    public var journalFolder: String
+    /// The state folder; the sink has a folder of its own below it.
+    public var stateFolder: String
+    /// When failed attempts are repeated and how long groups are held.
+    public var plan: AlertWorker<Outbox>.Plan
+    /// Seconds between two signs of life; nil gives none.
+    public var watchdogSeconds: Int64?
+    /// The delivery log.
+    public var log: DeliveryLog
+    /// Where people's requests are left.
+    public var desk: AlertDesk
+    /// How systemd is told.
+    public var notify: ServiceNotify
+    /// The program's own log.
+    public var logger: Logger
+    /// The time.
+    public var clock: @Sendable () -> Timestamp
+
+    /// Makes surroundings without signs of life.
+    public init(
+      journalFolder: String, stateFolder: String, log: DeliveryLog, logger: Logger,
+      clock: @escaping @Sendable () -> Timestamp
+    ) {
+      self.journalFolder = journalFolder
+      self.stateFolder = stateFolder
+      self.log = log
+      self.logger = logger
+      self.clock = clock
+      plan = AlertWorker<Outbox>.Plan()
+      watchdogSeconds = nil
+      desk = AlertDesk()
+      notify = ServiceNotify()
+    }
+  }
+
   private let sink: any AlertSink
   private let outbox: Outbox
-  private let notify: ServiceNotify
-  private let logger: Logger
-  private let clock: @Sendable () -> Timestamp
+  private let with: Surroundings
 
   /// Makes a service for one sink.
-  public init(
-    settings: AlertSettings, sink: any AlertSink, outbox: Outbox, notify: ServiceNotify = ServiceNotify(),
-    logger: Logger, clock: @escaping @Sendable () -> Timestamp
-  ) {
-    self.settings = settings
+  public init(sink: any AlertSink, outbox: Outbox, _ surroundings: Surroundings) {
     self.sink = sink
     self.outbox = outbox
-    self.notify = notify
-    self.logger = logger
-    self.clock = clock
+    with = surroundings
   }
 
   /// Delivers until a graceful shutdown; an attempt under way is brought to its end first.
   ///
   /// Throws `AlertError` when the state folder fails. A journal that cannot be read is tried again every second.
   public func run() async throws {
-    let store = try DeliveryStore(folder: "\(settings.stateFolder)/\(sink.name)")
-    let schedule = RetrySchedule.standard.limited(to: settings.maxAttempts)
-    var worker = try AlertWorker(outbox: outbox, sink: sink, schedule: schedule, store: store, clock: clock)
-    notify.ready(status: "delivering alerts of \(settings.journalFolder), \(worker.pendingCount) pending")
+    let store = try DeliveryStore(folder: "\(with.stateFolder)/\(sink.name)")
+    var worker = try AlertWorker(
+      outbox: outbox, sink: sink, plan: with.plan, store: store, log: with.log, clock: with.clock)
+    var watchdog = Watchdog(period: with.watchdogSeconds, at: with.clock())
+    with.notify.ready(
+      status: "delivering alerts of \(with.journalFolder) to \(sink.name), \(worker.pendingCount) pending")
     var complaint: String?
     var lastSign = ContinuousClock.now
+    var lastLook = ContinuousClock.now
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
-      if let interval = notify.watchdogInterval, ContinuousClock.now - lastSign >= interval / 2 {
-        notify.alive()
+      if let interval = with.notify.watchdogInterval, ContinuousClock.now - lastSign >= interval / 2 {
+        with.notify.alive()
         lastSign = ContinuousClock.now
       }
+      var isReadable = true
+      var isIdle = false
       do throws(AlertError) {
-        switch try await worker.step() {
-        case .attempted(let index, let result, let settlement): report(index, result, settlement)
-        case .otherJournal(let abandoned):
-          logger.warning("\(settings.journalFolder) holds another journal than before; delivering from its beginning")
-          if abandoned > 0 {
-            logger.critical("\(abandoned) alerts of the journal before were not delivered and stay in it")
-          }
-        case .idle: try? await Task.sleep(for: .milliseconds(100))
-        }
+        isIdle = try await turn(&worker)
         complaint = nil
       } catch {
         guard case .journal(let reason) = error else { throw error }
         if complaint != reason {
-          logger.error("\(error)")
-          notify.status("\(error)")
+          with.logger.error("\(error)")
+          with.notify.status("\(error)")
         }
         complaint = reason
-        try? await Task.sleep(for: .seconds(1))
+        isReadable = false
       }
+      for entry in with.desk.take() { entry.reply(try await carryOut(entry, &worker)) }
+      if ContinuousClock.now - lastLook >= .seconds(1) {
+        lastLook = ContinuousClock.now
+        try await look(&watchdog, &worker, isReadable: isReadable)
+        try with.log.sign()
+      }
+      if !isReadable || isIdle { try? await Task.sleep(for: .milliseconds(isReadable ? 25 : 1000)) }
     }
-    notify.stopping()
+    try with.log.sign()
+    with.notify.stopping()
   }
 
-  private func report(_ index: UInt64, _ result: DeliveryResult, _ settlement: Settlement) {
+  /// Runs one step of the worker; whether there was nothing to do.
+  private func turn(_ worker: inout AlertWorker<Outbox>) async throws(AlertError) -> Bool {
+    switch try await worker.step() {
+    case .attempted(let subject, let result, let settlement):
+      report(subject, result, settlement)
+      return false
+    case .otherJournal(let lost):
+      with.logger.warning("\(with.journalFolder) holds another journal than before; delivering from its beginning")
+      if lost > 0 {
+        with.logger.critical("\(lost) alerts of the journal before were not delivered to \(sink.name) and stay in it")
+      }
+      return false
+    case .idle, .halted: return true
+    }
+  }
+
+  /// Tells the signs of life and of silence that are due.
+  private func look(
+    _ watchdog: inout Watchdog, _ worker: inout AlertWorker<Outbox>, isReadable: Bool
+  ) async throws(AlertError) {
+    let pulse = isReadable ? try? worker.pulse() : nil
+    for sign in watchdog.turn(pulse, at: with.clock()) {
+      let record = JournalRecord.sign(
+        sign, pulse, pending: worker.pendingCount, dead: worker.deadCount, journal: worker.journal, sink: sink.name,
+        at: with.clock())
+      switch sign {
+      case .alive where worker.isHalted: break
+      case .alive:
+        let result = try await worker.send(record)
+        if !result.isDelivered { with.logger.warning("\(sink.name): no sign of life: \(result.reason)") }
+      case .silent, .speaking:
+        with.logger.critical("\(record[list: RecordKey.reasons].joined(separator: "; "))")
+        try worker.queueNotice(record)
+      }
+    }
+  }
+
+  private func carryOut(
+    _ entry: AlertDesk.Entry, _ worker: inout AlertWorker<Outbox>
+  ) async throws(AlertError) -> JournalRecord {
+    var reply = JournalRecord([DeliveryKey.sink: .string(sink.name)])
+    switch entry.request {
+    case .retry(let alert): reply[integer: DeliveryKey.count] = Int64(try worker.retry(alert, by: entry.person))
+    case .test:
+      var record = JournalRecord(kind: .trial, at: with.clock())
+      record[string: RecordKey.person] = entry.person
+      record[string: DeliveryKey.sink] = sink.name
+      record[list: RecordKey.reasons] = ["TEST: nothing happened; this message was asked for to try the sink"]
+      let result = try await worker.send(record)
+      reply[string: DeliveryKey.outcome] = result.isDelivered ? "delivered" : "failed"
+      reply[string: DeliveryKey.reason] = result.reason
+      reply[string: DeliveryKey.output] = result.output
+    }
+    return reply
+  }
+
+  private func report(_ subject: DeliverySubject, _ result: DeliveryResult, _ settlement: Settlement) {
+    let what = subject.inWords
     switch settlement {
     case .delivered:
-      logger.info("alert \(index) delivered: \(result.reason)")
+      with.logger.info("\(sink.name): \(what) delivered: \(result.reason)")
     case .retry(let time):
-      logger.warning("alert \(index) not delivered: \(result.reason); next attempt at \(time.readable)")
-    case .abandoned:
-      logger.critical("alert \(index) given up: \(result.reason); it stays in the journal undelivered")
+      with.logger.warning("\(sink.name): \(what) not delivered: \(result.reason); next attempt at \(time.readable)")
+    case .dead:
+      with.logger.critical(
+        "\(sink.name): \(what) given up: \(result.reason); see: egressctl alert list --dead")
+    case .refused:
+      with.logger.critical("\(sink.name): delivery halted: \(result.reason)")
     }
-    notify.status("last alert \(index): \(result.reason)")
+    with.notify.status("\(sink.name): \(what): \(result.reason)")
+  }
+}
+
+extension DeliverySubject {
+  /// The subject as a person reads it.
+  public var inWords: String {
+    switch self {
+    case .alert(let index): "alert \(index)"
+    case .digest(let span, _): "digest of \(span.count) alerts, \(span.first) to \(span.last),"
+    case .notice(let log): "message \(log) of the delivery log"
+    }
   }
 }

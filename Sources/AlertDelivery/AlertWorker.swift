@@ -1,76 +1,185 @@
-// Role: one attempt at a time: take in, pick, deliver, note.
+// Role: one message at a time: take in, group, pick, deliver, note.
 import EgressTypes
 
 /// What one step of the worker did.
 public enum AlertStep: Hashable, Sendable {
-  /// Nothing is due; the next retry is due then, if there is one.
+  /// Nothing is due; the next message is due then, if there is one.
   case idle(until: Timestamp?)
+  /// The receiver wants nothing any more; what waits, waits.
+  case halted
   /// The journal is another than before and is read from its beginning; so many alerts of the old one were pending.
-  case otherJournal(abandoned: Int)
-  /// An alert was tried.
-  case attempted(index: UInt64, DeliveryResult, Settlement)
+  case otherJournal(lost: Int)
+  /// A message was tried.
+  case attempted(DeliverySubject, DeliveryResult, Settlement)
 }
 
 /// Delivers the alerts of an outbox to one sink.
+///
+/// Before a first attempt the queue is on the disk, so a restart tries the same message under the same id again:
+/// whatever a receiver gets twice carries one id, and no alert is told by two messages.
 public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
+  /// What does not change while a worker works.
+  public struct Plan: Sendable {
+    /// When failed attempts are repeated.
+    public var schedule: RetrySchedule
+    /// How long further alerts of a group are held, in seconds.
+    public var groupSeconds: Int64
+
+    /// Makes a plan.
+    public init(schedule: RetrySchedule = .standard, groupSeconds: Int64 = 300) {
+      self.schedule = schedule
+      self.groupSeconds = groupSeconds
+    }
+  }
+
+  /// Most records taken in between two attempts: so what is urgent is seen behind a flood of others.
+  static var intakeLimit: Int { 512 }
+
   private var outbox: Outbox
   private let sink: any AlertSink
-  private let schedule: RetrySchedule
+  private let plan: Plan
   private let store: DeliveryStore
+  private let log: DeliveryLog
   private var queue: DeliveryQueue
+  private var isKept = true
+  /// Whether the receiver said that it wants nothing any more.
+  public private(set) var isHalted = false
+  private var lastKept: Timestamp
   private let clock: () -> Timestamp
   private let jitter: () -> Int64
 
   /// Makes a worker that goes on where the store left off; throws `AlertError`.
   public init(
-    outbox: Outbox, sink: any AlertSink, schedule: RetrySchedule, store: consuming DeliveryStore,
+    outbox: Outbox, sink: any AlertSink, plan: Plan, store: consuming DeliveryStore, log: DeliveryLog,
     clock: @escaping () -> Timestamp, jitter: @escaping () -> Int64 = { Int64.random(in: -100...100) }
   ) throws(AlertError) {
     var queue = try store.load()
-    queue.bound(to: clock(), schedule: schedule)
+    queue.bound(to: clock(), schedule: plan.schedule, window: plan.groupSeconds)
     // Found out now and not after the first delivery: what cannot be noted would be delivered again and again.
     try store.keep(queue)
     self.outbox = outbox
     self.sink = sink
-    self.schedule = schedule
+    self.plan = plan
     self.store = store
+    self.log = log
     self.queue = queue
     self.clock = clock
     self.jitter = jitter
+    lastKept = clock()
   }
 
-  /// Alerts that are not settled yet.
-  public var pendingCount: Int { queue.pending.count }
+  /// Messages that are not settled yet, and alerts that wait for a digest.
+  public var pendingCount: Int { queue.pending.count + queue.heldCount }
 
-  /// Takes in at most one alert and tries at most one; throws `AlertError`, after which nothing is lost.
+  /// The public key of the journal that is read; nil before one was.
+  public var journal: String? { queue.journal }
+
+  /// Messages whose attempts are used up.
+  public var deadCount: Int { queue.dead.count }
+
+  /// The newest record of the journal; throws `AlertError.journal`.
+  public mutating func pulse() throws(AlertError) -> JournalPulse? {
+    try reading { outbox throws in try outbox.pulse() }
+  }
+
+  /// Takes in what is new and tries at most one message; throws `AlertError`, after which nothing is lost.
+  ///
+  /// While the journal cannot be read, messages that do not stand in it are tried first.
   public mutating func step() async throws(AlertError) -> AlertStep {
-    let identity = try reading { outbox throws in try outbox.identity() }
-    if let left = queue.turn(to: identity) { return try abandon(left) }
-    if queue.wantsMore, let event = try read(from: queue.cursor) { queue.take(event.index, at: clock()) }
-    guard let delivery = queue.next(at: clock()) else { return .idle(until: queue.nextDue) }
-    let attempt = delivery.attempts + 1
-    let event = try read(from: delivery.index)
-    let result: DeliveryResult
-    if let event, event.index == delivery.index {
-      result = await sink.deliver(event, attempt: attempt)
-    } else {
-      result = DeliveryResult(isDelivered: false, reason: "the journal does not hold record \(delivery.index) any more")
+    do throws(AlertError) {
+      let identity = try reading { outbox throws in try outbox.identity() }
+      let before = queue.journal
+      if let lost = queue.turn(to: identity) { return try turn(from: before, lost: lost) }
+      try takeIn()
+      try formDigests()
+    } catch {
+      guard case .journal = error, !isHalted, let delivery = queue.nextWithoutJournal(at: clock()) else { throw error }
+      return try await attempt(delivery)
     }
-    let now = clock()
-    let settlement = queue.settle(
-      delivery.index, delivered: result.isDelivered, at: now, schedule: schedule, jitter: jitter())
-    try store.note(line(delivery.index, event?.id, attempt, result, settlement, at: now), queue)
-    return .attempted(index: delivery.index, result, settlement)
+    guard !isHalted, let delivery = queue.next(at: clock()) else {
+      if !isKept, clock().nanoseconds(since: lastKept) >= 1_000_000_000 { try keep() }
+      return isHalted ? .halted : .idle(until: queue.nextDue)
+    }
+    if !isKept { try keep() }
+    return try await attempt(delivery)
   }
 
-  /// Notes that the alerts of a journal that was replaced will never be delivered.
-  private func abandon(_ left: [PendingDelivery]) throws(AlertError) -> AlertStep {
-    let result = DeliveryResult(isDelivered: false, reason: "the journal was replaced by another")
-    for delivery in left {
-      try store.note(line(delivery.index, nil, delivery.attempts, result, .abandoned, at: clock()), queue)
+  private mutating func takeIn() throws(AlertError) {
+    var count = 0
+    while count < Self.intakeLimit, queue.hasRoom, let event = try read(from: queue.cursor) {
+      count += 1
+      isKept = false
+      let record = event.record ?? JournalRecord()
+      if record.kind == .acknowledgement {
+        try acknowledge(record, at: event.index)
+      } else {
+        queue.take(event.index, of: AlertGroup(of: record), at: clock(), window: plan.groupSeconds)
+      }
     }
+  }
+
+  private mutating func acknowledge(_ record: JournalRecord, at index: UInt64) throws(AlertError) {
+    let alert = record[integer: RecordKey.acknowledged].flatMap { UInt64(exactly: $0) }
+    guard queue.acknowledge(alert ?? .max, recordedAt: index), let alert else { return }
+    var line = JournalRecord.outcome("acknowledged", of: .alert(alert), sink: sink.name, at: clock())
+    line[string: RecordKey.person] = record[string: RecordKey.person]
+    line[string: DeliveryKey.reason] = record[string: RecordKey.reason]
+    try log.append(line)
+  }
+
+  private mutating func formDigests() throws(AlertError) {
+    while let (group, span) = queue.dueGroup(at: clock()) {
+      var digest = AlertDigest(of: group, span)
+      var next: UInt64? = span.first
+      while let index = next, let event = try read(from: index), event.index <= span.last {
+        if let record = event.record { digest.add(record, at: event.index) }
+        next = event.index < span.last ? event.index + 1 : nil
+      }
+      let message = try log.append(digest.record(at: clock()))
+      queue.take(span, log: message.index, of: group, at: clock(), window: plan.groupSeconds)
+      isKept = false
+    }
+  }
+
+  private mutating func attempt(_ delivery: PendingDelivery) async throws(AlertError) -> AlertStep {
+    let event = try message(delivery.subject)
+    let result =
+      if let event {
+        await sink.deliver(event, attempt: delivery.attempts + 1)
+      } else {
+        DeliveryResult.failed("the journal does not hold record \(delivery.subject.text) any more")
+      }
+    let now = clock()
+    let settlement = queue.settle(delivery.subject, result, at: now, schedule: plan.schedule, jitter: jitter())
+    if settlement == .refused { isHalted = true }
+    try log.append(.attempt(delivery, id: event?.id, sink: sink.name, result, settlement, at: now))
+    if settlement == .dead { try log.sign() }
+    try keep()
+    return .attempted(delivery.subject, result, settlement)
+  }
+
+  private mutating func message(_ subject: DeliverySubject) throws(AlertError) -> AlertEvent? {
+    switch subject {
+    case .digest(_, let index), .notice(let index): return try log.event(at: index)
+    case .alert(let index):
+      guard let event = try read(from: index), event.index == index else { return nil }
+      return event
+    }
+  }
+
+  private mutating func turn(from journal: String?, lost: Int) throws(AlertError) -> AlertStep {
+    var line = JournalRecord.outcome("lost", of: nil, sink: sink.name, at: clock())
+    line[integer: DeliveryKey.count] = Int64(clamping: lost)
+    line[string: DeliveryKey.reason] = "the journal \(journal ?? "-") was replaced by another"
+    try log.append(line)
+    try keep()
+    return .otherJournal(lost: lost)
+  }
+
+  private mutating func keep() throws(AlertError) {
     try store.keep(queue)
-    return .otherJournal(abandoned: left.count)
+    isKept = true
+    lastKept = clock()
   }
 
   private mutating func read(from index: UInt64) throws(AlertError) -> AlertEvent? {
@@ -84,25 +193,43 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
       throw .journal("\(error)")
     }
   }
+}
 
-  private func line(
-    _ index: UInt64, _ id: String?, _ attempt: Int, _ result: DeliveryResult, _ settlement: Settlement,
-    at now: Timestamp
-  ) -> JournalRecord {
-    var line = JournalRecord([
-      "@timestamp": .string(now.description), "event.kind": .string("delivery"),
-      RecordKey.index: .integer(Int64(clamping: index)), "egress.alert.sink": .string(sink.name),
-      "egress.alert.attempt": .integer(Int64(attempt)), "egress.alert.reason": .string(result.reason),
-    ])
-    line[string: "egress.alert.id"] = id
-    if !result.output.isEmpty { line[string: "egress.alert.output"] = result.output }
-    switch settlement {
-    case .delivered: line[string: "egress.alert.outcome"] = "delivered"
-    case .abandoned: line[string: "egress.alert.outcome"] = "abandoned"
-    case .retry(let time):
-      line[string: "egress.alert.outcome"] = "retry"
-      line[string: "egress.alert.next"] = time.description
+// MARK: What is asked of a worker beside the journal
+
+extension AlertWorker {
+  /// Sends a message of this program's own once, and notes it; throws `AlertError`.
+  public mutating func send(_ record: JournalRecord) async throws(AlertError) -> DeliveryResult {
+    let message = try log.append(record)
+    let result = await sink.deliver(message, attempt: 1)
+    let word = result.isDelivered ? "delivered" : "failed"
+    var line = JournalRecord.outcome(word, of: .notice(log: message.index), sink: sink.name, at: clock())
+    line[string: DeliveryKey.id] = message.id
+    line[string: DeliveryKey.reason] = result.reason
+    if !result.output.isEmpty { line[string: DeliveryKey.output] = result.output }
+    try log.append(line)
+    return result
+  }
+
+  /// Puts a message of this program's own among those to be delivered, before others; throws `AlertError`.
+  public mutating func queueNotice(_ record: JournalRecord) throws(AlertError) {
+    let message = try log.append(record)
+    queue.take(notice: message.index, at: clock())
+    try keep()
+  }
+
+  /// Makes what waits or is dead due at once, all of it or what begins with one record, and lets a halted sink try again.
+  ///
+  /// Returns how many messages that concerns; throws `AlertError`.
+  public mutating func retry(_ alert: UInt64?, by person: String) throws(AlertError) -> Int {
+    let revived = queue.revive(alert, at: clock())
+    isHalted = false
+    for subject in revived {
+      var line = JournalRecord.outcome("revived", of: subject, sink: sink.name, at: clock())
+      line[string: RecordKey.person] = person
+      try log.append(line)
     }
-    return line
+    try keep()
+    return revived.count
   }
 }

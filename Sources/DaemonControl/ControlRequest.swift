@@ -27,6 +27,12 @@ public enum ControlRequestName: String, Sendable, CaseIterable {
   case declarations
   /// Sign and store a checkpoint now.
   case checkpoint
+  /// Note that a person took note of an alert.
+  case acknowledge
+  /// Send a test message through the sinks; egress-alertd answers.
+  case alertTest = "alert-test"
+  /// Try again to deliver; egress-alertd answers.
+  case alertRetry = "alert-retry"
 }
 
 /// The daemon's answer.

@@ -45,7 +45,7 @@ public struct Settings: Sendable, Hashable {
   /// The most memory the daemon may use, in MiB; it bounds the flow table.
   public var memory: Int
   /// How alerts are delivered.
-  public var alerts: AlertHook
+  public var alerts: AlertSettings
 
   /// Makes settings with the defaults for all but the hangar and the interface.
   public init(hangar: String, interface: String) {
@@ -66,7 +66,7 @@ public struct Settings: Sendable, Hashable {
     journalDays = nil
     control = "/run/egressd/control.sock"
     memory = 256
-    alerts = AlertHook()
+    alerts = AlertSettings()
   }
 }
 
@@ -103,17 +103,4 @@ public struct BeaconSettings: Sendable, Hashable {
     self.name = name
     self.publicKey = publicKey
   }
-}
-
-/// The `alerts` section.
-public struct AlertHook: Sendable, Hashable {
-  /// The program and its arguments; empty delivers nothing.
-  public var hook: [String] = []
-  /// Seconds one run may take.
-  public var timeout = 10
-  /// Where `egress-alertd` keeps what it has delivered.
-  public var state = "/var/lib/egress-alertd"
-
-  /// Makes the section with its defaults.
-  public init() {}
 }

@@ -42,7 +42,7 @@ extension Settings {
     settings.journalDays = keys.optional("journal_days")?.integer(in: 1...36_500).map(Int.init)
     settings.control = keys.optional("control")?.string() ?? settings.control
     settings.memory = keys.optional("memory_mib")?.integer(in: 64...65_536).map(Int.init) ?? settings.memory
-    settings.alerts = keys.optional("alerts")?.mapping(readAlerts) ?? settings.alerts
+    settings.alerts = keys.optional("alerts")?.mapping { AlertSettings(reading: &$0) } ?? settings.alerts
     guard hangar != nil, let capture else { return nil }
     settings.capture = capture
     return settings
@@ -58,20 +58,6 @@ extension Settings {
     capture.buffer = keys.optional("buffer_mib")?.integer(in: 1...1024).map(Int.init) ?? capture.buffer
     capture.snapLength = keys.optional("snap_length")?.integer(in: 128...65_535).map(Int.init) ?? capture.snapLength
     return interface == nil ? nil : capture
-  }
-
-  private static func readAlerts(_ keys: inout YAMLMapping) -> AlertHook? {
-    var alerts = AlertHook()
-    if let hook = keys.optional("hook") {
-      alerts.hook = hook.list { $0.string() } ?? []
-      if let program = alerts.hook.first, !program.hasPrefix("/") {
-        hook.mistake("`\(program)` is no absolute path; write the program's full path, as no shell looks for it")
-          as Void?
-      }
-    }
-    alerts.timeout = keys.optional("timeout_seconds")?.integer(in: 1...120).map(Int.init) ?? alerts.timeout
-    alerts.state = keys.optional("state")?.string() ?? alerts.state
-    return alerts
   }
 
   private static func readBeacons(_ keys: inout YAMLMapping) -> [BeaconSettings] {

@@ -84,6 +84,18 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case operation
   /// A test of Local Data Mode began or ended, and the statement on it.
   case localDataMode = "local-data-mode"
+  /// A person took note of an alert.
+  case acknowledgement
+  /// An attempt to deliver, or what became of it; in the delivery log only, as are the four kinds that follow.
+  case delivery
+  /// Several alerts of a group in one message.
+  case digest
+  /// A sign of life for receivers.
+  case watchdog
+  /// The journal has fallen silent, or speaks again.
+  case silence
+  /// A message that a person asked for to try a sink.
+  case trial
   /// The counters of a whole replay.
   case summary
   /// The daemon stopped in order.
@@ -180,6 +192,10 @@ public enum RecordKey {
   public static let localDataMode = "egress.local_data_mode.id"
   /// Which step a declaration took: `requested`, `approved`, `started`, `closed`.
   public static let step = "egress.step"
+  /// The record that an acknowledgement is about.
+  public static let acknowledged = "egress.acknowledged"
+  /// Why a person did what the record tells.
+  public static let reason = "event.reason"
   /// The person who asked for what the record tells, as `name (uid number)`.
   public static let person = "user.name"
   /// The flow's Community ID v1.

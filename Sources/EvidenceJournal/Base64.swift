@@ -1,9 +1,11 @@
 // Role: standard base64 (RFC 4648, section 4), read strictly, so that one value has one spelling and no bit is free.
 
-enum Base64 {
+/// Base64 with padding.
+public enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  static func encode(_ bytes: [UInt8]) -> String {
+  /// Bytes as text.
+  public static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     var rest = bytes[...]
     while let first = rest.popFirst() {
@@ -19,7 +21,7 @@ enum Base64 {
   }
 
   /// The bytes, or nil unless `text` is exactly what `encode` gives for them.
-  static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  public static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
     var group: UInt32 = 0
     var symbols = 0

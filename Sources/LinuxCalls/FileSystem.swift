@@ -70,6 +70,9 @@ public enum FileSystem {
     try SystemCalls.free(at: path)
   }
 
+  /// The permission bits of a file; throws `LinuxError`.
+  public static func mode(of path: String) throws(LinuxError) -> UInt32 { try SystemCalls.mode(of: path) }
+
   /// Whether this process may run the file.
   public static func isExecutable(_ path: String) -> Bool { SystemCalls.isExecutable(path) }
 

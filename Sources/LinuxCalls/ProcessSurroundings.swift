@@ -15,6 +15,9 @@ public enum ProcessSurroundings {
   /// The value of an environment variable.
   public static func environment(_ name: String) -> String? { SystemCalls.environment(name) }
 
+  /// The name of this machine; empty when the kernel does not tell it.
+  public static var hostName: String { SystemCalls.hostName }
+
   /// The names of the network interfaces of this network namespace.
   public static var networkInterfaces: [String] { SystemCalls.interfaceNames }
 }

@@ -112,6 +112,13 @@ enum SystemCalls {
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// The permission bits of a file.
+  static func mode(of path: String) throws(LinuxError) -> mode_t {
+    var status = stat()
+    _ = try check("stat", path) { unsafe stat(path, &status) }
+    return status.st_mode & 0o7777
+  }
+
   static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
 
   /// Writes out what the C library still holds of this process's output.
@@ -182,6 +189,40 @@ enum SystemCalls {
 
   static func sendingSocket(on interface: String) throws(LinuxError) -> Int32 {
     try check("socket", interface) { unsafe clinux_sending_socket(interface) }
+  }
+
+  // MARK: Names
+
+  /// The name of this machine; empty when the kernel does not tell it.
+  static var hostName: String {
+    var bytes = [CChar](repeating: 0, count: 256)
+    guard unsafe gethostname(&bytes, bytes.count - 1) == 0 else { return "" }
+    return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// The numeric addresses of a host, in the order the resolver prefers.
+  static func addresses(of host: String) throws(HostNameError) -> [String] {
+    var hints = unsafe addrinfo()
+    unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    var list: UnsafeMutablePointer<addrinfo>? = nil
+    let result = unsafe getaddrinfo(host, nil, &hints, &list)
+    guard result == 0 else {
+      throw HostNameError(host: host, reason: unsafe String(cString: gai_strerror(result)))
+    }
+    defer { unsafe freeaddrinfo(list) }
+    var found: [String] = []
+    var entry = unsafe list
+    while let current = unsafe entry {
+      var name = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+      let length = unsafe current.pointee.ai_addrlen
+      if unsafe getnameinfo(
+        current.pointee.ai_addr, length, &name, socklen_t(name.count), nil, 0, NI_NUMERICHOST) == 0
+      {
+        found.append(String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+      }
+      unsafe entry = current.pointee.ai_next
+    }
+    return found
   }
 
   // MARK: Network interfaces

@@ -42,9 +42,14 @@ public enum UnixSocket {
     return socket
   }
 
-  /// Sends one datagram; throws `LinuxError`.
-  public static func sendDatagram(_ bytes: [UInt8], to path: String) throws(LinuxError) {
+  /// Sends one datagram; throws `LinuxError`, with EAGAIN when the receiver takes nothing for that long.
+  ///
+  /// Without a time it waits as long as it takes.
+  public static func sendDatagram(
+    _ bytes: [UInt8], to path: String, milliseconds: Int? = nil
+  ) throws(LinuxError) {
     let socket = try make(SOCK_DGRAM, path)
+    if let milliseconds { try SystemCalls.setSendTimeout(socket.number, milliseconds: milliseconds) }
     try SystemCalls.connect(socket.number, to: path)
     _ = try SystemCalls.send(socket.number, bytes, from: 0, to: path)
   }

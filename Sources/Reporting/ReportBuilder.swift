@@ -48,7 +48,9 @@ public struct ReportBuilder: Sendable {
         losses.note("location data was missing, so that no destination was approved: \(source)", record, at: time)
       }
     case .watch: add(watch: record, at: time)
-    case .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode: break
+    case .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode, .acknowledgement: break
+    // These stand in the delivery log, which is no record of what was seen.
+    case .delivery, .digest, .watchdog, .silence, .trial: break
     case .coverage: losses.add(coverage: record)
     case .verdict: add(verdict: record, at: time)
     case .flow: add(flow: record, at: time)

@@ -4,15 +4,16 @@ import ArgumentParser
 import EgressSettings
 import EgressSetup
 import Logging
+import NetworkDelivery
 import SystemdNotify
 
 /// Delivers the alerts of the journal.
 @main
 struct EgressAlertd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "egress-alertd", abstract: "Deliver the alerts of egressd's journal to the configured program.",
+    commandName: "egress-alertd", abstract: "Deliver the alerts of egressd's journal to the configured sinks.",
     discussion: """
-      Each alert is delivered at least once: failed runs are repeated over three days, and what is pending survives a \
+      Each alert is delivered at least once: failed attempts are repeated over three days, and what is pending survives a \
       restart. Exit codes: 0 stopped in order; 1 it could not start or keep its state; 64 the command was misused.
       """,
     version: EgressVersion.text)
@@ -33,14 +34,15 @@ struct EgressAlertd: AsyncParsableCommand {
 
   private func deliver() async throws {
     let settings = try ConfigurationFiles.settings(at: config)
-    var alerts = AlertSettings(
-      hook: settings.alerts.hook, stateFolder: settings.alerts.state, journalFolder: settings.journal)
-    alerts.timeoutSeconds = settings.alerts.timeout
-    if let mistake = alerts.mistakes.first {
-      throw SetupError(config, "alerts: \(mistake)", remedy: "correct it, then run: egressctl check")
+    guard !settings.alerts.sinks.isEmpty else {
+      throw SetupError(
+        config, "alerts: no sink is set, so nothing can be delivered",
+        remedy: "set `alerts: hook` or one of the other sinks, then run: egressctl check")
     }
-    try await AlertProgram.run(alerts, logger: Logger(label: "egress-alertd")) {
-      JournalOutbox(folder: alerts.journalFolder)
+    try await AlertProgram.run(
+      settings, network: VerifiedTransports(), logger: Logger(label: "egress-alertd")
+    ) {
+      JournalOutbox(folder: settings.journal)
     }
   }
 }

@@ -1,4 +1,4 @@
-// Role: the journal seen as the list of its alerts; only what a checkpoint signs counts, so only what is durable.
+// Role: the journal seen as the list of what delivery has to know of; only what a checkpoint signs counts, so only what is durable.
 import AlertDelivery
 import EgressTypes
 import EvidenceJournal
@@ -12,8 +12,12 @@ struct JournalOutbox: AlertOutbox, Sendable {
   private var searchedFrom: UInt64 = 0
   private var next: UInt64 = 0
   private var found: AlertEvent?
+  private var tail: JournalTail
 
-  init(folder: String) { self.folder = folder }
+  init(folder: String) {
+    self.folder = folder
+    tail = JournalTail(folder: folder)
+  }
 
   mutating func identity() throws -> String {
     let key = try JournalReader(folder).key
@@ -31,10 +35,12 @@ struct JournalOutbox: AlertOutbox, Sendable {
     found = nil
     while found == nil, let entry = try reader?.next() {
       next = entry.index + 1
-      // A record of a newer program that cannot be read is no alert this program could deliver.
-      guard let record = try? entry.record, AlertEvent.isAlert(record) else { continue }
+      // A record of a newer program that cannot be read is none this program could deliver.
+      guard let record = try? entry.record, AlertEvent.matters(record) else { continue }
       found = AlertEvent(index: entry.index, leafHash: entry.hash.hexadecimal, leaf: entry.leaf)
     }
     return found
   }
+
+  mutating func pulse() throws -> JournalPulse? { try tail.newest() }
 }

@@ -58,8 +58,8 @@ struct CheckCommand: ParsableCommand {
               + " signature \(source.signature.rawValue)")
         }
         Terminal.line("inventory: \(basis.inventory.devices.count) controllers")
-        if settings.alerts.hook.isEmpty {
-          remarks.append("warning: no alert hook is configured; alerts stay in the journal")
+        if settings.alerts.sinks.isEmpty {
+          remarks.append("warning: no alert sink is configured; alerts stay in the journal")
         }
       }
     }

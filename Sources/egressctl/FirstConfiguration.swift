@@ -59,11 +59,26 @@ enum FirstConfiguration {
     # The most memory the daemon may use, the ring among it; it bounds the flow table, the names and fragments being read.
     # memory_mib: 256
 
-    # A program that is run for each alert with the event as JSON on its standard input. No shell is involved.
+    # Where alerts go, several at once; docs/alerts.md tells of each. A hook is a program that is run for each alert with
+    # the event as JSON on its standard input. No shell is involved.
     # alerts:
     #   hook: [/usr/local/bin/notify-duty-officer, --from, egressd]
+    #   exec: [{name: pager, command: [/usr/local/bin/page], watchdog: true}]   # further programs
+    #   webhook:
+    #     - url: https://hooks.example.org/egress
+    #       key: /etc/egressd/webhook.key      # openssl genpkey -algorithm ed25519; readable by egress-alertd alone
+    #       secret_file: /etc/egressd/webhook.secret   # or a shared secret, whsec_…
+    #       authorities: /etc/egressd/ca.pem   # trusted beside those of the system
+    #       addresses: [192.168.60.0/24]       # private networks that may be connected to
+    #       watchdog: true                     # a sign of life each watchdog_seconds
+    #   journald: [{}]
+    #   syslog: [{server: "logs.example.org:6514", facility: 4}]   # or socket: /dev/log
+    #   email: [{from: egressd@example.org, to: [duty@example.org], command: [/usr/bin/msmtp]}]
     #   timeout_seconds: 10
+    #   group_seconds: 300
+    #   watchdog_seconds: 300
     #   state: /var/lib/egress-alertd
+    #   control: /run/egress-alertd/control.sock
 
     """
   }

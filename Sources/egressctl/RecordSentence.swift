@@ -69,6 +69,9 @@ extension JournalRecord {
       let result = self[string: "egress.local_data_mode.result"].map { " \($0.visible.uppercased())" } ?? ""
       return "test \(text(RecordKey.localDataMode)) of Local Data Mode \(text(RecordKey.step))\(result):"
         + " \(text(RecordKey.device)) under \(text(RecordKey.policy))\(byPerson)\(because)"
+    case .acknowledgement:
+      return "alert #\(self[integer: RecordKey.acknowledged] ?? -1) acknowledged: \(text(RecordKey.reason))\(byPerson)"
+    case .delivery, .digest, .watchdog, .silence, .trial: return deliveryHappening
     case .summary, nil: return text("event.kind")
     }
   }

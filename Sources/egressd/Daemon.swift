@@ -77,6 +77,9 @@ final class Daemon: Sendable {
       case .reload: return reloading.run(by: "user \(peer.uid)", after: request.fields)
       case .declare: return desk.reply(to: request.fields, from: peer)
       case .declarations: return .done(desk.record)
+      case .acknowledge:
+        return Acknowledging(journal: settings.journal, queue: queue).reply(to: request.fields, from: peer)
+      case .alertTest, .alertRetry: return .refused("egress-alertd answers this, on the socket `alerts: control`")
       case .checkpoint: return .refused("checkpoints are signed each second; there is nothing to ask for")
       }
     }

@@ -17,12 +17,13 @@ struct AlertServiceTests {
     let socket = folder.path + "/notify"
     let systemd = try UnixSocket.datagrams(at: socket)
     let program = try folder.script("cat >> \(folder.path)/received")
-    let settings = AlertSettings(hook: [program], stateFolder: folder.path, journalFolder: "/journal")
-    let sink = try #require(AlertSinks.configured(by: settings).first)
-    let service = AlertService(
-      settings: settings, sink: sink, outbox: TestOutbox(indices: [2, 5]),
-      notify: ServiceNotify(processID: 1) { $0 == "NOTIFY_SOCKET" ? socket : nil },
+    let state = folder.path + "/state"
+    var surroundings = AlertService<TestOutbox>.Surroundings(
+      journalFolder: "/journal", stateFolder: state, log: try DeliveryLog(state: state, name: "test", at: clock.now),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: { clock.now })
+    surroundings.notify = ServiceNotify(processID: 1) { $0 == "NOTIFY_SOCKET" ? socket : nil }
+    let service = AlertService(
+      sink: ExecSink(command: [program], timeout: .seconds(10)), outbox: TestOutbox(indices: [2, 5]), surroundings)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [service], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
@@ -34,8 +35,8 @@ struct AlertServiceTests {
     heard.append(String(decoding: try systemd.read(upTo: 4096), as: UTF8.self))
     #expect(
       heard == [
-        "READY=1\nSTATUS=delivering alerts of /journal, 0 pending", "STATUS=last alert 2: exit status 0",
-        "STATUS=last alert 5: exit status 0", "STOPPING=1",
+        "READY=1\nSTATUS=delivering alerts of /journal to exec, 0 pending", "STATUS=exec: alert 2: exit status 0",
+        "STATUS=exec: alert 5: exit status 0", "STOPPING=1",
       ])
     #expect(folder.text("received") == "{\"egress.index\":2}\n{\"egress.index\":5}\n")
   }

@@ -16,9 +16,11 @@ struct AlertWorkerTests {
     _ outbox: TestOutbox, _ sink: TestSink, attempts: Int = 10
   ) throws -> AlertWorker<TestOutbox> {
     let clock = clock
+    let store = try DeliveryStore(folder: folder.path + "/state")
     return try AlertWorker(
-      outbox: outbox, sink: sink, schedule: .standard.limited(to: attempts),
-      store: DeliveryStore(folder: folder.path + "/state"), clock: { clock.now }, jitter: { 0 })
+      outbox: outbox, sink: sink, plan: .init(schedule: .standard.limited(to: attempts)), store: store,
+      log: DeliveryLog(state: folder.path + "/state", name: "test", at: clock.now), clock: { clock.now },
+      jitter: { 0 })
   }
 
   @Test("alerts go out once each in the order of the journal, and a restart goes on behind them")
@@ -85,18 +87,17 @@ struct AlertWorkerTests {
     var worker = try worker(TestOutbox(indices: [6]), sink, attempts: 2)
     _ = try await worker.step()
     clock.advance(5)
-    guard case .attempted(index: 6, _, .abandoned) = try await worker.step() else {
+    guard case .attempted(.alert(6), _, .dead) = try await worker.step() else {
       Issue.record("expected the second failure to be the last")
       return
     }
     #expect(try await worker.step() == .idle(until: nil))
-    let lines = try folder.text("state/deliveries.jsonl").split(separator: "\n").map {
-      try JournalRecord(decoding: Array($0.utf8))
-    }
-    #expect(lines.map { $0[string: "egress.alert.outcome"] } == ["retry", "abandoned"])
+    let lines = try folder.deliveries()
+    #expect(lines.map { $0[string: "egress.alert.outcome"] } == ["retry", "dead"])
     #expect(lines.map { $0[integer: "egress.alert.attempt"] } == [1, 2])
     #expect(lines.allSatisfy { $0[string: "egress.alert.id"] == "msg_ab6" })
-    #expect(lines.allSatisfy { $0[integer: "egress.index"] == 6 && $0[string: "egress.alert.output"] == "said 6" })
+    #expect(
+      lines.allSatisfy { $0[integer: "egress.alert.record"] == 6 && $0[string: "egress.alert.output"] == "said 6" })
     #expect(lines[0][string: "egress.alert.next"] == "2027-01-15T08:00:05.000000Z")
   }
 
@@ -109,7 +110,7 @@ struct AlertWorkerTests {
     }
     clock.advance(5)
     var restarted = try worker(TestOutbox(indices: []), sink)
-    guard case .attempted(index: 6, let result, .retry) = try await restarted.step() else {
+    guard case .attempted(.alert(6), let result, .retry) = try await restarted.step() else {
       Issue.record("expected the alert to be tried")
       return
     }
@@ -126,16 +127,15 @@ struct AlertWorkerTests {
     }
     let sink = TestSink(clock)
     var restarted = try worker(TestOutbox(indices: [2], journal: "second"), sink)
-    #expect(try await restarted.step() == .otherJournal(abandoned: 2))
+    #expect(try await restarted.step() == .otherJournal(lost: 2))
     _ = try await restarted.step()
     #expect(try await restarted.step() == .idle(until: nil))
     #expect(sink.attempts.withLock { $0 } == [[2, 1]])
-    let lines = try folder.text("state/deliveries.jsonl").split(separator: "\n").map {
-      try JournalRecord(decoding: Array($0.utf8))
-    }
+    let lines = try folder.deliveries()
     #expect(
-      lines.map { "\($0[integer: "egress.index"] ?? -1) \($0[string: "egress.alert.outcome"] ?? "-")" }
-        == ["6 retry", "9 retry", "6 abandoned", "9 abandoned", "2 delivered"])
+      lines.map { "\($0[integer: "egress.alert.record"] ?? -1) \($0[string: "egress.alert.outcome"] ?? "-")" }
+        == ["6 retry", "9 retry", "-1 lost", "2 delivered"])
+    #expect(lines[2][integer: "egress.alert.count"] == 2)
   }
 
   @Test("a state that cannot be written stops the worker before anything is delivered")

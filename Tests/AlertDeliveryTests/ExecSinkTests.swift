@@ -33,14 +33,15 @@ struct ExecSinkTests {
     #expect(result.output == "a b|$HOME|; ls|*|")
   }
 
-  @Test("the environment holds five names and the folder is the root")
+  @Test("the environment holds seven names and the folder is the root")
   func environment() async {
     setenv("EGRESS_TEST_SECRET", "leaked", 1)
     let lines = await deliver(["/usr/bin/env"]).output.split(separator: "\n").map(String.init)
     #expect(
       Set(lines) == [
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "EGRESS_ALERT_ID=msg_ab5",
-        "EGRESS_ALERT_INDEX=5", "EGRESS_ALERT_ATTEMPT=2",
+        "EGRESS_ALERT_INDEX=5", "EGRESS_ALERT_ATTEMPT=2", "EGRESS_ALERT_KIND=unknown",
+        "EGRESS_ALERT_TEXT=egressd: unknown: ",
       ])
     #expect(await deliver(["/bin/pwd"]).output == "/\n")
   }

@@ -2,17 +2,40 @@
 import AlertDelivery
 import EgressTypes
 import Foundation
+import JournalFiles
 import Synchronization
 
-/// Alerts at given indices; each leaf names its index.
+/// Alerts at given indices; each leaf names its index, and those that are told of are records of their own.
 struct TestOutbox: AlertOutbox {
+  struct Unreadable: Error {}
+
   var indices: [UInt64]
   var journal = "first"
+  var records: [UInt64: JournalRecord] = [:]
+  var newest: JournalPulse?
+  var isReadable = true
 
-  func identity() -> String { journal }
+  init(indices: [UInt64], journal: String = "first") {
+    self.indices = indices
+    self.journal = journal
+  }
+
+  init(_ records: [UInt64: JournalRecord]) {
+    indices = records.keys.sorted()
+    self.records = records
+  }
+
+  func identity() throws -> String {
+    guard isReadable else { throw Unreadable() }
+    return journal
+  }
+
+  func pulse() -> JournalPulse? { newest }
 
   func event(from index: UInt64) -> AlertEvent? {
-    indices.first { $0 >= index }.map(Self.event)
+    guard let index = indices.first(where: { $0 >= index }) else { return nil }
+    guard let record = records[index] else { return Self.event(index) }
+    return AlertEvent(index: index, leafHash: "ab\(index)", leaf: record.encoded)
   }
 
   static func event(_ index: UInt64) -> AlertEvent {
@@ -20,25 +43,69 @@ struct TestOutbox: AlertOutbox {
   }
 }
 
+extension JournalRecord {
+  /// A verdict of a device about a flow to an AS in a country, that alerts.
+  static func alert(
+    of device: String = "rc-01", country: String = "CN", asn: Int64 = 45102, bytes: Int64 = 100,
+    verdict: String = "violation"
+  ) -> JournalRecord {
+    var record = JournalRecord(kind: .verdict, at: Timestamp(seconds: 1_800_000_000))
+    record[string: RecordKey.action] = "alert"
+    record[string: RecordKey.verdict] = verdict
+    record[string: RecordKey.device] = device
+    record[string: "source.ip"] = "192.168.50.7"
+    record[integer: "source.bytes"] = bytes
+    record[string: "destination.ip"] = "203.0.113.9"
+    record[integer: "destination.port"] = 443
+    record[integer: "destination.as.number"] = asn
+    record[string: "destination.geo.country_iso_code"] = country
+    return record
+  }
+
+  /// An alert that the watch is impaired.
+  static func blindness() -> JournalRecord {
+    var record = JournalRecord(kind: .loss, at: Timestamp(seconds: 1_800_000_000))
+    record[string: RecordKey.action] = "alert"
+    record[list: RecordKey.reasons] = ["7 frames were dropped"]
+    return record
+  }
+
+  /// A person's note of an alert.
+  static func acknowledgement(of index: Int64) -> JournalRecord {
+    var record = JournalRecord(kind: .acknowledgement, at: Timestamp(seconds: 1_800_000_000))
+    record[integer: RecordKey.acknowledged] = index
+    record[string: RecordKey.person] = "jan (uid 1000)"
+    record[string: RecordKey.reason] = "seen"
+    return record
+  }
+}
+
 /// Notes what it is given and fails as told; each attempt takes as long as told on the test's clock.
 final class TestSink: AlertSink {
   let name = "test"
   let attempts = Mutex<[[UInt64]]>([])
+  let events = Mutex<[AlertEvent]>([])
   private let clock: TestClock
   private let seconds: Int64
   private let fails: @Sendable (UInt64) -> Bool
+  private let answer: @Sendable (UInt64) -> DeliveryResult?
 
   init(
-    _ clock: TestClock, taking seconds: Int64 = 0, failing fails: @escaping @Sendable (UInt64) -> Bool = { _ in false }
+    _ clock: TestClock, taking seconds: Int64 = 0,
+    failing fails: @escaping @Sendable (UInt64) -> Bool = { _ in false },
+    answering answer: @escaping @Sendable (UInt64) -> DeliveryResult? = { _ in nil }
   ) {
     self.clock = clock
     self.seconds = seconds
+    self.answer = answer
     self.fails = fails
   }
 
   func deliver(_ event: AlertEvent, attempt: Int) async -> DeliveryResult {
     attempts.withLock { $0.append([event.index, UInt64(attempt)]) }
+    events.withLock { $0.append(event) }
     clock.advance(seconds)
+    if let answer = answer(event.index) { return answer }
     return DeliveryResult(isDelivered: !fails(event.index), reason: "as told", output: "said \(event.index)")
   }
 }
@@ -68,5 +135,15 @@ final class TestFolder: Sendable {
     try Data("#!/bin/sh\n\(body)\n".utf8).write(to: URL(filePath: program))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
     return program
+  }
+}
+
+extension TestFolder {
+  /// The records of the delivery log below `state`, but for those of a restart.
+  func deliveries() throws -> [JournalRecord] {
+    var reader = try JournalReader(path + "/state/deliveries")
+    var records: [JournalRecord] = []
+    while let entry = try reader.next() { records.append(try entry.record) }
+    return records.filter { $0.kind != .recover }
   }
 }

@@ -55,9 +55,14 @@ struct ControlSocketTests {
       ("\n", "the request is not JSON: byte 0: expected '{'"),
       (
         "{\"control.request\":\"halt\"}\n",
-        "no known request in 'control.request'; known are: status, reload, declare, declarations, checkpoint"
+        "no known request in 'control.request'; known are: status, reload, declare, declarations, checkpoint, "
+          + "acknowledge, alert-test, alert-retry"
       ),
-      ("{}\n", "no known request in 'control.request'; known are: status, reload, declare, declarations, checkpoint"),
+      (
+        "{}\n",
+        "no known request in 'control.request'; known are: status, reload, declare, declarations, checkpoint, "
+          + "acknowledge, alert-test, alert-retry"
+      ),
     ])
   func notARequest(line: String, reason: String) throws {
     #expect(try exchange(line) == .refused(reason))

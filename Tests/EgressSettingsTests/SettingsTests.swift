@@ -118,3 +118,61 @@ struct InventoryTests {
     #expect(mistakes?.all.map(\.place.line) == [3])
   }
 }
+
+@Suite("Alert settings")
+struct AlertSettingsTests {
+  private func alerts(_ text: String) throws -> AlertSettings {
+    let head = "hangar: h\ncapture: {interface: br0}\nalerts:\n"
+    return try Settings(reading: Array((head + text).utf8), file: "e.yaml").alerts
+  }
+
+  @Test("every kind of sink is read, in the order of the kinds, each under its name")
+  func sinks() throws {
+    let alerts = try alerts(
+      """
+        hook: [/bin/true]
+        exec: [{name: pager, command: [/bin/page, -x], watchdog: true}]
+        webhook:
+          - {url: "https://h.example/", key: /k}
+          - {name: lan, url: "http://192.0.2.1/", secret_file: /s, addresses: [192.0.2.0/24], authorities: /ca}
+        journald: [{}]
+        syslog: [{server: "[2001:db8::1]:6514"}, {name: local, facility: 16}]
+        email: [{from: a@example.org, to: [b@example.org]}]
+        group_seconds: 0
+        watchdog_seconds: 60
+        control: /c
+      """)
+    #expect(alerts.sinks.map(\.name) == ["exec", "pager", "webhook", "lan", "journald", "syslog", "local", "email"])
+    #expect(alerts.sinks.map(\.hasWatchdog) == [false, true, false, false, false, false, false, false])
+    #expect(alerts.sinks[1].way == .exec(command: ["/bin/page", "-x"]))
+    #expect(alerts.sinks[2].way == .webhook(WebhookSettings(url: "https://h.example/", key: "/k")))
+    #expect(alerts.sinks[4].way == .journald(socket: "/run/systemd/journal/socket"))
+    #expect(
+      alerts.sinks[5].way
+        == .syslog(SyslogSettings(receiver: .server(host: "2001:db8::1", port: 6514, authorities: nil))))
+    #expect(alerts.sinks[6].way == .syslog(SyslogSettings(receiver: .socket("/dev/log"), facility: 16)))
+    #expect(alerts.sinks[7].way == .email(EmailSettings(sender: "a@example.org", recipients: ["b@example.org"])))
+    #expect(alerts.groupSeconds == 0)
+    #expect(alerts.watchdogSeconds == 60)
+    #expect(alerts.control == "/c")
+  }
+
+  @Test(
+    "what cannot be a sink is a mistake",
+    arguments: [
+      ("webhook: [{url: \"https://h/\"}]", "nothing signs"),
+      ("webhook: [{url: \"http://h/\", key: /k}]", "begins with https://"),
+      ("webhook: [{url: \"https://h/\", key: /k}, {url: \"https://i/\", key: /k}]", "another sink is called `webhook`"),
+      ("exec: [{name: exec, command: [/a]}]\n  hook: [/b]", "another sink is called `exec`"),
+      ("exec: [{name: ../x, command: [/a]}]", "letters a to z"), ("exec: [{command: [page]}]", "no absolute path"),
+      ("exec: [{command: []}]", "write a program"), ("syslog: [{server: h}]", "a host and a port"),
+      ("syslog: [{server: \"h:1\", socket: /s}]", "write one of them"),
+      ("syslog: [{authorities: /ca}]", "has no authorities"),
+      ("email: [{from: a@x, to: [\"-oQ/tmp\"]}]", "an address such as"),
+      ("email: [{from: \"a@x\\nBcc: b\", to: [b@x]}]", "an address such as"),
+    ])
+  func mistakes(text: String, part: String) {
+    let mistakes = #expect(throws: YAMLMistakes.self) { try alerts("  \(text)") }
+    #expect(mistakes?.all.contains { $0.message.contains(part) } == true, "\(mistakes?.description ?? "")")
+  }
+}

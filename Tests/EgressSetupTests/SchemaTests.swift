@@ -44,6 +44,18 @@ struct SchemaPlace: CustomTestStringConvertible {
     SchemaPlace(schema: "settings", path: ["capture"], text: "capture: {zz: 1}\n"),
     SchemaPlace(schema: "settings", path: ["location"], text: "location: {zz: 1}\n"),
     SchemaPlace(schema: "settings", path: ["alerts"], text: "alerts: {zz: 1}\n"),
+    SchemaPlace(
+      schema: "settings", path: ["alerts", "properties", "exec", "items"], text: "alerts: {exec: [{zz: 1}]}\n"),
+    SchemaPlace(
+      schema: "settings", path: ["alerts", "properties", "webhook", "items"],
+      text: "alerts: {webhook: [{zz: 1}]}\n"),
+    SchemaPlace(
+      schema: "settings", path: ["alerts", "properties", "journald", "items"],
+      text: "alerts: {journald: [{zz: 1}]}\n"),
+    SchemaPlace(
+      schema: "settings", path: ["alerts", "properties", "syslog", "items"], text: "alerts: {syslog: [{zz: 1}]}\n"),
+    SchemaPlace(
+      schema: "settings", path: ["alerts", "properties", "email", "items"], text: "alerts: {email: [{zz: 1}]}\n"),
     SchemaPlace(schema: "inventory"),
     SchemaPlace(schema: "inventory", path: ["devices", "items"], text: "devices: [{zz: 1}]\n"),
     SchemaPlace(schema: "inventory", path: ["infrastructure", "items"], text: "infrastructure: [{zz: 1}]\n"),

@@ -8,12 +8,21 @@ public struct DeliveryResult: Hashable, Sendable {
   public var reason: String
   /// What the receiver said, cut to a few kibibytes.
   public var output: String
+  /// For how many seconds the receiver asked not to be tried again; nil when it did not.
+  public var retryAfter: Int64?
+  /// Whether the receiver said that it wants nothing any more.
+  public var isGone = false
 
   /// Makes a result.
   public init(isDelivered: Bool, reason: String, output: String = "") {
     self.isDelivered = isDelivered
     self.reason = reason
     self.output = output
+  }
+
+  /// Makes the result of an attempt that failed.
+  public static func failed(_ reason: String, output: String = "") -> DeliveryResult {
+    DeliveryResult(isDelivered: false, reason: reason, output: output)
   }
 }
 

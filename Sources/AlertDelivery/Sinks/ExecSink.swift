@@ -1,107 +1,34 @@
-// Role: delivers an alert by running a program: arguments as given, no shell, the alert on standard input.
-import LinuxCalls
-import Subprocess
-import SystemPackage
+// Role: delivers a message by running a program with it on standard input.
+import EgressTypes
 
-/// Runs a program for each alert; exit status 0 means delivered.
+/// Runs a program for each message; exit status 0 means delivered.
 ///
-/// The program gets the alert as one line of JSON and an environment with nothing in it but PATH, LANG,
-/// EGRESS_ALERT_ID, EGRESS_ALERT_INDEX and EGRESS_ALERT_ATTEMPT. It leads a process group of its own; when its time is
-/// up, the group gets SIGTERM, and SIGKILL after the grace.
+/// The program gets the message as one line of JSON and an environment with nothing in it but PATH, LANG,
+/// EGRESS_ALERT_ID, EGRESS_ALERT_INDEX, EGRESS_ALERT_KIND, EGRESS_ALERT_TEXT and EGRESS_ALERT_ATTEMPT.
 public struct ExecSink: AlertSink {
   /// How many bytes of the program's output are kept.
-  public static let outputLimit = 4096
+  public static var outputLimit: Int { ProgramRun.outputLimit }
 
   /// The name in the delivery log.
-  public let name = "exec"
-  private let command: [String]
-  private let timeout: Duration
-  private let grace: Duration
+  public let name: String
+  private let program: ProgramRun
 
   /// Makes a sink; the command's first part is the program's absolute path.
   ///
   /// From here on SIGPIPE is ignored in this process: a program need not read its input.
-  public init(command: [String], timeout: Duration, grace: Duration = .seconds(2)) {
-    self.command = command
-    self.timeout = timeout
-    self.grace = grace
-    ProcessSurroundings.ignoreBrokenPipes()
+  public init(name: String = "exec", command: [String], timeout: Duration, grace: Duration = .seconds(2)) {
+    self.name = name
+    program = ProgramRun(command: command, timeout: timeout, grace: grace)
   }
 
   /// Runs the program once.
   public func deliver(_ event: AlertEvent, attempt: Int) async -> DeliveryResult {
-    guard let program = command.first else { return DeliveryResult(isDelivered: false, reason: "names no program") }
-    var options = PlatformOptions()
-    options.processGroupID = 0
-    options.teardownSequence = [ending]
-    do {
-      let result = try await run(
-        .path(FilePath(program)), arguments: Arguments(Array(command.dropFirst())),
-        environment: .custom(environment(of: event, attempt: attempt)), workingDirectory: "/",
-        platformOptions: options, input: .inputWriter, output: .sequence, error: .combinedWithOutput
-      ) { execution in
-        async let feeding: Void = feed(event.leaf, to: execution.standardInputWriter)
-        async let reading = readOutput(execution.standardOutput)
-        let isTimedOut = await supervise(execution)
-        await feeding
-        return (isTimedOut: isTimedOut, output: await reading)
-      }
-      return judge(result.terminationStatus, isTimedOut: result.closureResult.isTimedOut, result.closureResult.output)
-    } catch {
-      return DeliveryResult(
-        isDelivered: false, reason: "\(program): cannot be run: \(error); check its path, its mode and its first line")
-    }
-  }
-
-  private func environment(of event: AlertEvent, attempt: Int) -> [Environment.Key: String] {
-    [
-      "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8",
-      "EGRESS_ALERT_ID": event.id, "EGRESS_ALERT_INDEX": String(event.index),
-      "EGRESS_ALERT_ATTEMPT": String(attempt),
-    ]
-  }
-
-  private var ending: TeardownStep {
-    .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: grace)
-  }
-
-  /// Waits for the program to end and ends it when its time is up; whether that was so.
-  ///
-  /// Signal 0 reaches nobody: as the first step it turns the library's sequence of signals into the time limit.
-  private func supervise<Input, Output, Failure>(_ execution: Execution<Input, Output, Failure>) async -> Bool {
-    let start = ContinuousClock.now
-    let patience = TeardownStep.send(signal: Signal(rawValue: 0), allowedDurationToNextStep: timeout)
-    await execution.teardown(using: [patience, ending])
-    guard ContinuousClock.now - start >= timeout else { return false }
-    // The leader may have obeyed while others of its group did not; it is not reaped yet, so the number is still its own.
-    try? execution.send(signal: .kill, toProcessGroup: true)
-    return true
-  }
-
-  // A program may end, or close its input, without having read any of it.
-  private func feed(_ leaf: [UInt8], to writer: StandardInputWriter) async {
-    _ = try? await writer.write(leaf + [UInt8(ascii: "\n")])
-    try? await writer.finish()
-  }
-
-  // Read to the end, so that a talkative program is not held up by a full pipe.
-  private func readOutput(_ output: SubprocessOutputSequence) async -> String {
-    var kept: [UInt8] = []
-    do {
-      for try await part in output where kept.count < Self.outputLimit {
-        kept += SystemBytes.copy(of: part.bytes, atMost: Self.outputLimit - kept.count)
-      }
-    } catch {}
-    return String(decoding: kept, as: UTF8.self)
-  }
-
-  private func judge(_ status: TerminationStatus, isTimedOut: Bool, _ output: String) -> DeliveryResult {
-    let (isDelivered, reason) =
-      switch status {
-      case _ where isTimedOut: (false, "ran longer than \(timeout) and was ended")
-      case .exited(let code): (code == 0, "exit status \(code)")
-      case .signaled(let number): (false, "ended by signal \(number)")
-      }
-    return DeliveryResult(isDelivered: isDelivered, reason: reason, output: output)
+    let text = AlertText(of: event)
+    return await program.run(
+      input: event.leaf + [UInt8(ascii: "\n")],
+      environment: [
+        "EGRESS_ALERT_ID": event.id, "EGRESS_ALERT_INDEX": String(event.index), "EGRESS_ALERT_KIND": text.kind,
+        "EGRESS_ALERT_TEXT": text.headline, "EGRESS_ALERT_ATTEMPT": String(attempt),
+      ])
   }
 }

@@ -18,9 +18,10 @@ public struct RetrySchedule: Hashable, Sendable {
   /// Nanoseconds to wait after so many failed attempts; nil when that was the last one.
   ///
   /// `jitter` from -100 to 100 lengthens the pause by as many thousandths, so that many alerts that failed together
-  /// do not come back together.
-  public func pause(after attempts: Int, jitter: Int64) -> Int64? {
+  /// do not come back together. What a receiver `asked` for, in seconds, lengthens it too, up to the longest pause.
+  public func pause(after attempts: Int, jitter: Int64, asked: Int64? = nil) -> Int64? {
     guard attempts < delays.count else { return nil }
-    return delays[attempts] * (1000 + min(100, max(-100, jitter))) * 1_000_000
+    let own = delays[attempts] * (1000 + min(100, max(-100, jitter))) * 1_000_000
+    return max(own, min(max(0, asked ?? 0), delays.max() ?? 0) * 1_000_000_000)
   }
 }

@@ -1,0 +1,61 @@
+// Role: hands what a person asks of a sink from the control thread to the sink's loop, and the answer back.
+import Dispatch
+import EgressTypes
+import Synchronization
+
+/// Where the control thread leaves a request for a sink and waits for what becomes of it.
+public final class AlertDesk: Sendable {
+  /// What may be asked.
+  public enum Request: Hashable, Sendable {
+    /// Send a test message.
+    case test
+    /// Make due what waits or is dead: what begins with one record, or every dead letter.
+    case retry(alert: UInt64?)
+  }
+
+  /// A request that waits for its answer.
+  public final class Entry: Sendable {
+    /// What is asked.
+    public let request: Request
+    /// Who asks, as `name (uid number)`.
+    public let person: String
+    private let answer = Mutex<JournalRecord?>(nil)
+    private let answered = DispatchSemaphore(value: 0)
+
+    init(_ request: Request, by person: String) {
+      self.request = request
+      self.person = person
+    }
+
+    /// Answers; what is answered later counts no more.
+    public func reply(_ record: JournalRecord) {
+      answer.withLock { $0 = $0 ?? record }
+      answered.signal()
+    }
+
+    fileprivate func wait(seconds: Int) -> JournalRecord? {
+      _ = answered.wait(timeout: .now() + .seconds(seconds))
+      return answer.withLock { $0 }
+    }
+  }
+
+  private let waiting = Mutex<[Entry]>([])
+
+  /// Makes a desk where nothing waits.
+  public init() {}
+
+  /// Leaves a request and waits for the answer; nil when none came in time, after which it may still be carried out.
+  func ask(_ request: Request, by person: String, seconds: Int) -> JournalRecord? {
+    let entry = Entry(request, by: person)
+    waiting.withLock { $0.append(entry) }
+    return entry.wait(seconds: seconds)
+  }
+
+  /// Takes what waits.
+  func take() -> [Entry] {
+    waiting.withLock { waiting in
+      defer { waiting = [] }
+      return waiting
+    }
+  }
+}

@@ -1,0 +1,186 @@
+// Role: which message is to be tried next and when: a value without clock, file or process.
+import EgressTypes
+
+/// Alerts to be delivered to one sink, each with its own attempts; alerts of a group wait for one another.
+///
+/// The first alert of a group goes at once and opens a window; what comes within the window is held and goes as one
+/// digest at its end, which opens the next. A first attempt goes before every retry, and what tells that the watch is
+/// impaired goes before everything else.
+public struct DeliveryQueue: Hashable, Sendable {
+  /// Most messages waiting at once; beyond it alerts of groups are held longer, and others stay in the journal.
+  public static let capacity = 10_000
+  /// Most groups told apart at once; alerts of further ones go out singly.
+  public static let groupLimit = 1_000
+  /// Most dead letters kept at hand; the delivery log has them all.
+  public static let deadLimit = 10_000
+
+  /// The journal the indices are of; nil before one was read.
+  public private(set) var journal: String?
+  /// Records before this index of the journal were taken in.
+  public private(set) var cursor: UInt64
+  /// Messages that are not settled, in the order they were taken in.
+  public private(set) var pending: [PendingDelivery]
+  /// Groups of which something went out a short while ago.
+  public private(set) var groups: [AlertGroup: OpenGroup]
+  /// Messages whose attempts are used up.
+  public private(set) var dead: [DeadLetter]
+
+  /// Makes a queue that begins at an index of a journal.
+  public init(
+    journal: String? = nil, cursor: UInt64 = 0, pending: [PendingDelivery] = [],
+    groups: [AlertGroup: OpenGroup] = [:], dead: [DeadLetter] = []
+  ) {
+    self.journal = journal
+    self.cursor = cursor
+    self.pending = pending
+    self.groups = groups
+    self.dead = dead
+  }
+
+  /// Turns to a journal; one that is not the one before is read from its beginning.
+  ///
+  /// Returns how many alerts of the one before will not be delivered; nil when it is the same.
+  public mutating func turn(to other: String) -> Int? {
+    guard journal != other else { return nil }
+    // A queue that never saw a journal, or was written before journals were told apart, is taken for this one's.
+    let isFirst = journal == nil
+    journal = other
+    guard !isFirst else { return nil }
+    let lost = pending.reduce(0) { $0 + $1.subject.alertCount } + heldCount
+    (cursor, groups, dead) = (0, [:], [])
+    pending.removeAll { $0.subject.alertCount > 0 }
+    return lost
+  }
+
+  /// Whether another record should be taken in now.
+  public var hasRoom: Bool { pending.count < Self.capacity }
+
+  /// How many alerts wait for a digest.
+  public var heldCount: Int { groups.values.reduce(0) { $0 + ($1.held?.count ?? 0) } }
+
+  /// Takes in the next alert of the journal; one that was taken in before is left out.
+  ///
+  /// `window` is how long alerts of the group are held after this one, in seconds.
+  public mutating func take(_ index: UInt64, of group: AlertGroup?, at now: Timestamp, window: Int64) {
+    guard pass(index) else { return }
+    guard let group else {
+      pending.append(PendingDelivery(.alert(index), isUrgent: true, due: now))
+      return
+    }
+    if var open = groups[group] {
+      let before = open.held ?? AlertSpan(first: index, last: index, count: 0)
+      open.held = AlertSpan(first: before.first, last: index, count: before.count + 1)
+      groups[group] = open
+      return
+    }
+    pending.append(PendingDelivery(.alert(index), due: now))
+    guard window > 0, groups.count < Self.groupLimit else { return }
+    groups[group] = OpenGroup(until: now.advanced(bySeconds: window))
+  }
+
+  /// Takes in that a person took note of an alert: it is tried no more, and is no dead letter any more.
+  ///
+  /// A digest is tried on, as it tells of others too. Whether anything was stopped.
+  public mutating func acknowledge(_ alert: UInt64, recordedAt index: UInt64) -> Bool {
+    guard pass(index) else { return false }
+    let count = pending.count + dead.count
+    pending.removeAll { $0.subject == .alert(alert) }
+    dead.removeAll { $0.subject.firstAlert == alert }
+    return pending.count + dead.count < count
+  }
+
+  private mutating func pass(_ index: UInt64) -> Bool {
+    guard index >= cursor, index < .max else { return false }
+    cursor = index + 1
+    return true
+  }
+
+  /// A group whose window is over and that holds alerts, while there is room; groups that hold none close.
+  public mutating func dueGroup(at now: Timestamp) -> (AlertGroup, AlertSpan)? {
+    groups = groups.filter { $0.value.until > now || $0.value.held != nil }
+    guard hasRoom else { return nil }
+    let due = groups.compactMap { group, open in
+      open.until <= now ? open.held.map { (group, $0) } : nil
+    }
+    return due.min { $0.1.first < $1.1.first }
+  }
+
+  /// Takes in the digest of what a group held, at a place of the delivery log; the group's next window opens.
+  public mutating func take(_ digest: AlertSpan, log: UInt64, of group: AlertGroup, at now: Timestamp, window: Int64) {
+    groups[group] = OpenGroup(until: now.advanced(bySeconds: max(1, window)))
+    pending.append(PendingDelivery(.digest(digest, log: log), due: now))
+  }
+
+  /// Takes in a message of this program's own.
+  public mutating func take(notice log: UInt64, at now: Timestamp) {
+    pending.append(PendingDelivery(.notice(log: log), isUrgent: true, due: now))
+  }
+
+  /// The message to try now: an urgent first attempt, else the oldest first attempt, else the retry due the longest.
+  public func next(at now: Timestamp) -> PendingDelivery? {
+    pending.first { $0.attempts == 0 && $0.isUrgent } ?? pending.first { $0.attempts == 0 }
+      ?? pending.filter { $0.due <= now }.min { $0.due < $1.due }
+  }
+
+  /// The message to try now among those that do not stand in the journal.
+  public func nextWithoutJournal(at now: Timestamp) -> PendingDelivery? {
+    pending.first { delivery in
+      if case .alert = delivery.subject { return false }
+      return delivery.due <= now
+    }
+  }
+
+  /// When the next message or digest is due; nil when nothing waits.
+  public var nextDue: Timestamp? {
+    (pending.map(\.due) + groups.values.filter { $0.held != nil }.map(\.until)).min()
+  }
+
+  /// Notes how an attempt ended.
+  public mutating func settle(
+    _ subject: DeliverySubject, _ result: DeliveryResult, at now: Timestamp, schedule: RetrySchedule, jitter: Int64
+  ) -> Settlement {
+    guard let place = pending.firstIndex(where: { $0.subject == subject }) else { return .delivered }
+    if result.isGone { return .refused }
+    pending[place].attempts += 1
+    if result.isDelivered {
+      pending.remove(at: place)
+      return .delivered
+    }
+    guard let pause = schedule.pause(after: pending[place].attempts, jitter: jitter, asked: result.retryAfter) else {
+      let last = pending.remove(at: place)
+      dead.append(DeadLetter(subject, isUrgent: last.isUrgent, attempts: last.attempts, time: now))
+      if dead.count > Self.deadLimit { dead.removeFirst() }
+      return .dead
+    }
+    pending[place].due = now.advanced(byNanoseconds: pause)
+    return .retry(at: pending[place].due)
+  }
+
+  /// Keeps a clock that was set back from putting anything off for longer than it may be.
+  public mutating func bound(to now: Timestamp, schedule: RetrySchedule, window: Int64) {
+    let latest = now.advanced(bySeconds: schedule.delays.max() ?? 0)
+    for place in pending.indices { pending[place].due = min(pending[place].due, latest) }
+    let end = now.advanced(bySeconds: window)
+    groups = groups.mapValues { OpenGroup(until: min($0.until, end), held: $0.held) }
+  }
+}
+
+extension DeliveryQueue {
+  /// Makes dead letters pending again, with all their attempts before them, and returns their subjects.
+  ///
+  /// With an index, those that begin with it; a pending one that does is due at once.
+  mutating func revive(_ alert: UInt64?, at now: Timestamp) -> [DeliverySubject] {
+    func isMeant(_ subject: DeliverySubject) -> Bool { alert == nil || subject.firstAlert == alert }
+    let letters = dead.filter { isMeant($0.subject) }
+    dead.removeAll { isMeant($0.subject) }
+    var revived = letters.map(\.subject)
+    if alert != nil {
+      for place in pending.indices where isMeant(pending[place].subject) {
+        pending[place].due = now
+        revived.append(pending[place].subject)
+      }
+    }
+    pending += letters.map { PendingDelivery($0.subject, isUrgent: $0.isUrgent, due: now) }
+    return revived
+  }
+}

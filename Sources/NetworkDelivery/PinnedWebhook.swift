@@ -1,0 +1,124 @@
+// Role: posts a webhook to an address that was checked, over verified TLS, within limits of time and size.
+import AlertDelivery
+import AsyncHTTPClient
+import EgressSettings
+import EgressTypes
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+/// Posts to one receiver.
+///
+/// The name is resolved once; the address that was checked is the one that is connected to, so a name that changes its
+/// address in between gains nothing. The certificate is verified against the name. Each post has a connection of its
+/// own.
+struct PinnedWebhook: WebhookTransport {
+  /// How long to listen to an answer's body after its status is known; the status alone decides.
+  static let bodyTime: TimeAmount = .seconds(2)
+
+  private let settings: WebhookSettings
+  private let permitted: PermittedAddresses
+  private let time: TimeAmount
+
+  init(_ settings: WebhookSettings, seconds: Int) {
+    self.settings = settings
+    permitted = PermittedAddresses(listed: settings.addresses)
+    time = .seconds(Int64(seconds))
+  }
+
+  func post(
+    _ body: [UInt8], headers: [(name: String, value: String)]
+  ) async throws(WebhookFailure) -> WebhookAnswer {
+    guard let address = WebhookAddress(settings.url) else {
+      throw WebhookFailure("\(settings.url): is no address of the form https://host/path")
+    }
+    let deadline = NIODeadline.now() + time
+    let target = try await target(of: address)
+    let client = HTTPClient(
+      eventLoopGroupProvider: .singleton, configuration: configuration(pinning: address.host, to: target))
+    let outcome: Result<WebhookAnswer, WebhookFailure>
+    do throws(WebhookFailure) {
+      outcome = .success(try await ask(client, address, body, headers, by: deadline))
+    } catch {
+      outcome = .failure(error)
+    }
+    // The goodbye of TLS may take its time; nobody waits for it.
+    Task { try? await client.shutdown() }
+    return try outcome.get()
+  }
+
+  /// The first address of the receiver that may be connected to.
+  private func target(of address: WebhookAddress) async throws(WebhookFailure) -> IPAddress {
+    let found = try await HostResolution.addresses(of: address.host, within: time)
+    guard !found.isEmpty else { throw WebhookFailure("\(address.host): has no address") }
+    let texts = found.map(\.description).joined(separator: ", ")
+    guard let target = found.first(where: { permitted.permits($0) }) else {
+      throw WebhookFailure(
+        "\(address.host): \(texts) is not public; list it under `addresses` if the receiver is to stand there")
+    }
+    guard address.isTLS || permitted.isListed(target) else {
+      throw WebhookFailure("\(address.host): \(target) is not listed under `addresses`, so https is needed")
+    }
+    return target
+  }
+
+  private func configuration(pinning host: String, to target: IPAddress) -> HTTPClient.Configuration {
+    var tls = TLSConfiguration.makeClientConfiguration()
+    tls.minimumTLSVersion = .tlsv12
+    tls.certificateVerification = .fullVerification
+    if let authorities = settings.authorities { tls.additionalTrustRoots = [.file(authorities)] }
+    var configuration = HTTPClient.Configuration(
+      tlsConfiguration: tls, redirectConfiguration: .disallow,
+      timeout: .init(connect: time, read: time), decompression: .disabled)
+    configuration.httpVersion = .http1Only
+    configuration.dnsOverride = [host: target.description]
+    configuration.connectionPool.retryConnectionEstablishment = false
+    return configuration
+  }
+
+  private func ask(
+    _ client: HTTPClient, _ address: WebhookAddress, _ body: [UInt8], _ headers: [(name: String, value: String)],
+    by deadline: NIODeadline
+  ) async throws(WebhookFailure) -> WebhookAnswer {
+    var request = HTTPClientRequest(url: address.url)
+    request.method = .POST
+    for header in headers { request.headers.add(name: header.name, value: header.value) }
+    request.headers.add(name: "connection", value: "close")
+    request.body = .bytes(ByteBuffer(bytes: body))
+    let response: HTTPClientResponse
+    do {
+      response = try await client.execute(request, deadline: deadline)
+    } catch {
+      throw WebhookFailure("\(address.host): no answer: \(error)")
+    }
+    return WebhookAnswer(
+      status: Int(response.status.code), retryAfter: response.headers.first(name: "retry-after"),
+      body: await beginning(of: response.body))
+  }
+
+  /// The beginning of a body; what comes late, or in pieces without end, is not waited for.
+  private func beginning(of body: HTTPClientResponse.Body) async -> [UInt8] {
+    await withTaskGroup(of: [UInt8].self) { group in
+      group.addTask {
+        var kept: [UInt8] = []
+        do {
+          for try await part in body {
+            kept += part.readableBytesView.prefix(WebhookSink.outputLimit - kept.count)
+            if kept.count >= WebhookSink.outputLimit { break }
+          }
+        } catch {}
+        return kept
+      }
+      group.addTask {
+        try? await Task.sleep(for: .nanoseconds(PinnedWebhook.bodyTime.nanoseconds))
+        return []
+      }
+      let first = await group.next() ?? []
+      group.cancelAll()
+      // A body that was broken off in time still yields what had come by then.
+      let second = await group.next() ?? []
+      return first.isEmpty ? second : first
+    }
+  }
+}

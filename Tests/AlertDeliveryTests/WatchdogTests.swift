@@ -1,0 +1,51 @@
+// Role: holds the signs of life to their period and silence to being told once, with time as a number.
+import AlertDelivery
+import EgressTypes
+import Testing
+
+@Suite("Watchdog")
+struct WatchdogTests {
+  private let start = Timestamp(seconds: 1_800_000_000)
+
+  private func at(_ seconds: Int64) -> Timestamp { start.advanced(bySeconds: seconds) }
+  private func pulse(_ seconds: Int64) -> JournalPulse { JournalPulse(index: 7, time: at(seconds), signed: 8) }
+
+  @Test("a sign of life comes at the start and then each period")
+  func period() {
+    var watchdog = Watchdog(period: 300, at: start)
+    var times: [Int64] = []
+    for second in stride(from: Int64(0), through: 900, by: 1) {
+      let signs = watchdog.turn(pulse(second), at: at(second))
+      if signs == [.alive] { times.append(second) }
+    }
+    #expect(times == [0, 300, 600, 900])
+  }
+
+  @Test("silence is told once, after three minutes without a record, and so is its end")
+  func silence() {
+    var watchdog = Watchdog(period: nil, at: start)
+    var told: [(Int64, [Watchdog.Sign])] = []
+    for second in Int64(0)...1000 {
+      let newest = second < 100 ? second : second < 800 ? 99 : second
+      let signs = watchdog.turn(pulse(newest), at: at(second))
+      if !signs.isEmpty { told.append((second, signs)) }
+    }
+    #expect(told.map(\.0) == [280, 800])
+    #expect(told.map(\.1) == [[.silent(seconds: 181)], [.speaking(seconds: 701)]])
+  }
+
+  @Test("a journal that was silent before the start is given its time, and one that cannot be read counts as silent")
+  func silentStart() {
+    var watchdog = Watchdog(period: nil, at: start)
+    #expect(watchdog.turn(pulse(-86_400), at: at(180)) == [])
+    #expect(watchdog.turn(nil, at: at(181)) == [.silent(seconds: 181)])
+  }
+
+  @Test("a clock that was set back ends no period late and tells no silence")
+  func clockSetBack() {
+    var watchdog = Watchdog(period: 300, at: start)
+    #expect(watchdog.turn(pulse(0), at: start) == [.alive])
+    #expect(watchdog.turn(pulse(0), at: at(-86_400)) == [])
+    #expect(watchdog.turn(pulse(-86_101), at: at(-86_100)) == [.alive])
+  }
+}
