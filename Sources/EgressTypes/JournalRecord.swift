@@ -78,6 +78,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case key
   /// Records were deleted by age; which, and what stays of them.
   case deletion
+  /// Records that are old enough could not be deleted; why.
+  case deletionFailed = "deletion-failed"
   /// A step of an exception: asked for, approved, used, closed.
   case window
   /// An operation began, goes on or ended.

@@ -52,6 +52,8 @@ public enum CheckpointProblem: Error, Hashable, Sendable {
   case unsigned(size: UInt64)
   /// The key's signature does not fit the text.
   case badSignature(size: UInt64)
+  /// A signature in the log's name is by no key that signs this size.
+  case strangeKey(size: UInt64)
 }
 
 /// A checkpoint as a note, its signature verified.
@@ -79,7 +81,10 @@ public struct SignedCheckpoint: Hashable, Sendable {
     }
   }
 
-  /// Reads the note that starts at `offset` and verifies it; signatures by other keys are passed over.
+  /// Reads the note that starts at `offset` and verifies it; signatures under other names are passed over.
+  ///
+  /// Every signature under the log's name must be by the key that signs this size, or, where it hands over, by the key
+  /// that follows. The key in use may hand over right now to one that is not known yet.
   static func read(
     _ bytes: [UInt8], at offset: Int, keys: KeyChain
   ) throws(CheckpointProblem) -> SignedCheckpoint {
@@ -96,13 +101,21 @@ public struct SignedCheckpoint: Hashable, Sendable {
     let textEnd = reader.position
     guard try reader.line("an empty line").isEmpty else { throw .malformed(offset: textEnd, expected: "an empty line") }
     let key = keys.key(signing: size)
+    let next = keys.key(following: size)
+    let mayHandOver = size > (keys.handovers.last?.size ?? 0)
     guard origin == key.log.text else { throw .foreign(origin: origin) }
     let text = Array(bytes[offset..<textEnd])
     var isVerified = false
     repeat {
-      guard let signature = try reader.signature(by: key) else { continue }
-      guard key.verifies(signature, of: text) else { throw .badSignature(size: size) }
-      isVerified = true
+      guard let line = try reader.signature(underNameOf: key) else { continue }
+      if line.id == key.id {
+        guard key.verifies(line.signature, of: text) else { throw .badSignature(size: size) }
+        isVerified = true
+      } else if let next, line.id == next.id {
+        guard next.verifies(line.signature, of: text) else { throw .badSignature(size: size) }
+      } else if !mayHandOver {
+        throw .strangeKey(size: size)
+      }
     } while reader.isAtSignature
     guard isVerified else { throw .unsigned(size: size) }
     let checkpoint = Checkpoint(log: key.log, size: size, root: root)
@@ -125,8 +138,10 @@ private struct NoteReader {
 
   var isAtSignature: Bool { bytes[position...].starts(with: NoteReader.dash) }
 
-  /// The signature of the next line if it names this key, nil if it names another.
-  mutating func signature(by key: VerifierKey) throws(CheckpointProblem) -> [UInt8]? {
+  /// The key id and signature of the next line if it stands under the key's name, nil if under another.
+  mutating func signature(
+    underNameOf key: VerifierKey
+  ) throws(CheckpointProblem) -> (id: [UInt8], signature: [UInt8])? {
     let start = position
     let expected = "a signature line"
     guard isAtSignature else { throw .malformed(offset: start, expected: expected) }
@@ -134,7 +149,7 @@ private struct NoteReader {
     guard parts.count == 3, !parts[1].isEmpty, let value = Base64.decode(parts[2].utf8), value.count > 4 else {
       throw .malformed(offset: start, expected: expected)
     }
-    return parts[1] == key.log.text && value.starts(with: key.id) ? Array(value.dropFirst(4)) : nil
+    return parts[1] == key.log.text ? (Array(value.prefix(4)), Array(value.dropFirst(4))) : nil
   }
 
   private static let dash = Array("\u{2014} ".utf8)

@@ -63,6 +63,7 @@ public struct ReportBuilder: Sendable {
     case .recover:
       losses.note("a torn end of \(record.count(ReportKey.recovered)) bytes was cut off at start", record, at: time)
     case .deletion: losses.note("records were deleted by age", record, at: time)
+    case .deletionFailed: losses.note("records could not be deleted by age", record, at: time)
     case .configRejected: losses.note("a new configuration was refused; the old one stayed", record, at: time)
     }
   }

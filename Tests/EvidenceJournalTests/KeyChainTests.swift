@@ -84,6 +84,25 @@ struct KeyChainTests {
     }
   }
 
+  @Test("a second signature must be by the key that follows, at the size at which it takes over")
+  func secondSignature() throws {
+    let chain = try KeyChain(first: Self.publics[0], handovers: Self.bytes)
+    for size in [3, 4, 5] as [UInt64] {
+      for other in [1, 2] {
+        let checkpoint = Checkpoint(log: MemoryJournal.log, size: size, root: .emptyTree)
+        let signing = Self.secrets[size <= 4 ? 0 : 1]
+        let note = known(checkpoint.signed(by: signing, and: Self.secrets[other])).bytes
+        let isRight = (size == 4 && other == 1) || (size == 5 && other == 1)
+        let isRead = (try? SignedCheckpoint(note, keys: chain)) != nil
+        #expect(isRead == isRight, "\(size) records, key \(other)")
+      }
+    }
+    var note = Self.handovers[0].proof.note.bytes
+    let last = note.count - 3
+    note[last] = note[last] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
+    #expect(throws: CheckpointProblem.self) { try SignedCheckpoint(note, keys: chain) }
+  }
+
   @Test("a record that is no handover, or is proved under a larger checkpoint, makes none")
   func noHandover() throws {
     let leaf = JournalLeaf.encode(MemoryJournal.record(0), log: MemoryJournal.log, index: 0)
