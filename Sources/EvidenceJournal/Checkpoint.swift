@@ -106,6 +106,8 @@ public struct SignedCheckpoint: Hashable, Sendable {
     guard origin == key.log.text else { throw .foreign(origin: origin) }
     let text = Array(bytes[offset..<textEnd])
     var isVerified = false
+    // Where a key hands over, the next one signs as well.
+    var isNextVerified = next == nil
     repeat {
       guard let line = try reader.signature(underNameOf: key) else { continue }
       if line.id == key.id {
@@ -113,11 +115,12 @@ public struct SignedCheckpoint: Hashable, Sendable {
         isVerified = true
       } else if let next, line.id == next.id {
         guard next.verifies(line.signature, of: text) else { throw .badSignature(size: size) }
+        isNextVerified = true
       } else if !mayHandOver {
         throw .strangeKey(size: size)
       }
     } while reader.isAtSignature
-    guard isVerified else { throw .unsigned(size: size) }
+    guard isVerified, isNextVerified else { throw .unsigned(size: size) }
     let checkpoint = Checkpoint(log: key.log, size: size, root: root)
     return SignedCheckpoint(checkpoint: checkpoint, bytes: Array(bytes[offset..<reader.position]))
   }
