@@ -9,7 +9,9 @@ import LinuxCalls
 /// The order: the next key, the record that names it, a checkpoint by both keys, the handover, the old key erased, the
 /// next key in its place. What counts is the handover: before it the old key signs, from then on the next one.
 enum KeyRotation {
-  /// Makes the next key; a leftover of a change that came to nothing is replaced. Durable when it returns.
+  /// Makes the next key; a leftover of a change that came to nothing is replaced.
+  ///
+  /// Durable when it returns.
   static func prepare(_ folder: JournalFolder) throws -> SigningKey {
     try discard(folder)
     return try JournalKeyFile.create(folder.nextSigningKey)
