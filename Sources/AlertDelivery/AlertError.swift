@@ -11,6 +11,8 @@ public enum AlertError: Error, Hashable, Sendable {
   case storage(LinuxError)
   /// The delivery log cannot be written.
   case log(String)
+  /// An entry of `witnesses` holds no verifier key of a witness.
+  case witnessKey(String)
   /// The journal cannot be read.
   case journal(String)
 }
@@ -25,6 +27,8 @@ extension AlertError: CustomStringConvertible {
       "\(path): \(reason); remove the file to deliver every alert of the journal again"
     case .storage(let error): error.description
     case .log(let reason): "the delivery log cannot be kept: \(reason)"
+    case .witnessKey(let text):
+      "witnesses: `\(text)` is no witness's verifier key; write name+id+base64 as the witness's operator gives it"
     case .journal(let reason): "the journal cannot be read: \(reason)"
     }
   }

@@ -141,6 +141,7 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
   ) async throws(AlertError) -> JournalRecord {
     var reply = JournalRecord([DeliveryKey.sink: .string(sink.name)])
     switch entry.request {
+    case .notice(let record): try worker.queueNotice(record)
     case .retry(let alert): reply[integer: DeliveryKey.count] = Int64(try worker.retry(alert, by: entry.person))
     case .test:
       var record = JournalRecord(kind: .trial, at: with.clock())

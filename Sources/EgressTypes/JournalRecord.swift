@@ -88,7 +88,7 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case localDataMode = "local-data-mode"
   /// A person took note of an alert.
   case acknowledgement
-  /// An attempt to deliver, or what became of it; in the delivery log only, as are the four kinds that follow.
+  /// An attempt to deliver, or what became of it; in the delivery log only, as are the five kinds that follow.
   case delivery
   /// Several alerts of a group in one message.
   case digest
@@ -98,6 +98,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case silence
   /// A message that a person asked for to try a sink.
   case trial
+  /// A witness cosigned a checkpoint, refused one, or knows another history.
+  case witness
   /// The counters of a whole replay.
   case summary
   /// The daemon stopped in order.

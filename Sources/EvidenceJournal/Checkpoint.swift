@@ -28,7 +28,8 @@ public struct Checkpoint: Hashable, Sendable {
     return SignedCheckpoint(checkpoint: self, bytes: Array("\(text)\n\(lines.joined())".utf8))
   }
 
-  private func signatureLine(_ key: SigningKey) -> String? {
+  /// The signature line of a key under the log's name; nil only when the cryptographic library fails.
+  func signatureLine(_ key: SigningKey) -> String? {
     guard let verifier = key.verifier(of: log), let signature = key.signature(of: Array(text.utf8)) else { return nil }
     return "\u{2014} \(log) \(Base64.encode(verifier.id + signature))\n"
   }
