@@ -37,6 +37,8 @@ public struct CoverageClock: Sendable {
   private var recorded = KernelCounters()
   private var last: ClockReading
   private var nextSecond: Int64
+  /// Whether the capture takes no more frames, so that no time counts any longer.
+  public private(set) var isEnding = false
 
   /// Starts watching at a moment; the second it falls in is not whole and so counts as not running.
   public init(at now: ClockReading, kernel: KernelCounters = KernelCounters()) {
@@ -72,6 +74,7 @@ public struct CoverageClock: Sendable {
   ) -> [CoverageMinute] {
     var held = reasons.union(timeReasons(until: now))
     held.formUnion(kernel?.reasons(since: counters) ?? UnwatchedReasons(.counterFault))
+    if isEnding { held.insert(.notRunning) }
     counters = kernel ?? counters
     let elapsed = now.monotonic - last.monotonic
     let unstepped = last.wall.advanced(byNanoseconds: elapsed)
@@ -151,6 +154,9 @@ public struct CoverageClock: Sendable {
     defer { minute = CoverageMinute(start: minute.end) }
     return minute
   }
+
+  /// Lets no time count from the last reading on: call it before the capture is told to take no more frames.
+  public mutating func beginEnd() { isEnding = true }
 
   /// Ends watching: the seconds so far, the last one counted as not running; no beacon will prove what still waits.
   public mutating func finish(isProven: (_ second: Int64) -> Bool? = { _ in true }) -> [CoverageMinute] {

@@ -37,7 +37,6 @@ struct CaptureLoop: ~Copyable, Sendable {
   /// Where a coverage record must end because a test did: its last seconds wait for the beacons that prove them.
   private var awaitedCut: Timestamp?
   private var mismatch: String?
-  private var isDraining = false
   /// The rule files whose texts this run has journalled.
   private var journalledRules: Set<String>
   private let inside: InsideNetworks
@@ -74,6 +73,7 @@ struct CaptureLoop: ~Copyable, Sendable {
         tellLostBeacons()
         closeSeconds()
       }
+      closeSeconds()
       try drain()
     } catch {
       state.fail("\(error)")
@@ -121,7 +121,7 @@ struct CaptureLoop: ~Copyable, Sendable {
 
   /// Reads up to a ring of frames that may still be waiting, after which every frame the kernel counted is accounted.
   private mutating func drain() throws {
-    isDraining = true
+    coverage.beginEnd()
     try capture.refuseFurtherFrames()
     // The other event is raised by now and would end every wait.
     let never = try WakeUp()
@@ -160,7 +160,7 @@ struct CaptureLoop: ~Copyable, Sendable {
   /// What a look at the interface, the socket and the frames shows to be against the time since the last one.
   private mutating func noticed() -> UnwatchedReasons {
     // At the end a filter that refuses every frame stands in the kernel, set by this loop itself.
-    let filter = isDraining ? conditions.filter : capture.kernelFilter()
+    let filter = coverage.isEnding ? conditions.filter : capture.kernelFilter()
     var reasons = conditions.reasons(link.look().sample(isPromiscuous: isPromiscuous, filter: filter))
     if pipeline.hidingCuts != hidingCuts { reasons.insert(.truncation) }
     hidingCuts = pipeline.hidingCuts
@@ -264,6 +264,7 @@ struct CaptureLoop: ~Copyable, Sendable {
   }
 
   private consuming func finish() {
+    coverage.beginEnd()
     // Whoever asked for these was told that they are in the journal.
     for next in state.takeBases() { putInForce(next) }
     pipeline.suspendDeclarations(at: clock.reading.wall)

@@ -44,6 +44,7 @@ private struct Watch {
     minutes += clock.close(at: now, reasons: reasons, kernel: kernel, isProven: isProven)
   }
 
+  mutating func beginEnd() { clock.beginEnd() }
   mutating func finish(isProven: (Int64) -> Bool? = { _ in true }) { minutes += clock.finish(isProven: isProven) }
   mutating func cut() { if let minute = clock.cutMinute() { minutes.append(minute) } }
   mutating func takeKernelDelta() -> KernelCounters { clock.takeKernelDelta() }
@@ -76,6 +77,16 @@ struct CoverageClockTests {
     for second in [11.0, 12, 13, 14] { watch.close(at: second) }
     watch.finish()
     #expect(watch.minutes.map(\.summary) == ["00:10–00:15 3/5 70 not-running=2"])
+  }
+
+  @Test("once the capture takes no more frames no time counts, however long the end lasts")
+  func slowEnd() {
+    var watch = Watch()
+    for second in [11.0, 12.02] { watch.close(at: second) }
+    watch.beginEnd()
+    watch.close(at: 15.05)
+    watch.finish()
+    #expect(watch.minutes.map(\.summary) == ["00:10–00:16 1/6 40 not-running=5"])
   }
 
   @Test("a second is due when it has ended, and at once when the clock went back")
