@@ -20,8 +20,9 @@ public struct ClockReading: Sendable {
 
 /// The coverage of the running daemon, second by second.
 ///
-/// What is learned at a reading holds for the time since the one before, so it counts against every second that this
-/// time touches, the one that has only begun among them.
+/// A look takes time: the clock is read, then the counters and the interface. What a look shows may have happened at any
+/// moment from the clock's reading at the look before until this look was over, so it counts against every second that
+/// this time touches, also those that have only begun or are still to begin.
 public struct CoverageClock: Sendable {
   /// A wall clock that departs this far from the steady one between two readings has been set, in nanoseconds.
   public static let stepTolerance: Int64 = 250_000_000
@@ -31,8 +32,9 @@ public struct CoverageClock: Sendable {
   private var minute: CoverageMinute
   /// Seconds that have ended and that a beacon may still prove, oldest first.
   private var waiting: [UnwatchedReasons] = []
-  /// What is held against the second that has begun.
+  /// What is held against the second that has begun and those after it, through `begunEnd`.
   private var begun: UnwatchedReasons = []
+  private var begunEnd: Int64 = .min
   private var counters = KernelCounters()
   private var recorded = KernelCounters()
   private var last: ClockReading
@@ -65,11 +67,13 @@ public struct CoverageClock: Sendable {
   /// Closes every second that has ended; returns minutes that are complete.
   ///
   /// - Parameters:
+  ///   - now: The clocks, read before counters and interface were looked at.
+  ///   - sampled: The clocks, read after that; nil when no time passed.
   ///   - reasons: What was noticed since the last call.
   ///   - kernel: The kernel's counters; nil when they could not be read.
   ///   - isProven: Whether the beacons prove a second, nil while one may still do so; without beacons every second is.
   public mutating func close(
-    at now: ClockReading, reasons: UnwatchedReasons = [], kernel: KernelCounters?,
+    at now: ClockReading, sampled: ClockReading? = nil, reasons: UnwatchedReasons = [], kernel: KernelCounters?,
     isProven: (_ second: Int64) -> Bool? = { _ in true }
   ) -> [CoverageMinute] {
     var held = reasons.union(timeReasons(until: now))
@@ -78,6 +82,8 @@ public struct CoverageClock: Sendable {
     counters = kernel ?? counters
     let elapsed = now.monotonic - last.monotonic
     let unstepped = last.wall.advanced(byNanoseconds: elapsed)
+    // By the steady clock: the wall clock may have been set during the look.
+    let lookEnd = now.wall.advanced(byNanoseconds: max(0, (sampled ?? now).monotonic - now.monotonic)).seconds
     last = now
     latest = held
     var complete: [CoverageMinute] = []
@@ -87,20 +93,21 @@ public struct CoverageClock: Sendable {
       // When it was set is not known, so the time since the last reading stands under the names that it has by the clock
       // as it was and under those that it has by the clock as it is, and under neither does a second of it count.
       putSeconds(through: unstepped, held, into: &complete)
+      begun = []
       if !minute.isEmpty { complete.append(minute) }
       nextSecond = now.wall.advanced(byNanoseconds: 0 - elapsed).seconds
       minute = CoverageMinute(start: Timestamp(seconds: nextSecond))
       putSeconds(through: now.wall.advanced(bySeconds: -1), held, into: &complete)
-      begun = held
+      (begun, begunEnd) = (held, lookEnd)
       return complete
     }
     while nextSecond < now.wall.seconds {
-      waiting.append(begun.union(held))
-      begun = []
+      waiting.append(nextSecond <= begunEnd ? begun.union(held) : held)
       nextSecond += 1
       if waiting.count >= CoverageMinute.length { settle(into: &complete, isProven) }
     }
-    begun.formUnion(held)
+    begun = nextSecond <= begunEnd ? begun.union(held) : held
+    begunEnd = max(begunEnd, lookEnd)
     settle(into: &complete, isProven)
     return complete
   }
@@ -134,8 +141,7 @@ public struct CoverageClock: Sendable {
     through end: Timestamp, _ held: UnwatchedReasons, into complete: inout [CoverageMinute]
   ) {
     while nextSecond <= end.seconds {
-      put(begun.union(held), into: &complete)
-      begun = []
+      put(nextSecond <= begunEnd ? begun.union(held) : held, into: &complete)
       nextSecond += 1
     }
   }

@@ -139,12 +139,16 @@ struct CaptureLoop: ~Copyable, Sendable {
   private mutating func closeSeconds() {
     let now = clock.reading
     guard coverage.isDue(at: now) else { return }
-    reportFlows(at: now.wall)
+    // Looked at before anything that may wait for the journal: what comes later belongs to the next look.
     let kernel = kernelCounters
     let reasons = noticed()
+    let sampled = clock.reading
+    reportFlows(at: now.wall)
     let steps = coverage.steps
     let beacons = pipeline.beacons
-    let minutes = coverage.close(at: now, reasons: reasons, kernel: kernel) { beacons.isProven($0, at: now.wall) }
+    let minutes = coverage.close(at: now, sampled: sampled, reasons: reasons, kernel: kernel) {
+      beacons.isProven($0, at: now.wall)
+    }
     for minute in minutes { put(minute) }
     if coverage.steps > steps { pipeline.noteClockStep(at: now.wall) }
     pipeline.forgetBeacons(before: coverage.settled.seconds)

@@ -26,22 +26,25 @@ private struct Watch {
 
   /// Closes seconds at a steady second of this watch.
   mutating func close(
-    at second: Double, _ reasons: UnwatchedReasons = [], dropped: UInt64 = 0,
+    at second: Double, sampled: Double? = nil, _ reasons: UnwatchedReasons = [], dropped: UInt64 = 0,
     isProven: (Int64) -> Bool? = { _ in true }
   ) {
     kernel.received += 10
     kernel.dropped += dropped
-    close(at: second, reasons, kernel: kernel, isProven: isProven)
+    close(at: second, sampled: sampled, reasons, kernel: kernel, isProven: isProven)
   }
 
   /// Closes seconds with a reading of the kernel's counters.
   mutating func close(
-    at second: Double, _ reasons: UnwatchedReasons = [], kernel: KernelCounters?, asleep: Double = 0,
+    at second: Double, sampled: Double? = nil, _ reasons: UnwatchedReasons = [], kernel: KernelCounters?,
+    asleep: Double = 0,
     isProven: (Int64) -> Bool? = { _ in true }
   ) {
     var now = Watch.reading(second, step: step)
     now.awake -= Int64(asleep * 1_000_000_000)
-    minutes += clock.close(at: now, reasons: reasons, kernel: kernel, isProven: isProven)
+    minutes += clock.close(
+      at: now, sampled: sampled.map { Watch.reading($0, step: step) }, reasons: reasons, kernel: kernel,
+      isProven: isProven)
   }
 
   mutating func beginEnd() { clock.beginEnd() }
@@ -87,6 +90,16 @@ struct CoverageClockTests {
     watch.close(at: 15.05)
     watch.finish()
     #expect(watch.minutes.map(\.summary) == ["00:10–00:16 1/6 40 not-running=5"])
+  }
+
+  @Test("what a look shows is held against every second until the look was over")
+  func slowLook() {
+    var watch = Watch()
+    watch.close(at: 12.05)
+    watch.close(at: 13.05, sampled: 14.95, dropped: 1)
+    for second in [15.0, 16, 17] { watch.close(at: second) }
+    watch.finish()
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running", "2-4 kernel-drops", "7 not-running"]])
   }
 
   @Test("a second is due when it has ended, and at once when the clock went back")
