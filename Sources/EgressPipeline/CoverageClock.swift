@@ -30,14 +30,18 @@ public struct CoverageClock: Sendable {
   public static let longestTurn: Int64 = 2_000_000_000
 
   private var minute: CoverageMinute
-  /// Seconds that have ended and that a beacon may still prove, oldest first.
+  /// Seconds that have ended and of which frames may be unread, or which a beacon may still prove, oldest first.
   private var waiting: [UnwatchedReasons] = []
+  /// The second of the first that waits.
+  private var firstWaiting: Int64 { nextSecond - Int64(waiting.count) }
   /// What is held against the second that has begun and those after it, through `begunEnd`.
   private var begun: UnwatchedReasons = []
   private var begunEnd: Int64 = .min
   private var counters = KernelCounters()
   private var recorded = KernelCounters()
   private var last: ClockReading
+  /// How far the reading of frames has come; seconds wait for it.
+  public var progress: ReadProgress
   private var nextSecond: Int64
   /// Whether the capture takes no more frames, so that no time counts any longer.
   public private(set) var isEnding = false
@@ -49,6 +53,7 @@ public struct CoverageClock: Sendable {
     counters = kernel
     recorded = kernel
     last = now
+    progress = ReadProgress(at: now.wall)
     nextSecond = now.wall.seconds + 1
   }
 
@@ -70,11 +75,12 @@ public struct CoverageClock: Sendable {
   ///   - now: The clocks, read before counters and interface were looked at.
   ///   - sampled: The clocks, read after that; nil when no time passed.
   ///   - reasons: What was noticed since the last call.
+  ///   - cuts: The seconds in which frames were captured that were cut where something was to be read.
   ///   - kernel: The kernel's counters; nil when they could not be read.
   ///   - isProven: Whether the beacons prove a second, nil while one may still do so; without beacons every second is.
   public mutating func close(
-    at now: ClockReading, sampled: ClockReading? = nil, reasons: UnwatchedReasons = [], kernel: KernelCounters?,
-    isProven: (_ second: Int64) -> Bool? = { _ in true }
+    at now: ClockReading, sampled: ClockReading? = nil, reasons: UnwatchedReasons = [],
+    cuts: [ClosedRange<Int64>] = [], kernel: KernelCounters?, isProven: (_ second: Int64) -> Bool? = { _ in true }
   ) -> [CoverageMinute] {
     var held = reasons.union(timeReasons(until: now))
     held.formUnion(kernel?.reasons(since: counters) ?? UnwatchedReasons(.counterFault))
@@ -85,29 +91,36 @@ public struct CoverageClock: Sendable {
     // By the steady clock: the wall clock may have been set during the look.
     let lookEnd = now.wall.advanced(byNanoseconds: max(0, (sampled ?? now).monotonic - now.monotonic)).seconds
     last = now
-    latest = held
+    // Of seconds that are settled, or that the clock has not reached, there is only this place left to tell.
+    if cuts.contains(where: { $0.lowerBound < firstWaiting || $0.upperBound > now.wall.seconds }) {
+      held.insert(.truncation)
+    }
+    latest = cuts.isEmpty ? held : held.union(UnwatchedReasons(.truncation))
     var complete: [CoverageMinute] = []
+    hold(cuts)
     if held.contains(.clockStepped) {
       steps += 1
-      settle(into: &complete) { isProven($0) ?? false }
+      settle(into: &complete, now: .clockStepped, isProven)
       // When it was set is not known, so the time since the last reading stands under the names that it has by the clock
       // as it was and under those that it has by the clock as it is, and under neither does a second of it count.
       putSeconds(through: unstepped, held, into: &complete)
       begun = []
       if !minute.isEmpty { complete.append(minute) }
       nextSecond = now.wall.advanced(byNanoseconds: 0 - elapsed).seconds
+      progress.startAgain(at: Timestamp(seconds: nextSecond))
       minute = CoverageMinute(start: Timestamp(seconds: nextSecond))
       putSeconds(through: now.wall.advanced(bySeconds: -1), held, into: &complete)
       (begun, begunEnd) = (held, lookEnd)
       return complete
     }
     while nextSecond < now.wall.seconds {
-      waiting.append(nextSecond <= begunEnd ? begun.union(held) : held)
+      waiting.append((nextSecond <= begunEnd ? begun.union(held) : held).union(cutReasons(nextSecond, cuts)))
       nextSecond += 1
       if waiting.count >= CoverageMinute.length { settle(into: &complete, isProven) }
     }
     begun = nextSecond <= begunEnd ? begun.union(held) : held
     begunEnd = max(begunEnd, lookEnd)
+    begun.formUnion(cutReasons(nextSecond, cuts))
     settle(into: &complete, isProven)
     return complete
   }
@@ -126,15 +139,38 @@ public struct CoverageClock: Sendable {
     return reasons
   }
 
-  /// Moves seconds into minutes as long as it is known whether beacons prove them.
-  private mutating func settle(into complete: inout [CoverageMinute], _ isProven: (_ second: Int64) -> Bool?) {
+  /// Holds cuts against the seconds that wait in which the frames were captured.
+  private mutating func hold(_ cuts: [ClosedRange<Int64>]) {
+    for place in waiting.indices { waiting[place].formUnion(cutReasons(firstWaiting + Int64(place), cuts)) }
+  }
+
+  private func cutReasons(_ second: Int64, _ cuts: [ClosedRange<Int64>]) -> UnwatchedReasons {
+    cuts.contains { $0.contains(second) } ? UnwatchedReasons(.truncation) : []
+  }
+
+  /// Moves seconds into minutes as long as it is known that their frames were read and whether beacons prove them.
+  ///
+  /// - Parameter ending: What is held against a second whose frames were not read, when it can wait no longer.
+  private mutating func settle(
+    into complete: inout [CoverageMinute], now ending: UnwatchedReason? = nil, _ isProven: (_ second: Int64) -> Bool?
+  ) {
     var known = 0
     for reasons in waiting {
-      guard let proven = isProven(settled.seconds) else { break }
-      put(proven ? reasons : reasons.union(UnwatchedReasons(.beaconMissing)), into: &complete)
+      guard let unread = unread(settled.seconds, ending),
+        let proven = isProven(settled.seconds) ?? (ending == nil ? nil : false)
+      else { break }
+      put(reasons.union(unread).union(proven ? [] : UnwatchedReasons(.beaconMissing)), into: &complete)
       known += 1
     }
     waiting.removeFirst(known)
+  }
+
+  /// What is held against a second for frames of it that were not read; nil as long as they may still be.
+  private func unread(_ second: Int64, _ ending: UnwatchedReason?) -> UnwatchedReasons? {
+    let end = Timestamp(seconds: second).advanced(bySeconds: 1)
+    if progress.through >= end { return [] }
+    if let ending { return UnwatchedReasons(ending) }
+    return last.wall.nanoseconds(since: end) >= CoverageClock.longestTurn ? UnwatchedReasons(.overload) : nil
   }
 
   private mutating func putSeconds(
@@ -167,7 +203,7 @@ public struct CoverageClock: Sendable {
   /// Ends watching: the seconds so far, the last one counted as not running; no beacon will prove what still waits.
   public mutating func finish(isProven: (_ second: Int64) -> Bool? = { _ in true }) -> [CoverageMinute] {
     var complete: [CoverageMinute] = []
-    settle(into: &complete) { isProven($0) ?? false }
+    settle(into: &complete, now: .notRunning, isProven)
     minute.append(begun.union(UnwatchedReasons(.notRunning)))
     return complete + [minute]
   }

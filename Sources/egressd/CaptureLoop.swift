@@ -33,7 +33,6 @@ struct CaptureLoop: ~Copyable, Sendable {
   private var balance = FrameBalance()
   /// Frames read when the ledger was begun.
   private var ledgerBegin: UInt64 = 0
-  private var hidingCuts: UInt64 = 0
   /// Where a coverage record must end because a test did: its last seconds wait for the beacons that prove them.
   private var awaitedCut: Timestamp?
   private var mismatch: String?
@@ -108,11 +107,17 @@ struct CaptureLoop: ~Copyable, Sendable {
 
   /// Reads some frames and hands over what they led to; whether more may be waiting.
   private mutating func readSome() throws(CaptureError) -> Bool {
+    let begin = clock.reading.wall
+    var lastFrame: Timestamp?
     let result = try capture.read(limit: CaptureLoop.framesPerTurn) { frame, header in
       pipeline.ingest(frame, wireLength: header.wireLength, at: header.time)
+      lastFrame = header.time
     }
+    var isDrained = true
+    if case .limit = result { isDrained = false }
+    coverage.progress.note(from: begin, lastFrame: lastFrame, isDrained: isDrained)
     queueEvents()
-    if case .limit = result { return true }
+    guard isDrained else { return true }
     if let kernel = kernelCounters {
       balance.note(kernel, read: UInt64(capture.frameCount), at: clock.reading.monotonic)
     }
@@ -128,6 +133,7 @@ struct CaptureLoop: ~Copyable, Sendable {
     repeat {
       while try readSome() { closeSeconds() }
     } while try capture.wait(milliseconds: CaptureLoop.quietTime, or: never) == .readable
+    coverage.progress.noteEnd(at: clock.reading.wall)
   }
 
   private mutating func queueEvents() {
@@ -146,7 +152,8 @@ struct CaptureLoop: ~Copyable, Sendable {
     reportFlows(at: now.wall)
     let steps = coverage.steps
     let beacons = pipeline.beacons
-    let minutes = coverage.close(at: now, sampled: sampled, reasons: reasons, kernel: kernel) {
+    let cuts = pipeline.takeCutSeconds()
+    let minutes = coverage.close(at: now, sampled: sampled, reasons: reasons, cuts: cuts, kernel: kernel) {
       beacons.isProven($0, at: now.wall)
     }
     for minute in minutes { put(minute) }
@@ -165,10 +172,7 @@ struct CaptureLoop: ~Copyable, Sendable {
   private mutating func noticed() -> UnwatchedReasons {
     // At the end a filter that refuses every frame stands in the kernel, set by this loop itself.
     let filter = coverage.isEnding ? conditions.filter : capture.kernelFilter()
-    var reasons = conditions.reasons(link.look().sample(isPromiscuous: isPromiscuous, filter: filter))
-    if pipeline.hidingCuts != hidingCuts { reasons.insert(.truncation) }
-    hidingCuts = pipeline.hidingCuts
-    return reasons
+    return conditions.reasons(link.look().sample(isPromiscuous: isPromiscuous, filter: filter))
   }
 
   /// Tells that a beacon is missing without waiting for the end of the second.
@@ -276,7 +280,8 @@ struct CaptureLoop: ~Copyable, Sendable {
     reportFlows(at: clock.reading.wall)
     let beacons = pipeline.beacons
     let now = clock.reading
-    let minutes = coverage.close(at: now, reasons: noticed(), kernel: kernelCounters) {
+    let cuts = pipeline.takeCutSeconds()
+    let minutes = coverage.close(at: now, reasons: noticed(), cuts: cuts, kernel: kernelCounters) {
       beacons.isProven($0, at: now.wall)
     }
     for minute in minutes { put(minute) }

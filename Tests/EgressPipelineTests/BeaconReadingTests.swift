@@ -107,6 +107,9 @@ struct BeaconReadingTests {
     #expect(pipeline.hidingCuts == 1, "the first payload of a flow, cut")
     show(Bytes(whole.prefix(40)), to: &pipeline, longer: 1014)
     #expect(pipeline.hidingCuts == 2, "a frame cut within its TCP header")
+    let second = WatchedHangar.start.seconds
+    #expect(pipeline.takeCutSeconds() == [second...second], "at the time of capture, however late it is read")
+    #expect(pipeline.takeCutSeconds() == [])
     let settled = try settledFlow(&pipeline)
     let before = pipeline.hidingCuts
     show(Bytes(settled.prefix(200)), to: &pipeline, longer: settled.count - 200)

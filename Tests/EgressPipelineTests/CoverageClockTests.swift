@@ -27,24 +27,26 @@ private struct Watch {
   /// Closes seconds at a steady second of this watch.
   mutating func close(
     at second: Double, sampled: Double? = nil, _ reasons: UnwatchedReasons = [], dropped: UInt64 = 0,
-    isProven: (Int64) -> Bool? = { _ in true }
+    read: Double? = nil, cuts: [ClosedRange<Int64>] = [], isProven: (Int64) -> Bool? = { _ in true }
   ) {
     kernel.received += 10
     kernel.dropped += dropped
-    close(at: second, sampled: sampled, reasons, kernel: kernel, isProven: isProven)
+    close(at: second, sampled: sampled, reasons, kernel: kernel, read: read, cuts: cuts, isProven: isProven)
   }
 
-  /// Closes seconds with a reading of the kernel's counters.
+  /// Closes seconds with a reading of the kernel's counters, when every frame was read that was captured before the
+  /// moment of this watch or `read`.
   mutating func close(
     at second: Double, sampled: Double? = nil, _ reasons: UnwatchedReasons = [], kernel: KernelCounters?,
-    asleep: Double = 0,
-    isProven: (Int64) -> Bool? = { _ in true }
+    asleep: Double = 0, read: Double? = nil, cuts: [ClosedRange<Int64>] = [], isProven: (Int64) -> Bool? = { _ in true }
   ) {
     var now = Watch.reading(second, step: step)
     now.awake -= Int64(asleep * 1_000_000_000)
+    clock.progress.noteEnd(at: Watch.reading(read ?? second, step: step).wall)
+    let origin = Watch.start.seconds - 10
     minutes += clock.close(
-      at: now, sampled: sampled.map { Watch.reading($0, step: step) }, reasons: reasons, kernel: kernel,
-      isProven: isProven)
+      at: now, sampled: sampled.map { Watch.reading($0, step: step) }, reasons: reasons,
+      cuts: cuts.map { origin + $0.lowerBound...origin + $0.upperBound }, kernel: kernel, isProven: isProven)
   }
 
   mutating func beginEnd() { clock.beginEnd() }
@@ -100,6 +102,39 @@ struct CoverageClockTests {
     for second in [15.0, 16, 17] { watch.close(at: second) }
     watch.finish()
     #expect(watch.minutes.map(\.reasons) == [["0 not-running", "2-4 kernel-drops", "7 not-running"]])
+  }
+
+  @Test("a cut is held against the second of its capture, which waits until its frames are read")
+  func lateCut() {
+    var watch = Watch()
+    watch.close(at: 12, read: 11.0)
+    watch.close(at: 13, read: 11.9)
+    watch.close(at: 14, read: 12.5, cuts: [11...11])
+    watch.cut()
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running", "1 truncation"]])
+    watch.close(at: 14.9, cuts: [12...12, 14...14])
+    watch.close(at: 16)
+    watch.finish()
+    #expect(watch.minutes.dropFirst().map(\.reasons) == [["0 truncation", "2 truncation", "4 not-running"]])
+  }
+
+  @Test("a second whose frames are still unread two seconds after it is an overload")
+  func unread() {
+    var watch = Watch()
+    for second in 12...15 { watch.close(at: Double(second), read: 11.5) }
+    watch.close(at: 16)
+    watch.finish()
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running", "1-2 overload", "6 not-running"]])
+  }
+
+  @Test("a cut of a second that is settled is held against the time in which it was read")
+  func tooLateCut() {
+    var watch = Watch()
+    for second in [12.0, 13, 14.5] { watch.close(at: second) }
+    watch.close(at: 15, cuts: [12...12])
+    watch.close(at: 16)
+    watch.finish()
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running", "4-5 truncation", "6 not-running"]])
   }
 
   @Test("a second is due when it has ended, and at once when the clock went back")
