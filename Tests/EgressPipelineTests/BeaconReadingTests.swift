@@ -68,6 +68,16 @@ struct BeaconReadingTests {
     #expect(pipeline.hidingCuts == 0, "a cut frame of a beacon hides nothing")
   }
 
+  @Test("a valid frame behind a tag that beacons do not use does not count", arguments: [[0x88, 0xa8], [0x91, 0]] as [Bytes])
+  func otherTags(_ tag: Bytes) throws {
+    var pipeline = try pipeline()
+    let good = try frame(vlan: 10)
+    show(Bytes(good.prefix(12)) + tag + Bytes(good.dropFirst(14)), to: &pipeline)
+    #expect(pipeline.ledger.beacons.frames == 0)
+    var beacons = pipeline.beacons
+    #expect(beacons.takeRefused() == ["malformed=1"])
+  }
+
   @Test("where no beacon is expected, as in a replay, its frames are accounted and nobody is announced")
   func replay() throws {
     var pipeline = try pipeline(expecting: false)
