@@ -189,6 +189,14 @@ public struct CoverageClock: Sendable {
     minute = CoverageMinute(start: minute.end)
   }
 
+  /// Holds a reason against every second of which no record tells yet.
+  public mutating func doubt(_ reason: UnwatchedReason) {
+    minute.doubt(reason)
+    for place in waiting.indices { waiting[place].insert(reason) }
+    if nextSecond > begunEnd { (begun, begunEnd) = ([], nextSecond) }
+    begun.insert(reason)
+  }
+
   /// Ends the minute after the last settled second, so that what is recorded next stands between two records; nil when
   /// it holds no second.
   public mutating func cutMinute() -> CoverageMinute? {

@@ -30,7 +30,7 @@ struct CaptureLoop: ~Copyable, Sendable {
   private let link: LinkWatch
   private var conditions: WatchConditions
   private var alerts: WatchAlerts
-  private var balance = FrameBalance()
+  private var balance: FrameBalance
   /// Frames read when the ledger was begun.
   private var ledgerBegin: UInt64 = 0
   /// Where a coverage record must end because a test did: its last seconds wait for the beacons that prove them.
@@ -59,6 +59,7 @@ struct CaptureLoop: ~Copyable, Sendable {
     self.inside = inside
     clock = SystemClock()
     coverage = CoverageClock(at: clock.reading)
+    balance = FrameBalance(at: clock.reading.wall)
     self.pipeline.startBeacons(at: clock.reading.wall)
     alerts = WatchAlerts(interface: self.capture.source, at: clock.reading)
   }
@@ -107,7 +108,7 @@ struct CaptureLoop: ~Copyable, Sendable {
 
   /// Reads some frames and hands over what they led to; whether more may be waiting.
   private mutating func readSome() throws(CaptureError) -> Bool {
-    let begin = clock.reading.wall
+    let begin = clock.reading
     var lastFrame: Timestamp?
     let result = try capture.read(limit: CaptureLoop.framesPerTurn) { frame, header in
       pipeline.ingest(frame, wireLength: header.wireLength, at: header.time)
@@ -115,11 +116,11 @@ struct CaptureLoop: ~Copyable, Sendable {
     }
     var isDrained = true
     if case .limit = result { isDrained = false }
-    coverage.progress.note(from: begin, lastFrame: lastFrame, isDrained: isDrained)
+    coverage.progress.note(from: begin.wall, lastFrame: lastFrame, isDrained: isDrained)
     queueEvents()
     guard isDrained else { return true }
     if let kernel = kernelCounters {
-      balance.note(kernel, read: UInt64(capture.frameCount), at: clock.reading.monotonic)
+      balance.note(kernel, read: UInt64(capture.frameCount), from: begin, at: clock.reading.monotonic)
     }
     return false
   }
@@ -156,7 +157,7 @@ struct CaptureLoop: ~Copyable, Sendable {
     let minutes = coverage.close(at: now, sampled: sampled, reasons: reasons, cuts: cuts, kernel: kernel) {
       beacons.isProven($0, at: now.wall)
     }
-    for minute in minutes { put(minute) }
+    put(minutes)
     if coverage.steps > steps { pipeline.noteClockStep(at: now.wall) }
     pipeline.forgetBeacons(before: coverage.settled.seconds)
     if let cut = awaitedCut, coverage.settled >= cut {
@@ -218,23 +219,32 @@ struct CaptureLoop: ~Copyable, Sendable {
   }
 
   private mutating func cutMinute() {
-    if let minute = coverage.cutMinute() { put(minute) }
+    if let minute = coverage.cutMinute() { put([minute]) }
   }
 
-  private mutating func put(_ minute: CoverageMinute) {
-    var minute = minute
+  /// Journals minutes. Counts that do not add up are held against all of them and against the time since, as they are
+  /// the counts of all that was read until now.
+  private mutating func put(_ minutes: [CoverageMinute]) {
+    guard let first = minutes.first else { return }
     let frames = UInt64(capture.frameCount)
-    let mismatches = balance.takeMismatches() + pipeline.ledgerMismatches(given: frames &- ledgerBegin)
+    let unbalanced = balance.takeMismatches()
+    let mismatches = unbalanced.words + pipeline.ledgerMismatches(given: frames &- ledgerBegin)
     ledgerBegin = frames
+    let now = clock.reading
     if !mismatches.isEmpty {
-      minute.doubt(.counterFault)
       mismatch = mismatches.joined(separator: "; ")
+      coverage.doubt(.counterFault)
     }
-    var record = pipeline.coverageRecord(
-      of: minute, kernel: coverage.takeKernelDelta(), unread: balance.takeUnread(), anomaliesBefore: &anomalies)
-    record.write(clocks: clock.reading)
-    queue.put(record)
-    if !mismatches.isEmpty { queue.put(JournalRecord(mismatches: mismatches, of: minute)) }
+    for var minute in minutes {
+      if !mismatches.isEmpty { minute.doubt(.counterFault) }
+      var record = pipeline.coverageRecord(
+        of: minute, kernel: coverage.takeKernelDelta(), unread: balance.takeUnread(), anomaliesBefore: &anomalies)
+      record.write(clocks: now)
+      queue.put(record)
+    }
+    guard !mismatches.isEmpty else { return }
+    let start = min(unbalanced.since ?? first.start, first.start)
+    queue.put(JournalRecord(mismatches: mismatches, from: start, to: now.wall))
   }
 
   /// Reports the flows that are due, handing them over in parts: all flows of a table may be due at once.
@@ -284,8 +294,7 @@ struct CaptureLoop: ~Copyable, Sendable {
     let minutes = coverage.close(at: now, reasons: noticed(), cuts: cuts, kernel: kernelCounters) {
       beacons.isProven($0, at: now.wall)
     }
-    for minute in minutes { put(minute) }
-    for minute in coverage.finish(isProven: { beacons.isProven($0, at: now.wall) }) { put(minute) }
+    put(minutes + coverage.finish { beacons.isProven($0, at: now.wall) })
     queue.close()
   }
 }

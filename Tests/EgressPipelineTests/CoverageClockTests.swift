@@ -49,6 +49,7 @@ private struct Watch {
       cuts: cuts.map { origin + $0.lowerBound...origin + $0.upperBound }, kernel: kernel, isProven: isProven)
   }
 
+  mutating func doubt(_ reason: UnwatchedReason) { clock.doubt(reason) }
   mutating func beginEnd() { clock.beginEnd() }
   mutating func finish(isProven: (Int64) -> Bool? = { _ in true }) { minutes += clock.finish(isProven: isProven) }
   mutating func cut() { if let minute = clock.cutMinute() { minutes.append(minute) } }
@@ -135,6 +136,19 @@ struct CoverageClockTests {
     watch.close(at: 16)
     watch.finish()
     #expect(watch.minutes.map(\.reasons) == [["0 not-running", "4-5 truncation", "6 not-running"]])
+  }
+
+  @Test("a doubt is held against every second of which no record tells yet")
+  func doubt() {
+    var watch = Watch()
+    for second in [12.0, 13] { watch.close(at: second) }
+    watch.cut()
+    watch.close(at: 14)
+    watch.close(at: 15, read: 14)
+    watch.doubt(.counterFault)
+    for second in [16.0, 17, 18] { watch.close(at: second) }
+    watch.finish()
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running"], ["0-2 counter-fault", "5 not-running"]])
   }
 
   @Test("a second is due when it has ended, and at once when the clock went back")
