@@ -42,6 +42,8 @@ public struct CoverageClock: Sendable {
   private var last: ClockReading
   /// How far the reading of frames has come; seconds wait for it.
   public var progress: ReadProgress
+  /// How far it had come at the last reading, by the clock as it was then.
+  private var readAtLast: Timestamp
   private var nextSecond: Int64
   /// Whether the capture takes no more frames, so that no time counts any longer.
   public private(set) var isEnding = false
@@ -54,6 +56,7 @@ public struct CoverageClock: Sendable {
     recorded = kernel
     last = now
     progress = ReadProgress(at: now.wall)
+    readAtLast = now.wall
     nextSecond = now.wall.seconds + 1
   }
 
@@ -108,6 +111,7 @@ public struct CoverageClock: Sendable {
       if !minute.isEmpty { complete.append(minute) }
       nextSecond = now.wall.advanced(byNanoseconds: 0 - elapsed).seconds
       progress.startAgain(at: Timestamp(seconds: nextSecond))
+      readAtLast = progress.through
       minute = CoverageMinute(start: Timestamp(seconds: nextSecond))
       putSeconds(through: now.wall.advanced(bySeconds: -1), held, into: &complete)
       (begun, begunEnd) = (held, lookEnd)
@@ -122,6 +126,7 @@ public struct CoverageClock: Sendable {
     begunEnd = max(begunEnd, lookEnd)
     begun.formUnion(cutReasons(nextSecond, cuts))
     settle(into: &complete, isProven)
+    readAtLast = progress.through
     return complete
   }
 
@@ -168,7 +173,8 @@ public struct CoverageClock: Sendable {
   /// What is held against a second for frames of it that were not read; nil as long as they may still be.
   private func unread(_ second: Int64, _ ending: UnwatchedReason?) -> UnwatchedReasons? {
     let end = Timestamp(seconds: second).advanced(bySeconds: 1)
-    if progress.through >= end { return [] }
+    // What was learned since then may be by the clock as it was set.
+    if (ending == .clockStepped ? readAtLast : progress.through) >= end { return [] }
     if let ending { return UnwatchedReasons(ending) }
     return last.wall.nanoseconds(since: end) >= CoverageClock.longestTurn ? UnwatchedReasons(.overload) : nil
   }
