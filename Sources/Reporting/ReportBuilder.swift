@@ -38,6 +38,7 @@ public struct ReportBuilder: Sendable {
     switch kind {
     case .config: rules.add(record, at: time, in: period)
     case .coverage: coverage.add(record)
+    case .watch: doubtCounts(record, at: time)
     default: break
     }
     guard period.contains(kind == .coverage ? record.timestamp(ReportKey.start) : time) else { return }
@@ -103,9 +104,17 @@ public struct ReportBuilder: Sendable {
 
   private mutating func add(watch record: JournalRecord, at time: Timestamp) {
     countAlert(record)
-    let reasons = record.texts(RecordKey.reasons).joined(separator: "; ")
-    if record.text(RecordKey.step) == "mismatch" { doubt(record, at: time, "the counts do not add up: \(reasons)") }
     if record.text(RecordKey.step) == "refused" { losses.note("frames that claim to be a beacon's", record, at: time) }
+  }
+
+  /// Counts that do not add up are found at a lull of the traffic, perhaps long after the time that they put in doubt.
+  private mutating func doubtCounts(_ record: JournalRecord, at time: Timestamp) {
+    guard record.text(RecordKey.step) == "mismatch",
+      record.timestamp(ReportKey.start) ?? time < period.span.end,
+      period.span.start <= record.timestamp(ReportKey.end) ?? time
+    else { return }
+    let reasons = record.texts(RecordKey.reasons).joined(separator: "; ")
+    doubt(record, at: time, "the counts do not add up: \(reasons)")
   }
 
   private mutating func countAlert(_ record: JournalRecord) {
