@@ -53,8 +53,6 @@ public enum CheckpointProblem: Error, Hashable, Sendable {
   case unsigned(size: UInt64)
   /// The key's signature does not fit the text.
   case badSignature(size: UInt64)
-  /// A signature in the log's name is by no key that signs this size.
-  case strangeKey(size: UInt64)
 }
 
 /// A checkpoint as a note, its signature verified.
@@ -84,8 +82,8 @@ public struct SignedCheckpoint: Hashable, Sendable {
 
   /// Reads the note that starts at `offset` and verifies it; signatures under other names are passed over.
   ///
-  /// Every signature under the log's name must be by the key that signs this size, or, where it hands over, by the key
-  /// that follows. The key in use may hand over right now to one that is not known yet.
+  /// The key that signs this size must have signed it and, where it hands over, the key that follows as well; signatures
+  /// by other keys are passed over.
   static func read(
     _ bytes: [UInt8], at offset: Int, keys: KeyChain
   ) throws(CheckpointProblem) -> SignedCheckpoint {
@@ -103,7 +101,6 @@ public struct SignedCheckpoint: Hashable, Sendable {
     guard try reader.line("an empty line").isEmpty else { throw .malformed(offset: textEnd, expected: "an empty line") }
     let key = keys.key(signing: size)
     let next = keys.key(following: size)
-    let mayHandOver = size > (keys.handovers.last?.size ?? 0)
     guard origin == key.log.text else { throw .foreign(origin: origin) }
     let text = Array(bytes[offset..<textEnd])
     var isVerified = false
@@ -117,8 +114,6 @@ public struct SignedCheckpoint: Hashable, Sendable {
       } else if let next, line.id == next.id {
         guard next.verifies(line.signature, of: text) else { throw .badSignature(size: size) }
         isNextVerified = true
-      } else if !mayHandOver {
-        throw .strangeKey(size: size)
       }
     } while reader.isAtSignature
     guard isVerified, isNextVerified else { throw .unsigned(size: size) }

@@ -132,8 +132,6 @@ extension CheckpointProblem {
     case .malformed(_, let expected): "the checkpoint was changed: here should be \(expected)"
     case .foreign(let origin): "the checkpoint is of another log, \(origin.debugDescription)"
     case .unsigned(let size): "the checkpoint over \(size) records carries no signature by the log's key"
-    case .strangeKey(let size):
-      "the checkpoint over \(size) records is signed in the log's name by a key it does not have"
     case .badSignature(let size): "the signature of the checkpoint over \(size) records does not verify"
     }
   }
