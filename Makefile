@@ -12,7 +12,7 @@ MINUTES ?= 10
 FUZZ ?=
 CAPTURES ?= Tests/EndToEndTests/Cases
 
-.PHONY: help demo test check build release install uninstall man trial format bench timelines fuzz mutate differential clean
+.PHONY: help demo test check build release install uninstall man trial format bench timelines crash-states attack fuzz mutate differential clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -68,6 +68,18 @@ bench: ## Measure replay beside a bare libpcap loop and tshark in the same run
 timelines: ## Live a million simulated timelines of coverage against what was truly blind
 	$(SWIFT) build $(STRICT) --build-tests
 	COVERAGE_TIMELINES=1000000 $(SWIFT) $(RUN_TESTS) --filter CoverageTimelineTests
+
+crash-states: ## Rebuild a million states that a crash can leave of a journal, and recover each
+	$(SWIFT) build $(STRICT) --build-tests
+	EGRESSD_CRASH_STATES=1000000 $(SWIFT) $(RUN_TESTS) --filter CrashStateTests
+
+attack: ## Break every system call of the journal's writer, kill it, fill its disk, and change every bit of a journal
+	@scripts/install-packages test
+	$(SWIFT) build $(STRICT)
+	@scripts/journal-faults .build/debug/JournalExerciser --kills 200 --tmpfs
+	@scripts/mutate-journal Tests/JournalFilesTests/Fixtures/golden -- scripts/verify-journal.sh
+	@scripts/mutate-journal Tests/JournalFilesTests/Fixtures/changed-keys --handovers -- .build/debug/egressctl verify --journal
+	@scripts/kill-hangar .build/debug .build/kill-hangar 100
 
 fuzz: ## Fuzz every decoder and file reader for MINUTES minutes in all
 	@scripts/install-packages test

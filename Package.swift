@@ -178,7 +178,9 @@ let allTests: [Target] = [
     ]),
   .testTarget(
     name: "NetworkDeliveryTests",
-    dependencies: ["NetworkDelivery", "EgressTypes", "EgressSettings", "AlertDelivery", "JournalFiles"],
+    dependencies: [
+      "NetworkDelivery", "EgressTypes", "EgressSettings", "EvidenceJournal", "AlertDelivery", "JournalFiles",
+    ],
     exclude: ["Servers"]),
   .testTarget(name: "SystemdUnitTests"),
   // What libFuzzer runs for hours in a package of its own runs here for some seconds.

@@ -40,6 +40,15 @@ for line in open(f"{folder}/alerts.jsonl"):
 missing = sorted(queued - delivered)
 if missing:
     wrong.append(f"{len(missing)} of {len(queued)} alerts were never delivered: {missing[:10]}")
+kinds = [event["event.kind"] for event in events]
+if "deletion" not in kinds:
+    wrong.append("the old segments were not deleted")
+changes = [place for place, event in enumerate(events) if event["event.kind"] == "key"
+           and event["@timestamp"] > "2000"]
+if not changes:
+    wrong.append("the key of another day signs on")
+elif kinds[changes[0]:].count("config") < 2:
+    wrong.append("what is in force was not written down anew when the day began")
 if not any(event["event.kind"] == "verdict" for event in events):
     wrong.append("no verdict was reached at all")
 for line in wrong:

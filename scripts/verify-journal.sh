@@ -3,7 +3,7 @@
 # docs/journal-format.md says. Usage: verify-journal.sh JOURNAL [TRUSTED.PUB]. Some dozens of records a second.
 set -euo pipefail; export LC_ALL=C; scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
 key=$(cat "${2:-${1:?usage: verify-journal.sh JOURNAL [TRUSTED.PUB]}/log.pub}"); cd "$1"
-log=${key%%+*} size=0 signed=0 edges=() deleted=0 receipt=0 next='' torn='' dash=$(printf '\342\200\224 ')
+log=${key%%+*} size=0 signed=0 edges=() deleted=0 receipt=0 pending=0 next='' torn='' dash=$(printf '\342\200\224 ')
 fail() { echo "DOES NOT HOLD: $*"; exit 1; }
 hex() { od -An -v -tx1 | tr -d ' \n'; }
 raw() { printf '%b' "$(sed 's/../\\x&/g' <<<"$1")"; }
@@ -30,7 +30,7 @@ check_note() { # the note $1: its form, that it is over the records so far, and 
   is_signed "$1" "$key" || fail "the checkpoint over $size records: its signature"
   if [ "$next" ] && is_signed "$1" "$next"; then key=$next signatures=2; fi
   [ "$(grep -c "^$dash$log " "$1")" = $signatures ] || fail "the checkpoint over $size records: a foreign signature"
-  signed=$size; }
+  signed=$size; [ "${pending:-0}" -le $receipt ] || receipt=$pending; pending=0; }
 pem "$key" | cmp -s - log.pub.pem && [ "$key" = "$(cat log.pub)" ] || fail "log.pub: another key"
 for name in $(ls segments | sed -n 's/\.\(seg\|hashes\)$//p' | sort -u); do file=segments/$name
   [ "$name" = "$(printf %020d "$size")" ] && [ "$signed$torn" = "$size" ] || fail "$file: does not follow record $size"
@@ -42,7 +42,7 @@ for name in $(ls segments | sed -n 's/\.\(seg\|hashes\)$//p' | sort -u); do file
     [ -e "$file.seg" ] || leaf=$(grep -sF "\"egress.index\":$size," handovers || :)
     [ -z "$leaf" ] && [ ! -e "$file.seg" ] || [[ $(printf '\0%s' "$leaf" | sha) = "$hash" &&
       $leaf = *\"egress.index\":$size,*\"egress.log\":\"$log\",* ]] || { torn=+; break; }
-    [[ $leaf != *'"event.kind":"deletion"'* ]] || receipt=$(grep -o '"egress\.deleted\.before":[0-9]*' <<<"$leaf" | cut -d: -f2)
+    pending=$(sed -n 's/.*"egress\.deleted\.before":\([0-9]*\),.*"event\.kind":"deletion".*/\1/p' <<<"$leaf")
     next=$(sed -n 's/.*"egress\.key\.next":"\([^"]*\)".*"event\.kind":"key".*/\1/p' <<<"$leaf")
     for ((n = size; n & 1; n >>= 1)); do hash=$(raw "01${edges[-1]}$hash" | sha); unset 'edges[-1]'; done
     edges+=("$hash") size=$((size + 1))

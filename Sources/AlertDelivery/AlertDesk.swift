@@ -11,6 +11,8 @@ public final class AlertDesk: Sendable {
     case test
     /// Make due what waits or is dead: what begins with one record, or every dead letter.
     case retry(alert: UInt64?)
+    /// Deliver a message of this program's own before others; nobody waits for an answer.
+    case notice(JournalRecord)
   }
 
   /// A request that waits for its answer.
@@ -49,6 +51,11 @@ public final class AlertDesk: Sendable {
     let entry = Entry(request, by: person)
     waiting.withLock { $0.append(entry) }
     return entry.wait(seconds: seconds)
+  }
+
+  /// Leaves a message that is to be delivered.
+  func leave(_ notice: JournalRecord) {
+    waiting.withLock { $0.append(Entry(.notice(notice), by: "egress-alertd")) }
   }
 
   /// Takes what waits.

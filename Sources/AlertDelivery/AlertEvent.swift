@@ -34,6 +34,18 @@ public struct AlertEvent: Hashable, Sendable {
     record.kind != .flow && record[string: RecordKey.action] == Action.alert.name
   }
 
+  /// Whether an alert tells that the watch itself is impaired, so that it waits behind nothing.
+  ///
+  /// Alerts that senders can bring about in any number, as each new device, are none of them.
+  public static func isUrgent(_ record: JournalRecord) -> Bool {
+    switch record.kind {
+    case .start, .stop, .rules, .config, .configRejected, .coverage, .watch, .loss, .recover, .key, .deletion,
+      .deletionFailed, .silence, .witness:
+      true
+    default: false
+    }
+  }
+
   /// Whether delivery has to know of a record: it is an alert, or a person took note of one.
   public static func matters(_ record: JournalRecord) -> Bool { isAlert(record) || record.kind == .acknowledgement }
 }

@@ -2,6 +2,7 @@
 import DaemonControl
 import EgressSettings
 import EgressTypes
+import EvidenceJournal
 import LinuxCalls
 import Logging
 import ServiceLifecycle
@@ -35,6 +36,10 @@ public enum AlertProgram {
       services.append(service)
       desks.append((sink.name, desk))
     }
+    for witness in settings.witnesses {
+      services.append(
+        try makeWitness(witness, settings, network, log, desks.map(\.desk), logger, clock))
+    }
     let control = serve(AlertCounter(desks: desks, seconds: alerts.timeout), at: alerts.control, logger)
     defer { control?.stop() }
     try await ServiceGroup(
@@ -53,6 +58,24 @@ public enum AlertProgram {
     surroundings.watchdogSeconds = hasWatchdog ? settings.alerts.watchdogSeconds : nil
     surroundings.desk = desk
     return AlertService(sink: sink, outbox: outbox, surroundings)
+  }
+
+  private static func makeWitness(
+    _ witness: WitnessSettings, _ settings: Settings, _ network: any NetworkTransports, _ log: DeliveryLog,
+    _ desks: [AlertDesk], _ logger: Logger, _ clock: @escaping @Sendable () -> Timestamp
+  ) throws -> WitnessService {
+    guard let key = WitnessKey(text: witness.key) else { throw AlertError.witnessKey(witness.key) }
+    var prefix = witness.url[...]
+    while prefix.hasSuffix("/") { prefix = prefix.dropLast() }
+    let receiver = WebhookSettings(
+      url: prefix + "/add-checkpoint", authorities: witness.authorities, addresses: witness.addresses)
+    let submitter = WitnessSubmitter(
+      witness: key, journal: settings.journal, state: settings.alerts.state,
+      submissionKey: try SubmissionKey.open(state: settings.alerts.state),
+      transport: network.webhook(receiver, seconds: settings.alerts.timeout), clock: clock)
+    return WitnessService(
+      witness: key, submitter: submitter, interval: witness.interval, log: log, desks: desks, logger: logger,
+      clock: clock)
   }
 
   /// Opens the control socket; alerts are delivered also where it cannot be.

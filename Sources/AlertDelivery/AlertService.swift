@@ -1,5 +1,6 @@
 // Role: one sink as a service: a loop around its worker, told to systemd, ended in order.
 import EgressTypes
+import LinuxCalls
 import Logging
 import ServiceLifecycle
 import SystemdNotify
@@ -66,6 +67,7 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
     with.notify.ready(
       status: "delivering alerts of \(with.journalFolder) to \(sink.name), \(worker.pendingCount) pending")
     var complaint: String?
+    var fullDisk: LinuxError?
     var lastSign = ContinuousClock.now
     var lastLook = ContinuousClock.now
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
@@ -91,7 +93,15 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
       if ContinuousClock.now - lastLook >= .seconds(1) {
         lastLook = ContinuousClock.now
         try await look(&watchdog, &worker, isReadable: isReadable)
+        try with.log.repair(at: with.clock())
+        try await worker.repair()
         try with.log.sign()
+        if fullDisk == nil, let reason = worker.fullDisk {
+          with.logger.critical("\(reason); alerts are delivered from memory, and a restart may repeat them")
+        } else if fullDisk != nil, worker.fullDisk == nil {
+          with.logger.warning("\(sink.name): what is delivered can be noted again")
+        }
+        fullDisk = worker.fullDisk
       }
       if !isReadable || isIdle { try? await Task.sleep(for: .milliseconds(isReadable ? 25 : 1000)) }
     }
@@ -141,6 +151,7 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
   ) async throws(AlertError) -> JournalRecord {
     var reply = JournalRecord([DeliveryKey.sink: .string(sink.name)])
     switch entry.request {
+    case .notice(let record): try worker.queueNotice(record)
     case .retry(let alert): reply[integer: DeliveryKey.count] = Int64(try worker.retry(alert, by: entry.person))
     case .test:
       var record = JournalRecord(kind: .trial, at: with.clock())

@@ -1,5 +1,6 @@
 // Role: one message at a time: take in, group, pick, deliver, note.
 import EgressTypes
+import LinuxCalls
 
 /// What one step of the worker did.
 public enum AlertStep: Hashable, Sendable {
@@ -42,6 +43,9 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
   private let log: DeliveryLog
   private var queue: DeliveryQueue
   private var isKept = true
+  private var unkept: LinuxError?
+  /// Messages of this program's own that the full disk did not take yet.
+  private var unlogged: [JournalRecord] = []
   /// Whether the receiver said that it wants nothing any more.
   public private(set) var isHalted = false
   private var lastKept: Timestamp
@@ -56,7 +60,12 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     var queue = try store.load()
     queue.bound(to: clock(), schedule: plan.schedule, window: plan.groupSeconds)
     // Found out now and not after the first delivery: what cannot be noted would be delivered again and again.
-    try store.keep(queue)
+    do throws(AlertError) { try store.keep(queue) } catch {
+      // Alerts come before their state: the one that tells of a full disk most of all.
+      guard case .storage(let reason) = error, reason.kind == .full else { throw error }
+      isKept = false
+      unkept = reason
+    }
     self.outbox = outbox
     self.sink = sink
     self.plan = plan
@@ -70,6 +79,9 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
 
   /// Messages that are not settled yet, and alerts that wait for a digest.
   public var pendingCount: Int { queue.pending.count + queue.heldCount }
+
+  /// Why what is delivered cannot be noted; nil while it can.
+  public var fullDisk: LinuxError? { unkept ?? log.fullDisk }
 
   /// The public key of the journal that is read; nil before one was.
   public var journal: String? { queue.journal }
@@ -94,10 +106,11 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
       try formDigests()
     } catch {
       guard case .journal = error, !isHalted, let delivery = queue.nextWithoutJournal(at: clock()) else { throw error }
+      if !isKept { try keep() }
       return try await attempt(delivery)
     }
     guard !isHalted, let delivery = queue.next(at: clock()) else {
-      if !isKept, clock().nanoseconds(since: lastKept) >= 1_000_000_000 { try keep() }
+      if !isKept, abs(clock().nanoseconds(since: lastKept)) >= 1_000_000_000 { try keep() }
       return isHalted ? .halted : .idle(until: queue.nextDue)
     }
     if !isKept { try keep() }
@@ -106,14 +119,16 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
 
   private mutating func takeIn() throws(AlertError) {
     var count = 0
-    while count < Self.intakeLimit, queue.hasRoom, let event = try read(from: queue.cursor) {
+    while count < Self.intakeLimit, queue.canTakeIn, let event = try read(from: queue.cursor) {
       count += 1
       isKept = false
       let record = event.record ?? JournalRecord()
       if record.kind == .acknowledgement {
         try acknowledge(record, at: event.index)
       } else {
-        queue.take(event.index, of: AlertGroup(of: record), at: clock(), window: plan.groupSeconds)
+        queue.take(
+          event.index, of: AlertGroup(of: record), isUrgent: AlertEvent.isUrgent(record), at: clock(),
+          window: plan.groupSeconds)
       }
     }
   }
@@ -124,7 +139,7 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     var line = JournalRecord.outcome("acknowledged", of: .alert(alert), sink: sink.name, at: clock())
     line[string: RecordKey.person] = record[string: RecordKey.person]
     line[string: DeliveryKey.reason] = record[string: RecordKey.reason]
-    try log.append(line)
+    try log.note(line)
   }
 
   private mutating func formDigests() throws(AlertError) {
@@ -135,7 +150,7 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
         if let record = event.record { digest.add(record, at: event.index) }
         next = event.index < span.last ? event.index + 1 : nil
       }
-      let message = try log.append(digest.record(at: clock()))
+      guard let message = try appended(digest.record(at: clock())) else { return }
       queue.take(span, log: message.index, of: group, at: clock(), window: plan.groupSeconds)
       isKept = false
     }
@@ -152,9 +167,10 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     let now = clock()
     let settlement = queue.settle(delivery.subject, result, at: now, schedule: plan.schedule, jitter: jitter())
     if settlement == .refused { isHalted = true }
-    try log.append(.attempt(delivery, id: event?.id, sink: sink.name, result, settlement, at: now))
-    if settlement == .dead { try log.sign() }
+    // The queue first: an attempt that is not counted would be repeated without end.
     try keep()
+    try log.note(.attempt(delivery, id: event?.id, sink: sink.name, result, settlement, at: now))
+    if settlement == .dead { try log.sign() }
     return .attempted(delivery.subject, result, settlement)
   }
 
@@ -171,15 +187,23 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     var line = JournalRecord.outcome("lost", of: nil, sink: sink.name, at: clock())
     line[integer: DeliveryKey.count] = Int64(clamping: lost)
     line[string: DeliveryKey.reason] = "the journal \(journal ?? "-") was replaced by another"
-    try log.append(line)
+    try log.note(line)
     try keep()
     return .otherJournal(lost: lost)
   }
 
+  /// Keeps the queue; on a full disk it stays in memory and is tried again before each attempt and each second.
   private mutating func keep() throws(AlertError) {
-    try store.keep(queue)
-    isKept = true
     lastKept = clock()
+    do throws(AlertError) {
+      try store.keep(queue)
+      isKept = true
+      unkept = nil
+    } catch {
+      guard case .storage(let reason) = error, reason.kind == .full else { throw error }
+      isKept = false
+      unkept = reason
+    }
   }
 
   private mutating func read(from index: UInt64) throws(AlertError) -> AlertEvent? {
@@ -200,22 +224,54 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
 extension AlertWorker {
   /// Sends a message of this program's own once, and notes it; throws `AlertError`.
   public mutating func send(_ record: JournalRecord) async throws(AlertError) -> DeliveryResult {
-    let message = try log.append(record)
+    guard let message = try appended(record) else {
+      return await sink.deliver(DeliveryLog.unwritten(record), attempt: 1)
+    }
     let result = await sink.deliver(message, attempt: 1)
     let word = result.isDelivered ? "delivered" : "failed"
     var line = JournalRecord.outcome(word, of: .notice(log: message.index), sink: sink.name, at: clock())
     line[string: DeliveryKey.id] = message.id
     line[string: DeliveryKey.reason] = result.reason
     if !result.output.isEmpty { line[string: DeliveryKey.output] = result.output }
-    try log.append(line)
+    try log.note(line)
     return result
   }
 
   /// Puts a message of this program's own among those to be delivered, before others; throws `AlertError`.
+  ///
+  /// While the full disk does not take it, it waits in memory for `repair`.
   public mutating func queueNotice(_ record: JournalRecord) throws(AlertError) {
-    let message = try log.append(record)
+    guard let message = try appended(record) else { return unlogged.append(record) }
     queue.take(notice: message.index, at: clock())
     try keep()
+  }
+
+  /// Delivers what waits in memory because the disk is full, or logs it when there is space again; throws `AlertError`.
+  ///
+  /// Whatever is not delivered waits on.
+  public mutating func repair() async throws(AlertError) {
+    let waiting = unlogged
+    unlogged = []
+    for record in waiting {
+      if let message = try appended(record) {
+        queue.take(notice: message.index, at: clock())
+        try keep()
+      } else if isHalted {
+        unlogged.append(record)
+      } else if await sink.deliver(DeliveryLog.unwritten(record), attempt: 1).isDelivered {
+        try log.note(record)
+      } else {
+        unlogged.append(record)
+      }
+    }
+  }
+
+  /// Appends a message to the delivery log; nil when the disk is full.
+  private mutating func appended(_ record: JournalRecord) throws(AlertError) -> AlertEvent? {
+    do throws(AlertError) { return try log.append(record) } catch {
+      guard case .full = error else { throw error }
+      return nil
+    }
   }
 
   /// Makes what waits or is dead due at once, all of it or what begins with one record, and lets a halted sink try again.
@@ -227,7 +283,7 @@ extension AlertWorker {
     for subject in revived {
       var line = JournalRecord.outcome("revived", of: subject, sink: sink.name, at: clock())
       line[string: RecordKey.person] = person
-      try log.append(line)
+      try log.note(line)
     }
     try keep()
     return revived.count

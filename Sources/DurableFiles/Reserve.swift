@@ -8,13 +8,12 @@ public enum Reserve {
 
   /// Fills the folder, unless it is full; throws `LinuxError` and holds nothing back when there is no space.
   public static func make(_ path: String, bytes: Int, mode: UInt32, folderMode: UInt32) throws(LinuxError) {
-    guard try FileSystem.contents(of: space(in: path), limit: 0) == nil else { return }
     try FileSystem.makeFolder(path, mode: folderMode)
     do throws(LinuxError) {
-      for number in 1...spareFiles {
-        try FileSystem.remove(spare(number, in: path))
+      for number in 1...spareFiles where try FileSystem.contents(of: spare(number, in: path), limit: 0) == nil {
         _ = try Descriptor.creating(spare(number, in: path), mode: mode)
       }
+      guard try FileSystem.contents(of: space(in: path), limit: 0) == nil else { return }
       let fresh = space(in: path) + ".new"
       try FileSystem.remove(fresh)
       try Descriptor.creating(fresh, mode: mode).allocate(bytes)

@@ -15,7 +15,7 @@ extension Pipeline {
     guard decoder.link == .ethernet, packet.headerBytes <= frame.byteCount else { return false }
     let content = frame.extracting(packet.headerBytes..<frame.byteCount).firstBytes(BeaconFrame.length + 1)
     guard content.starts(with: BeaconFrame.magic) else { return false }
-    let refusal = refusal(of: content, packet, isCut: frame.byteCount < wireLength, at: time)
+    let refusal = refusal(of: content, packet, frame, isCut: frame.byteCount < wireLength, at: time)
     ledger.countBeacon(bytes: wireLength, isVerified: refusal == nil)
     if refusal != nil, beacons.isExpecting { announceIfStranger(packet.link.source, address: nil, at: time) }
     return true
@@ -31,11 +31,13 @@ extension Pipeline {
   public mutating func takeNewBeaconRefusals() -> [BeaconRefusal] { beacons.takeNewRefusals() }
 
   private mutating func refusal(
-    of content: [UInt8], _ packet: DecodedPacket, isCut: Bool, at time: Timestamp
+    of content: [UInt8], _ packet: DecodedPacket, _ frame: RawSpan, isCut: Bool, at time: Timestamp
   ) -> BeaconRefusal? {
-    // One tag at most: a frame with two would be on two VLANs.
-    let headerBytes = packet.link.vlan == 0 ? 14 : 18
-    let refusal: BeaconRefusal? = isCut ? .cut : packet.headerBytes != headerBytes ? .malformed : nil
+    // One tag at most, as a frame with two would be on two VLANs, and of 802.1Q, as docs/beacon-format.md has it.
+    let isTagged = packet.link.vlan != 0
+    let type: [UInt8] = isTagged ? [0x81, 0x00] : [0x88, 0xb5]
+    let isPlain = packet.headerBytes == (isTagged ? 18 : 14) && frame.extracting(12..<14).firstBytes(2) == type
+    let refusal: BeaconRefusal? = isCut ? .cut : isPlain ? nil : .malformed
     guard let refusal else { return beacons.take(content, vlan: packet.link.vlan, at: time) }
     beacons.refuse(refusal)
     return refusal

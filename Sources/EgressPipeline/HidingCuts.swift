@@ -5,6 +5,18 @@ import NameAttribution
 import PacketDecoding
 
 extension Pipeline {
+  /// Counts a frame that was cut where something was still to be read, at the time of its capture.
+  mutating func noteHidingCut(at time: Timestamp) {
+    hidingCuts &+= 1
+    cutSeconds.add(time.seconds)
+  }
+
+  /// The seconds in which such frames were captured that were read since the last call.
+  public mutating func takeCutSeconds() -> [ClosedRange<Int64>] {
+    defer { cutSeconds = CutSeconds() }
+    return cutSeconds.spans
+  }
+
   /// Whether the bytes of a packet are read and not only counted: its side of the flow has not told its name yet, or it
   /// carries another packet or a part of one.
   func reads(_ packet: DecodedPacket, of update: FlowUpdate) -> Bool {

@@ -21,6 +21,7 @@ public struct Pipeline: ~Copyable, Sendable {
   public internal(set) var beacons: BeaconWatch
   /// Frames cut where something was still to be read, since the start.
   public internal(set) var hidingCuts: UInt64 = 0
+  var cutSeconds = CutSeconds()
 
   var context: PipelineContext
   var decoder: FrameDecoder
@@ -68,7 +69,7 @@ public struct Pipeline: ~Copyable, Sendable {
     if let stop = packet.stop {
       if stop == .localExperiment, takeBeacon(packet, in: frame, wireLength: wireLength, at: time) { return }
       anomalies.count(stop)
-      if packet.isTruncated, stop.isWithinHeaders { hidingCuts &+= 1 }
+      if packet.isTruncated, stop.isWithinHeaders { noteHidingCut(at: time) }
     }
     guard let tuple = packet.tuple else {
       ledger.countUndecoded(bytes: wireLength)
@@ -88,7 +89,7 @@ public struct Pipeline: ~Copyable, Sendable {
     if !hot[slot].isSettled || packet.needsCare {
       let isCut = packet.isTruncated && reads(packet, of: update)
       attend(packet, of: update, in: frame, at: time)
-      if isCut, reads(packet, of: update) || hasCutMessage(update) { hidingCuts &+= 1 }
+      if isCut, reads(packet, of: update) || hasCutMessage(update) { noteHidingCut(at: time) }
       if packet.fragment != nil { reassemble(packet, of: update, in: frame, at: time) }
       if packet.isTunnel { readInner(packet, of: update, in: frame, wireLength: wireLength, at: time) }
       keepHeaders(of: update.id, packet, in: frame, wireLength: wireLength, at: time)

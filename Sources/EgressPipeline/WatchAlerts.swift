@@ -131,11 +131,11 @@ extension JournalRecord {
     self[string: RecordKey.action] = Action.alert.name
   }
 
-  /// The alert that the identities of a minute do not hold.
-  public init(mismatches: [String], of minute: CoverageMinute) {
-    self.init(watch: .mismatch, "counts", at: minute.end)
-    self[string: "event.start"] = minute.start.description
-    self[string: "event.end"] = minute.end.description
+  /// The alert that the counts do not add up, and from when until when they may not have.
+  public init(mismatches: [String], from start: Timestamp, to end: Timestamp) {
+    self.init(watch: .mismatch, "counts", at: end)
+    self[string: "event.start"] = start.description
+    self[string: "event.end"] = end.description
     self[list: RecordKey.reasons] = mismatches
   }
 

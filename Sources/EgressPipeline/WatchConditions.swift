@@ -53,6 +53,7 @@ public struct WatchConditions: Sendable {
     reasons.formUnion(UnwatchedReasons(last.link))
     if now.index != first.index { reasons.insert(.interfaceDown) }
     if now.carrierChanges != last.carrierChanges { reasons.insert(.noCarrier) }
+    if now.link == nil, now.carrierChanges == nil { reasons.insert(.counterFault) }
     // Of an interface that is gone no flags can be read.
     if now.link == nil, first.isPromiscuous != nil, now.isPromiscuous != true { reasons.insert(.filterChanged) }
     if now.filter == nil || now.filter != first.filter { reasons.insert(.filterChanged) }

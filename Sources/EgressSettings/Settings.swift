@@ -46,6 +46,8 @@ public struct Settings: Sendable, Hashable {
   public var memory: Int
   /// How alerts are delivered.
   public var alerts: AlertSettings
+  /// Who cosigns the journal's checkpoints; empty for nobody.
+  public var witnesses: [WitnessSettings] = []
 
   /// Makes settings with the defaults for all but the hangar and the interface.
   public init(hangar: String, interface: String) {

@@ -43,6 +43,7 @@ extension Settings {
     settings.control = keys.optional("control")?.string() ?? settings.control
     settings.memory = keys.optional("memory_mib")?.integer(in: 64...65_536).map(Int.init) ?? settings.memory
     settings.alerts = keys.optional("alerts")?.mapping { AlertSettings(reading: &$0) } ?? settings.alerts
+    settings.witnesses = readWitnesses(&keys)
     guard hangar != nil, let capture else { return nil }
     settings.capture = capture
     return settings
@@ -87,6 +88,17 @@ extension Settings {
         }
         return beacon
       }
+    } ?? []
+  }
+
+  private static func readWitnesses(_ keys: inout YAMLMapping) -> [WitnessSettings] {
+    var known: Set<String> = []
+    return keys.optional("witnesses")?.list { entry in
+      guard let witness = entry.mapping({ WitnessSettings(reading: &$0) }) else { return nil }
+      guard known.insert(witness.key).inserted else {
+        return entry.mistake("another witness has the same key; name each witness once")
+      }
+      return witness
     } ?? []
   }
 

@@ -1,6 +1,7 @@
 // Role: reads the files an administrator writes: settings, inventory, and the folder of rule packs.
 import EgressSettings
 import EgressTypes
+import EvidenceJournal
 import FoundationEssentials
 import LinuxCalls
 import VerdictRules
@@ -14,11 +15,14 @@ public enum ConfigurationFiles {
   public static func settings(at path: String) throws(SetupError) -> Settings {
     let bytes = try contents(
       of: path, remedy: "run `egressctl init --config \(path)` for a first one, or name another with --config")
-    do {
-      return try Settings(reading: bytes, file: path)
-    } catch {
-      throw SetupError(passing: error)
+    let settings: Settings
+    do { settings = try Settings(reading: bytes, file: path) } catch { throw SetupError(passing: error) }
+    for witness in settings.witnesses where WitnessKey(text: witness.key) == nil {
+      throw SetupError(
+        path, "witnesses: `\(witness.key)` is no verifier key of a witness",
+        remedy: "write name+id+base64 as the witness's operator gives it; a key of type 04 begins with B")
     }
+    return settings
   }
 
   /// Reads an inventory file; no path is an empty inventory.

@@ -19,6 +19,8 @@ public enum EvidenceKey {
 
   /// Where it lies.
   public static func path(beside folder: String) -> String {
-    "\(folder.hasSuffix("/") ? String(folder.dropLast()) : folder).evidence.key"
+    var folder = folder[...]
+    while folder.utf8.count > 1, folder.hasSuffix("/") { folder = folder.dropLast() }
+    return "\(folder).evidence.key"
   }
 }

@@ -14,6 +14,7 @@ struct FullDisk: Sendable {
   /// Everything that was not written since then.
   private(set) var total: UInt64 = 0
   private var uncounted: [String: UInt64] = [:]
+  private var told: [String: UInt64] = [:]
   private var alerts = 0
 
   init(since: Timestamp) { self.since = since }
@@ -21,7 +22,8 @@ struct FullDisk: Sendable {
   /// Whether a record is worth the space that was held back.
   mutating func keeps(_ record: JournalRecord) -> Bool {
     switch record.kind {
-    case .coverage, .loss, .recover, .start, .stop, .config, .configRejected, .window, .operation, .localDataMode:
+    case .coverage, .watch, .loss, .recover, .start, .stop, .rules, .config, .configRejected, .window, .operation,
+      .localDataMode, .acknowledgement, .key, .deletion, .deletionFailed:
       return true
     default:
       guard record[string: RecordKey.action] == Action.alert.name, alerts < FullDisk.alertsPerMinute else {
@@ -49,10 +51,19 @@ struct FullDisk: Sendable {
   }
 
   /// What was not written since the last such record, at the end of a minute; nil when that is nothing.
+  ///
+  /// It is counted on until `told` says that the record is in the journal.
   mutating func minute(at time: Timestamp) -> JournalRecord? {
-    defer { (alerts, uncounted) = (0, [:]) }
+    alerts = 0
     guard !uncounted.isEmpty else { return nil }
+    told = uncounted
     return statement("the disk is full: not written: \(counts)", at: time)
+  }
+
+  /// Takes the last minute's counts as written.
+  mutating func settle() {
+    for (kind, count) in told { uncounted[kind] = uncounted[kind].flatMap { $0 > count ? $0 - count : nil } }
+    told = [:]
   }
 
   /// The record that says that there is space again.

@@ -62,13 +62,10 @@ public struct Recorder: ~Copyable, Sendable {
   /// Goes on with tests of Local Data Mode that were under way.
   public mutating func use(_ tallies: [LocalDataModeTally]) { self.tallies = tallies }
 
-  /// Adds a record to the next group, and behind it the statement on a test that it ends.
+  /// Adds a record to the next group.
   public mutating func add(_ record: JournalRecord) {
-    let index = writer.nextIndex + UInt64(waiting.count)
     waiting.append(record)
     if record[string: RecordKey.action] == Action.alert.name { hasAlert = true }
-    guard record.kind == .localDataMode || !tallies.isEmpty else { return }
-    for statement in tallies.add(record, at: index) { add(statement) }
   }
 
   /// Adds an event to the next group.
@@ -79,18 +76,55 @@ public struct Recorder: ~Copyable, Sendable {
   /// Whether the group should be made durable before more is added.
   public var isFull: Bool { waiting.count + frames.count >= Recorder.groupSize }
 
-  /// Makes the group durable; a failure is a broken promise, after which nothing more can be written.
+  /// Makes the group durable, and behind it the statements on tests that it ends; a failure is a broken promise, after
+  /// which nothing more can be written.
   ///
   /// On a full disk what matters most goes into the reserve and the rest is counted.
   public mutating func commit(at time: Timestamp) throws {
-    if fullDisk != nil { sift(at: time) }
-    try write(at: time)
-    if let error = failureToKeepFrames() {
-      guard error.kind == .full, writer.canHoldReserve else { throw error }
-      try runFull(error, at: time)
-      fullDisk?.drop(frames.count, of: "frame")
+    if fullDisk != nil { sift(at: time, mayEnd: true) }
+    while !waiting.isEmpty { try write(at: time) }
+    try keepFrames(at: time)
+  }
+
+  /// Writes what waits; statements that follow from it wait then.
+  private mutating func write(at time: Timestamp) throws {
+    let group = waiting
+    waiting.removeAll(keepingCapacity: true)
+    let first = writer.nextIndex
+    var taken = group.count
+    do throws(JournalWriteError) {
+      _ = try writer.append(group)
+      fullDisk?.settle()
+    } catch {
+      guard case .full(let cause, let count) = error.cause, writer.canHoldReserve else { throw error }
+      taken = min(count, group.count)
+      if fullDisk == nil {
+        startFullDisk(cause, at: time)
+        waiting += group[taken...]
+        sift(at: time, mayEnd: false)
+      } else {
+        for record in group[taken...] { fullDisk?.drop(record) }
+      }
     }
-    frames.removeAll(keepingCapacity: true)
+    for (place, record) in group.prefix(taken).enumerated() { count(record, at: first + UInt64(place)) }
+  }
+
+  /// Lets the tests of Local Data Mode count a record that stands in the journal.
+  private mutating func count(_ record: JournalRecord, at index: UInt64) {
+    guard record.kind == .localDataMode || !tallies.isEmpty else { return }
+    for statement in tallies.add(record, at: index) { add(statement) }
+  }
+
+  private mutating func keepFrames(at time: Timestamp) throws {
+    defer { frames.removeAll(keepingCapacity: true) }
+    guard !frames.isEmpty else { return }
+    if fullDisk == nil, let error = failureToKeepFrames() {
+      guard error.kind == .full, writer.canHoldReserve else { throw error }
+      startFullDisk(error, at: time)
+      while !waiting.isEmpty { try write(at: time) }
+    }
+    // The reserve is for records.
+    fullDisk?.drop(frames.count, of: "frame")
   }
 
   private mutating func failureToKeepFrames() -> LinuxError? {
@@ -98,39 +132,20 @@ public struct Recorder: ~Copyable, Sendable {
     return nil
   }
 
-  private mutating func write(at time: Timestamp) throws {
-    guard !waiting.isEmpty else { return }
-    do throws(JournalWriteError) {
-      _ = try writer.append(waiting)
-      waiting.removeAll(keepingCapacity: true)
-    } catch {
-      guard case .full(let cause, let taken) = error.cause, writer.canHoldReserve else { throw error }
-      waiting.removeFirst(min(taken, waiting.count))
-      guard fullDisk == nil else {
-        for record in waiting { fullDisk?.drop(record) }
-        waiting.removeAll(keepingCapacity: true)
-        return
-      }
-      try runFull(cause, at: time)
-    }
-  }
-
-  /// Lets the reserve go and writes with it that the disk is full; returns with nothing waiting.
-  private mutating func runFull(_ cause: LinuxError, at time: Timestamp) throws {
+  /// Lets the reserve go; the record that says so is the next one written.
+  private mutating func startFullDisk(_ cause: LinuxError, at time: Timestamp) {
     guard fullDisk == nil else { return }
     let state = FullDisk(since: time)
     fullDisk = state
     _ = writer.releaseReserve()
     waiting.insert(state.opening("\(cause)"), at: 0)
     hasAlert = true
-    sift(at: time)
-    try write(at: time)
   }
 
   /// Leaves of what waits what the reserve is for; at the end of a minute the counts, or that there is space again.
-  private mutating func sift(at time: Timestamp) {
+  private mutating func sift(at time: Timestamp, mayEnd: Bool) {
     let isMinute = waiting.contains { $0.kind == .coverage }
-    if isMinute, let state = fullDisk, writer.hasSpace, writer.holdReserve() {
+    if isMinute, mayEnd, let state = fullDisk, writer.hasSpace, writer.holdReserve() {
       fullDisk = nil
       waiting.insert(state.closing(at: time), at: 0)
       hasAlert = true
@@ -146,54 +161,57 @@ public struct Recorder: ~Copyable, Sendable {
 
   /// Signs a checkpoint if there are new records and an alert among them, or a second has passed.
   public mutating func signIfDue(at time: Timestamp) throws {
-    guard writer.nextIndex > writer.latest.size else { return }
+    guard !writer.isSigned else { return }
     let isDue = lastSigned.map { time.nanoseconds(since: $0) >= 1_000_000_000 || time < $0 } ?? true
     guard hasAlert || isDue else { return }
     do throws(JournalWriteError) {
       try writer.checkpoint()
     } catch {
-      guard case .full(let cause, _) = error.cause, writer.canHoldReserve else { throw error }
-      // With the reserve there is space for it, and without one it is tried again with the next records.
-      guard fullDisk == nil else { return }
-      try runFull(cause, at: time)
-      return
+      // With the reserve there is space for it; without one it is tried again at the next turn.
+      return try outlive(error, at: time)
     }
     hasAlert = false
     lastSigned = time
   }
 
-  /// Whether the day on which the signing key began is over; on a full disk it signs on.
-  public func isKeyDue(at time: Timestamp) -> Bool { fullDisk == nil && Recorder.day(of: time) != keyDay }
+  /// Whether the day on which the signing key began, or was last to change, is over.
+  public func isDayOver(at time: Timestamp) -> Bool { Recorder.day(of: time) != keyDay }
 
-  /// Lets another signing key take over and erases the one that signed so far.
+  /// Lets another signing key take over and erases the one that signed so far; on a full disk it signs on.
   public mutating func rotateKey(at time: Timestamp) throws {
+    keyDay = Recorder.day(of: time)
+    guard fullDisk == nil else { return }
     do throws(JournalWriteError) {
       try writer.rotateKey(at: time)
     } catch {
-      guard case .full(let cause, _) = error.cause, writer.canHoldReserve else { throw error }
-      return try runFull(cause, at: time)
+      return try outlive(error, at: time)
     }
-    keyDay = Recorder.day(of: time)
     lastSigned = time
     writer.holdReserve()
   }
 
   /// Deletes whole segments whose records are older than so many days; what keeps it from that stands in a record.
   ///
-  /// One day more is kept than is asked for, because the rules that judged a day's records are written down each day.
+  /// One day more is kept than is asked for, because the rules that judged a day's records are written down each day. On
+  /// a full disk this is what makes space.
   public mutating func deleteSegments(olderThan days: Int, at time: Timestamp) throws {
-    guard fullDisk == nil else { return }
     let end = time.advanced(bySeconds: -Int64(days + 1) * 86_400)
     do {
       _ = try writer.deleteSegments(before: end, because: "records are kept for \(days) days", at: time)
     } catch let error as JournalWriteError {
-      guard case .full(let cause, _) = error.cause, writer.canHoldReserve else { throw error }
-      try runFull(cause, at: time)
+      try outlive(error, at: time)
     } catch {
-      var record = JournalRecord(kind: .deletion, at: time)
-      record[list: RecordKey.reasons] = ["old records could not be deleted: \(error)"]
+      var record = JournalRecord(kind: .deletionFailed, at: time)
+      record[list: RecordKey.reasons] = ["\(error)"]
       add(record)
+      try commit(at: time)
     }
+  }
+
+  /// Goes on when the disk was full; any other failure is thrown.
+  private mutating func outlive(_ error: JournalWriteError, at time: Timestamp) throws(JournalWriteError) {
+    guard case .full(let cause, _) = error.cause, writer.canHoldReserve else { throw error }
+    startFullDisk(cause, at: time)
   }
 
   /// Writes the closing record, signs and closes; a reason says why the program could not go on.
@@ -202,9 +220,16 @@ public struct Recorder: ~Copyable, Sendable {
     record[list: RecordKey.reasons] = reason.map { [$0] } ?? []
     add(record)
     try commit(at: time)
-    try headers.close()
     let isFull = fullDisk != nil
+    // What becomes of the frames must not keep the last checkpoint from being signed.
+    let frames = failureToCloseFrames()
     try Recorder.end(writer, onFullDisk: isFull)
+    if let frames { throw frames }
+  }
+
+  private mutating func failureToCloseFrames() -> LinuxError? {
+    do throws(LinuxError) { try headers.close() } catch { return error }
+    return nil
   }
 
   /// On a full disk the last records may stay unsigned; the next start says so.

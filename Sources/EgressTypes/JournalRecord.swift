@@ -78,6 +78,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case key
   /// Records were deleted by age; which, and what stays of them.
   case deletion
+  /// Records that are old enough could not be deleted; why.
+  case deletionFailed = "deletion-failed"
   /// A step of an exception: asked for, approved, used, closed.
   case window
   /// An operation began, goes on or ended.
@@ -86,7 +88,7 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case localDataMode = "local-data-mode"
   /// A person took note of an alert.
   case acknowledgement
-  /// An attempt to deliver, or what became of it; in the delivery log only, as are the four kinds that follow.
+  /// An attempt to deliver, or what became of it; in the delivery log only, as are the five kinds that follow.
   case delivery
   /// Several alerts of a group in one message.
   case digest
@@ -96,6 +98,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case silence
   /// A message that a person asked for to try a sink.
   case trial
+  /// A witness cosigned a checkpoint, refused one, or knows another history.
+  case witness
   /// The counters of a whole replay.
   case summary
   /// The daemon stopped in order.

@@ -27,7 +27,7 @@ public enum ProofScript {
 
     # A checkpoint is a text, an empty line, and a line with the signature: four bytes of key id, 64 of Ed25519. Each key
     # signs up to the size at which the next one took over.
-    sizes=(0) keys=(log.pub.pem)
+    sizes=(0) keys=(log.pub.pem) log=$(cut -d+ -f1 log.pub)
     checkpoint_is_signed() {
       local key=${keys[0]} i
       for i in "${!sizes[@]}"; do (($(sed -n 2p "$1") > sizes[i])) && key=${keys[i]}; done
@@ -54,13 +54,16 @@ public enum ProofScript {
 
     # Whether a record and its proof lead to the root of a checkpoint by the right key.
     is_proved() {
-      local record=$1 proof=$2 index size root leaf found
+      local record=$1 proof=$2 index size root leaf found taken
       index=$(sed -n 's/.*"egress\.index":\([0-9]*\),.*/\1/p' <<<"$record")
       sed '1,/^$/d' "$proof" >"$scratch/checkpoint"
       size=$(sed -n 2p "$scratch/checkpoint")
       root=$(sed -n 3p "$scratch/checkpoint" | base64 -d | hex)
       leaf=$({ printf '\0'; printf '%s' "$record"; } | sha256)
       found=$(sed -n '3,/^$/p' "$proof" | sed '/^$/d' | root_from "$leaf" "$index" "$size")
+      # Of the same log, and under a checkpoint by the key of the record's own day.
+      [ "$(sed -n 1p "$scratch/checkpoint")" = "$log" ] && [[ $record == *"\"egress.log\":\"$log\""* ]] || return 1
+      for taken in "${sizes[@]:1}"; do ((index >= taken || size <= taken)) || return 1; done
       [ "$(sed -n 2p "$proof")" = "index $index" ] && [ -n "$found" ] && [ "$found" = "$root" ] \
         && checkpoint_is_signed "$scratch/checkpoint"
     }
@@ -71,7 +74,9 @@ public enum ProofScript {
       for handover in "$scratch"/handover*; do
         record=$(head -n 1 "$handover")
         tail -n +2 "$handover" >"$scratch/proof"
-        if ! is_proved "$record" "$scratch/proof" || [[ $record != *'"event.kind":"key"'* ]]; then
+        if ! is_proved "$record" "$scratch/proof" || [[ $record != *'"event.kind":"key"'* ]] \
+          || (($(sed -n '2s/index //p' "$scratch/proof") + 1 != $(sed -n 2p "$scratch/checkpoint"))) \
+          || (($(sed -n 2p "$scratch/checkpoint") <= sizes[-1])); then
           echo "the key after ${keys[-1]}: NOT PROVED"; exit 1
         fi
         sizes+=("$(sed -n 2p "$scratch/checkpoint")") keys+=("$handover.pem")

@@ -28,7 +28,8 @@ public struct Checkpoint: Hashable, Sendable {
     return SignedCheckpoint(checkpoint: self, bytes: Array("\(text)\n\(lines.joined())".utf8))
   }
 
-  private func signatureLine(_ key: SigningKey) -> String? {
+  /// The signature line of a key under the log's name; nil only when the cryptographic library fails.
+  func signatureLine(_ key: SigningKey) -> String? {
     guard let verifier = key.verifier(of: log), let signature = key.signature(of: Array(text.utf8)) else { return nil }
     return "\u{2014} \(log) \(Base64.encode(verifier.id + signature))\n"
   }
@@ -79,7 +80,10 @@ public struct SignedCheckpoint: Hashable, Sendable {
     }
   }
 
-  /// Reads the note that starts at `offset` and verifies it; signatures by other keys are passed over.
+  /// Reads the note that starts at `offset` and verifies it; signatures under other names are passed over.
+  ///
+  /// The key that signs this size must have signed it and, where it hands over, the key that follows as well; signatures
+  /// by other keys are passed over.
   static func read(
     _ bytes: [UInt8], at offset: Int, keys: KeyChain
   ) throws(CheckpointProblem) -> SignedCheckpoint {
@@ -96,15 +100,23 @@ public struct SignedCheckpoint: Hashable, Sendable {
     let textEnd = reader.position
     guard try reader.line("an empty line").isEmpty else { throw .malformed(offset: textEnd, expected: "an empty line") }
     let key = keys.key(signing: size)
+    let next = keys.key(following: size)
     guard origin == key.log.text else { throw .foreign(origin: origin) }
     let text = Array(bytes[offset..<textEnd])
     var isVerified = false
+    // Where a key hands over, the next one signs as well.
+    var isNextVerified = next == nil
     repeat {
-      guard let signature = try reader.signature(by: key) else { continue }
-      guard key.verifies(signature, of: text) else { throw .badSignature(size: size) }
-      isVerified = true
+      guard let line = try reader.signature(underNameOf: key) else { continue }
+      if line.id == key.id {
+        guard key.verifies(line.signature, of: text) else { throw .badSignature(size: size) }
+        isVerified = true
+      } else if let next, line.id == next.id {
+        guard next.verifies(line.signature, of: text) else { throw .badSignature(size: size) }
+        isNextVerified = true
+      }
     } while reader.isAtSignature
-    guard isVerified else { throw .unsigned(size: size) }
+    guard isVerified, isNextVerified else { throw .unsigned(size: size) }
     let checkpoint = Checkpoint(log: key.log, size: size, root: root)
     return SignedCheckpoint(checkpoint: checkpoint, bytes: Array(bytes[offset..<reader.position]))
   }
@@ -125,8 +137,10 @@ private struct NoteReader {
 
   var isAtSignature: Bool { bytes[position...].starts(with: NoteReader.dash) }
 
-  /// The signature of the next line if it names this key, nil if it names another.
-  mutating func signature(by key: VerifierKey) throws(CheckpointProblem) -> [UInt8]? {
+  /// The key id and signature of the next line if it stands under the key's name, nil if under another.
+  mutating func signature(
+    underNameOf key: VerifierKey
+  ) throws(CheckpointProblem) -> (id: [UInt8], signature: [UInt8])? {
     let start = position
     let expected = "a signature line"
     guard isAtSignature else { throw .malformed(offset: start, expected: expected) }
@@ -134,7 +148,7 @@ private struct NoteReader {
     guard parts.count == 3, !parts[1].isEmpty, let value = Base64.decode(parts[2].utf8), value.count > 4 else {
       throw .malformed(offset: start, expected: expected)
     }
-    return parts[1] == key.log.text && value.starts(with: key.id) ? Array(value.dropFirst(4)) : nil
+    return parts[1] == key.log.text ? (Array(value.prefix(4)), Array(value.dropFirst(4))) : nil
   }
 
   private static let dash = Array("\u{2014} ".utf8)

@@ -13,6 +13,17 @@ public struct ConsistencyProver: Sendable {
     subtrees = SubtreeHashes(needed: needed, size: newer)
   }
 
+  /// Starts where an older tree ends: only the leaves behind it are still to be added.
+  ///
+  /// Nil when the newer tree is the smaller one.
+  public init?(after frontier: MerkleFrontier, newer: UInt64) {
+    guard frontier.size <= newer else { return nil }
+    older = frontier.size
+    var needed: Set<Range<UInt64>> = [0..<newer]
+    if let path = ConsistencyProof.path(from: older, to: newer) { needed.formUnion([path.start] + path.siblings) }
+    subtrees = SubtreeHashes(needed: needed, size: newer, after: frontier)
+  }
+
   /// Takes the hash of the next leaf, from leaf 0 on; leaves beyond the size are ignored.
   public mutating func add(_ leaf: TreeHash) { subtrees.add(leaf) }
 

@@ -60,6 +60,8 @@ public struct JournalFinding: Error, Hashable, Sendable, CustomStringConvertible
     case otherKey
     /// A change of the signing key, counted from 0, does not follow from the key before it.
     case handover(Int)
+    /// A key took over at a size that the journal does not have.
+    case handoverAhead(size: UInt64)
     /// The records were removed, their hashes stay, and no receipt in the journal says so.
     case deletedWithoutReceipt(Range<UInt64>)
     /// More was wrong than is listed.
@@ -114,6 +116,8 @@ extension JournalFinding.Problem {
     case .otherKey: "the file does not hold the key of the log"
     case .handover(let number):
       "change \(number + 1) of the signing key does not follow from the key before it: the file was changed"
+    case .handoverAhead(let size):
+      "another key took over at \(size) records, and so many are not here: the journal was truncated"
     case .deletedWithoutReceipt(let range):
       "\(range.records) \(range.count == 1 ? "was" : "were") removed without a receipt"
     case .more(let count): "and \(count) more findings"

@@ -9,6 +9,10 @@ public struct JournalVerifier: Sendable {
   private var deleted: [(segment: DeletedSegment, place: FilePlace)] = []
   /// The records before this one may be missing: the latest receipt says so.
   private var receipted: UInt64 = 0
+  /// The last record was a receipt: it counts once a checkpoint is signed over exactly this, as its writer does.
+  private var pendingReceipt: (size: UInt64, before: UInt64)?
+  /// Changes of the key that the tree has not reached yet.
+  private var handovers: ArraySlice<KeyHandover>
   private let head: SignedCheckpoint?
   private var signed: UInt64 = 0
   private var root: TreeHash?
@@ -32,6 +36,7 @@ public struct JournalVerifier: Sendable {
   public init(keys: KeyChain, head: Result<SignedCheckpoint, CheckpointProblem>?, lastHistory: CheckpointHistory?) {
     key = keys.first
     log = keys.log
+    handovers = keys.handovers[...]
     switch head {
     case .success(let note)?: self.head = note
     case .failure(let problem)?:
@@ -65,6 +70,7 @@ public struct JournalVerifier: Sendable {
     sequence.skip(segment.records.count)
     deleted.append((segment, place))
     end = FilePlace(file: place.file, offset: hashes.count)
+    checkLastNote(history, of: name)
   }
 
   /// Reads the next segment and its checkpoints, nil if it has none.
@@ -95,7 +101,7 @@ public struct JournalVerifier: Sendable {
         first = first ?? index
         sequence.record(index, at: place)
         if sequence.isOrdered { tree.append(frame.hash) }
-        if !deleted.isEmpty { takeReceipt(segment[frame.leaf]) }
+        if !deleted.isEmpty { takeReceipt(segment[frame.leaf], at: index) }
       case .incomplete, .broken:
         if sequence.expected >= signed && !sequence.hasDefects {
           tornBytes += segment.count - offset
@@ -114,11 +120,16 @@ public struct JournalVerifier: Sendable {
     } else if first == nil, name.firstIndex != known, segment.isEmpty {
       findings.append(JournalFinding(.misnamed(name, first: known), FilePlace(file: file, offset: 0)))
     }
+    if !isLast { checkLastNote(history, of: name) }
   }
 
   /// Ends the journal and gives the answer.
   public consuming func finish() -> JournalReport {
     findings += sequence.finish(signed: signed, end: end)
+    if let handover = handovers.first, comparesRoots {
+      findings.append(
+        JournalFinding(.handoverAhead(size: handover.size), FilePlace(file: KeyChain.file, offset: 0)))
+    }
     for (segment, place) in deleted where segment.records.upperBound > receipted {
       findings.append(JournalFinding(.deletedWithoutReceipt(segment.records), place))
     }
@@ -128,11 +139,11 @@ public struct JournalVerifier: Sendable {
   }
 
   /// Notes what a record says was deleted, if it is a receipt.
-  private mutating func takeReceipt(_ leaf: ArraySlice<UInt8>) {
+  private mutating func takeReceipt(_ leaf: ArraySlice<UInt8>, at index: UInt64) {
     guard leaf.contains(JournalVerifier.receiptMark), let record = try? JournalRecord(decoding: Array(leaf)),
       record.kind == .deletion
     else { return }
-    receipted = max(receipted, UInt64(clamping: record[integer: RecordKey.deletedBefore] ?? 0))
+    pendingReceipt = (index &+ 1, UInt64(clamping: record[integer: RecordKey.deletedBefore] ?? 0))
   }
 
   private static let receiptMark = Array("\"event.kind\":\"\(RecordKind.deletion.rawValue)\"".utf8)
@@ -168,12 +179,32 @@ public struct JournalVerifier: Sendable {
     return history.entries
   }
 
+  /// A segment that others follow ends with a checkpoint over all before them.
+  private mutating func checkLastNote(_ history: CheckpointHistory?, of name: SegmentName) {
+    guard history != nil, sequence.isOrdered, lastSigned < sequence.expected else { return }
+    let problem = JournalFinding.Problem.history(size: lastSigned, expected: sequence.expected)
+    findings.append(JournalFinding(problem, FilePlace(file: "segments/\(name.history)", offset: 0)))
+  }
+
+  /// Compares the tree with the root of a handover of its size: what an old key signed, a new one cannot sign anew.
+  private mutating func compareHandover() {
+    while let handover = handovers.first, handover.size <= tree.size {
+      handovers.removeFirst()
+      guard handover.size == tree.size, handover.proof.note.checkpoint.root != tree.root else { continue }
+      comparesRoots = false
+      findings.append(
+        JournalFinding(.rewritten(agreed.size..<max(tree.size, agreed.size &+ 1)), agreed.place))
+    }
+  }
+
   /// Compares the tree with the checkpoints of its size; the first that differs ends comparing.
   private mutating func compareRoots(_ notes: inout AwaitedCheckpoints, at place: FilePlace) {
+    if comparesRoots, sequence.isOrdered { compareHandover() }
     while comparesRoots, sequence.isOrdered, let checkpoint = notes.next(upTo: tree.size) {
       guard checkpoint.size == tree.size else { continue }
       if checkpoint.root == tree.root {
         agreed = (tree.size, place)
+        if let receipt = pendingReceipt, receipt.size == tree.size { receipted = max(receipted, receipt.before) }
       } else {
         comparesRoots = false
         let range = agreed.size..<max(tree.size, agreed.size &+ 1)

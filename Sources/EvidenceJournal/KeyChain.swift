@@ -42,6 +42,15 @@ public struct KeyChain: Hashable, Sendable {
     handovers.last { $0.size < size }?.next ?? first
   }
 
+  /// The checkpoint under which a record of a day is to be proved: the last that the day's key signed; nil for a record
+  /// of the key in use.
+  ///
+  /// Under a later one the proof would be worth only as much as a later key.
+  public func handover(behind index: UInt64) -> KeyHandover? { handovers.first { $0.size > index } }
+
+  /// The key that takes over at this size and signs the checkpoint over it as well; nil at any other size.
+  func key(following size: UInt64) -> VerifierKey? { handovers.first { $0.size == size }?.next }
+
   /// The file's bytes.
   public var bytes: [UInt8] { handovers.flatMap(\.bytes) }
 
@@ -64,9 +73,14 @@ public struct KeyChain: Hashable, Sendable {
 
   private func handover(in bytes: ArraySlice<UInt8>) -> KeyHandover? {
     guard let end = bytes.firstIndex(of: 0x0a), let text = String(validating: bytes[(end + 1)...], as: UTF8.self),
-      let proof = try? ProofText(text: text, key: current),
-      let handover = KeyHandover(leaf: Array(bytes[..<end]), proof: proof), handover.retired == current
+      let proof = try? ProofText(text: text, keys: KeyChain(current)),
+      let handover = KeyHandover(leaf: Array(bytes[..<end]), proof: proof), handover.retired == current,
+      handover.size > (handovers.last?.size ?? 0)
     else { return nil }
+    var extended = KeyChain(current)
+    extended.handovers = [handover]
+    // By both keys, now that both are known: the next one's owner has it, too.
+    guard (try? SignedCheckpoint(proof.note.bytes, keys: extended)) == proof.note else { return nil }
     return handover
   }
 }

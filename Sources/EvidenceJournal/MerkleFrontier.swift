@@ -28,6 +28,21 @@ public struct MerkleFrontier: Hashable, Sendable {
     }
   }
 
+  /// The complete subtrees, largest first, each with the leaves below it.
+  var subtrees: [(leaves: Range<UInt64>, hash: TreeHash)] {
+    var start: UInt64 = 0
+    var rest = size
+    return edges.map { hash in
+      // The size's binary digits are the widths of the subtrees.
+      let width = UInt64(1) << UInt64(63 - rest.leadingZeroBitCount)
+      defer {
+        start += width
+        rest -= width
+      }
+      return (start..<start + width, hash)
+    }
+  }
+
   /// The proof of the leaf that would be appended next, in the tree it would be the last leaf of.
   ///
   /// Whatever is there lies to its left, so the proof is the complete subtrees from the smallest on.

@@ -32,7 +32,8 @@ public struct ProofText: Hashable, Sendable {
       let index = UInt64(lines[1].dropFirst(6)), let blank = lines.firstIndex(of: "")
     else { return nil }
     let hashes = lines[2..<blank].compactMap { Base64.decode($0.utf8).flatMap { TreeHash($0) } }
-    let note = try SignedCheckpoint(Array(lines[(blank + 1)...].joined(separator: "\n").utf8), keys: keys)
+    let bytes = Array(lines[(blank + 1)...].joined(separator: "\n").utf8)
+    let note = try SignedCheckpoint(bytes, keys: keys)
     self.init(proof: InclusionProof(index: index, size: note.checkpoint.size, hashes: hashes), note: note)
     guard self.text == text else { return nil }
   }

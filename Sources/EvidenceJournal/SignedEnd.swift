@@ -10,8 +10,10 @@ public struct SignedEnd: Hashable, Sendable {
   public let first: Checkpoint
   /// The bytes of the last segment's checkpoints that stay.
   public let history: [UInt8]
+  /// Where the published checkpoint ends in them.
+  public let publishedLength: Int
   /// Whether anything stood behind the published checkpoint: then the file cannot be trusted to be on the disk as it is
-  /// read, and is written anew.
+  /// read, and its end is written anew.
   public let rewritesHistory: Bool
 
   /// Reads the published checkpoint and those kept with the last segment; nil for a file that is not there.
@@ -37,6 +39,7 @@ public struct SignedEnd: Hashable, Sendable {
     latest = tail.latest
     self.first = first
     self.history = Array(history.prefix(tail.validLength))
+    publishedLength = tail.validLength - (tail.latest == published ? 0 : tail.latest.bytes.count)
     rewritesHistory = tail.validLength < history.count || tail.latest != published
   }
 }

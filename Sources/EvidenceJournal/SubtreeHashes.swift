@@ -15,6 +15,15 @@ struct SubtreeHashes: Sendable {
     self.size = size
   }
 
+  /// Starts with the leaves that a frontier is over; it has every complete subtree that a proof from there can need.
+  init(needed: Set<Range<UInt64>>, size: UInt64, after frontier: MerkleFrontier) {
+    self.init(needed: needed, size: size)
+    added = frontier.size
+    edges = frontier.subtrees
+    for subtree in edges { keep(subtree) }
+    if added == size { closeRightEdge() }
+  }
+
   /// Takes the hash of the next leaf, from leaf 0 on; leaves beyond the size are ignored.
   mutating func add(_ leaf: TreeHash) {
     guard added < size else { return }

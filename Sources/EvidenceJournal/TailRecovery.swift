@@ -7,6 +7,8 @@ public struct TailRecovery: Hashable, Sendable {
   public let tree: MerkleFrontier
   /// The length of the last segment up to its last whole record; what lies behind was never acknowledged.
   public let validLength: Int
+  /// The length of the last segment up to the last record that the latest checkpoint signs.
+  public let signedLength: Int
   /// How many whole records came after the latest checkpoint.
   public let unsigned: UInt64
 
@@ -19,7 +21,9 @@ public struct TailRecovery: Hashable, Sendable {
     let log = Array(signed.log.text.utf8)
     var tree = tree
     var offset = 0
+    var signedLength = 0
     while true {
+      if tree.size == signed.size { signedLength = offset }
       if tree.size == signed.size, tree.root != signed.root {
         throw JournalFinding(.rewritten(name.firstIndex..<max(tree.size, name.firstIndex &+ 1)), name.place(0))
       }
@@ -36,6 +40,7 @@ public struct TailRecovery: Hashable, Sendable {
     }
     self.tree = tree
     validLength = offset
+    self.signedLength = signedLength
     unsigned = tree.size - signed.size
   }
 }

@@ -21,23 +21,35 @@ public enum JournalConsistency: Hashable, Sendable {
     _ older: Checkpoint, in path: String, pinned: VerifierKey? = nil
   ) throws -> JournalConsistency {
     let folder = JournalFolder(path)
-    let keys = try folder.readKeys(pinned: pinned)
+    let (newer, keys) = try folder.readSignedEnd(pinned: pinned)
     let tampered = {
       JournalError.tampered(folder: folder.path, JournalFinding($0, FilePlace(file: "checkpoint", offset: 0)))
     }
     guard older.log == keys.log else { return .foreign(older: older, log: keys.log) }
-    guard let bytes = try FileSystem.contents(of: folder.head) else { throw tampered(.fileMissing) }
-    let newer: SignedCheckpoint
-    do { newer = try SignedCheckpoint(bytes, keys: keys) } catch { throw tampered(.checkpoint(error)) }
     let size = newer.checkpoint.size
     guard older.size <= size else { return .shrunk(older: older, signed: size) }
     var prover = ConsistencyProver(older: older.size, newer: size)
-    var reader = try JournalReader(path)
-    let kept = try folder.forEachDeletedHash { prover.add($0) }
-    for index in kept..<max(kept, size) {
-      guard let entry = try reader.next() else { throw tampered(.truncated(records: index, signed: size)) }
-      prover.add(entry.hash)
+    var tree = MerkleFrontier()
+    var handovers = keys.handovers[...]
+    var rewritten = false
+    func add(_ hash: TreeHash) {
+      prover.add(hash)
+      guard !handovers.isEmpty else { return }
+      tree.append(hash)
+      guard let handover = handovers.first, handover.size == tree.size else { return }
+      handovers.removeFirst()
+      rewritten = rewritten || handover.proof.note.checkpoint.root != tree.root
     }
+    var next = try folder.forEachDeletedHash(add)
+    var reader = try JournalReader(path)
+    while next < size {
+      guard let entry = try reader.next() else { throw tampered(.truncated(records: next, signed: size)) }
+      // Records were deleted meanwhile: what was passed over is not known, so all of it is read again.
+      guard entry.index == next else { return try since(older, in: path, pinned: pinned) }
+      add(entry.hash)
+      next += 1
+    }
+    guard !rewritten else { throw tampered(.rewritten(0..<size)) }
     guard let proof = prover.proof, let roots = prover.roots, roots.newer == newer.checkpoint.root else {
       throw tampered(.rewritten(0..<size))
     }

@@ -59,6 +59,20 @@ struct JournalFolder: Sendable {
     return try FileSystem.contents(of: hashes(name)) ?? []
   }
 
+  /// The latest checkpoint, and the keys the log was signed with.
+  ///
+  /// The checkpoint is read first: a key that takes over meanwhile signs larger ones. Throws as `readKeys` does, and
+  /// `tampered` without a checkpoint that holds.
+  func readSignedEnd(pinned: VerifierKey?) throws -> (note: SignedCheckpoint, keys: KeyChain) {
+    let bytes = try FileSystem.contents(of: head)
+    let keys = try readKeys(pinned: pinned)
+    let place = FilePlace(file: "checkpoint", offset: 0)
+    guard let bytes else { throw JournalError.tampered(folder: path, JournalFinding(.fileMissing, place)) }
+    do { return (try SignedCheckpoint(bytes, keys: keys), keys) } catch {
+      throw JournalError.tampered(folder: path, JournalFinding(.checkpoint(error), place))
+    }
+  }
+
   /// Hands over the leaf hashes of the records that were deleted and returns the first record that is left.
   func forEachDeletedHash(_ body: (TreeHash) -> Void) throws(LinuxError) -> UInt64 {
     for (name, hasRecords) in try segmentFiles() {

@@ -3,7 +3,9 @@ import EgressTypes
 import EvidenceJournal
 
 extension JournalReader {
-  /// The time of the first record that is left; nil for an empty journal. Throws what reading throws.
+  /// The time of the first record that is left; nil for an empty journal.
+  ///
+  /// Throws what reading throws.
   public static func firstTime(in path: String) throws -> Timestamp? {
     var reader = try JournalReader(path)
     return try reader.next().flatMap { try? $0.record }?.time

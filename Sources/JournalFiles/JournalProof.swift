@@ -11,35 +11,42 @@ public struct JournalProof: Hashable, Sendable {
 
   /// Proves records in one pass over the journal; the answers come in the order of the indexes given.
   ///
-  /// Throws `JournalError.notSigned` for a record behind the latest checkpoint, `deleted` for one that is no longer there,
-  /// `tampered` when the records do not lead to the signed root, and what reading throws.
+  /// Each is proved under the last checkpoint of the key that signed in its day, or under the latest one. Throws
+  /// `JournalError.notSigned` for a record behind the latest checkpoint, `deleted` for one that is no longer there,
+  /// `tampered` when the records do not lead to the signed roots, and what reading throws.
   public static func prove(_ indexes: [UInt64], in path: String, pinned: VerifierKey? = nil) throws -> [JournalProof] {
     let folder = JournalFolder(path)
-    let keys = try folder.readKeys(pinned: pinned)
+    let (note, keys) = try folder.readSignedEnd(pinned: pinned)
     let tampered = {
       JournalError.tampered(folder: folder.path, JournalFinding($0, FilePlace(file: "checkpoint", offset: 0)))
     }
-    guard let bytes = try FileSystem.contents(of: folder.head) else { throw tampered(.fileMissing) }
-    let note: SignedCheckpoint
-    do { note = try SignedCheckpoint(bytes, keys: keys) } catch { throw tampered(.checkpoint(error)) }
     let size = note.checkpoint.size
     if let beyond = indexes.first(where: { $0 >= size }) {
       throw JournalError.notSigned(folder: folder.path, index: beyond, signed: size)
     }
-    var prover = InclusionProver(indexes: indexes, size: size)
-    let wanted = Set(indexes)
+    let notes = Dictionary(indexes.map { ($0, keys.handover(behind: $0)?.proof.note ?? note) }) { first, _ in first }
+    var provers: [UInt64: InclusionProver] = [:]
+    for (size, group) in Dictionary(grouping: notes.keys, by: { notes[$0]?.checkpoint.size ?? 0 }) {
+      provers[size] = InclusionProver(indexes: group, size: size)
+    }
+    let sizes = Array(provers.keys)
+    func add(_ hash: TreeHash) { for size in sizes { provers[size]?.add(hash) } }
     var entries: [UInt64: JournalEntry] = [:]
+    var next = try folder.forEachDeletedHash(add)
+    if let gone = indexes.first(where: { $0 < next }) { throw JournalError.deleted(folder: folder.path, index: gone) }
     var reader = try JournalReader(path)
-    let kept = try folder.forEachDeletedHash { prover.add($0) }
-    if let gone = indexes.first(where: { $0 < kept }) { throw JournalError.deleted(folder: folder.path, index: gone) }
-    for index in kept..<max(kept, size) {
-      guard let entry = try reader.next() else { throw tampered(.truncated(records: index, signed: size)) }
-      prover.add(entry.hash)
-      if wanted.contains(index) { entries[index] = entry }
+    while next < size {
+      guard let entry = try reader.next() else { throw tampered(.truncated(records: next, signed: size)) }
+      // Records were deleted meanwhile: what was passed over is not known, so all of it is read again.
+      guard entry.index == next else { return try prove(indexes, in: path, pinned: pinned) }
+      add(entry.hash)
+      if notes[next] != nil { entries[next] = entry }
+      next += 1
     }
     return try indexes.map { index in
-      guard let entry = entries[index], let proof = prover.proof(of: index),
-        let text = ProofText(proof: proof, note: note), text.proves(entry.hash)
+      guard let entry = entries[index], let note = notes[index],
+        let proof = provers[note.checkpoint.size]?.proof(of: index), let text = ProofText(proof: proof, note: note),
+        text.proves(entry.hash)
       else { throw tampered(.rewritten(0..<size)) }
       return JournalProof(entry: entry, proof: text)
     }

@@ -18,8 +18,8 @@ struct JournalRecovery {
 
   /// Checks and mends the end of a journal whose lock is held.
   ///
-  /// Nothing is changed before everything was checked. A file with anything behind what was published is written anew:
-  /// after a failed flush the kernel may show bytes that are not on the disk.
+  /// Nothing is changed before everything was checked. Of a file with anything behind what was published, that end is
+  /// written once more: after a failed flush the kernel may show bytes that are not on the disk.
   init(_ folder: JournalFolder, keys: KeyChain) throws {
     let tampered = { JournalError.tampered(folder: folder.path, $0) }
     guard let last = try folder.segmentNames().last, let segment = try FileSystem.contents(of: folder.segment(last))
@@ -44,11 +44,12 @@ struct JournalRecovery {
     unsigned = recovery.unsigned
     cut = Array(segment[recovery.validLength...])
     if isWorthARecord {
-      let whole = Array(segment.prefix(recovery.validLength))
-      try WholeFile.replace(folder.segment(last), with: whole, mode: JournalFolder.fileMode)
+      let tail = segment[recovery.signedLength..<recovery.validLength]
+      try RewrittenTail.write(tail, at: recovery.signedLength, of: folder.segment(last))
     }
     if end.rewritesHistory {
-      try WholeFile.replace(folder.history(last), with: end.history, mode: JournalFolder.fileMode)
+      try RewrittenTail.write(
+        end.history[end.publishedLength...], at: end.publishedLength, of: folder.history(last))
     }
     if end.latest != end.published {
       try WholeFile.replace(folder.head, with: end.latest.bytes, mode: JournalFolder.fileMode)

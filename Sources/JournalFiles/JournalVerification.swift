@@ -35,6 +35,8 @@ public enum JournalVerification {
       switch part.content {
       case .records(let segment):
         verifier.read(segment, history: part.history, name: part.name, isLast: part.name == segments.last?.name)
+      // Deleted by age since the folder was looked at: all is looked at again.
+      case .gone: return try verify(path, pinned: pinned)
       case .hashes(let hashes): verifier.read(hashes: hashes, history: part.history, name: part.name)
       }
     }
@@ -49,7 +51,7 @@ public enum JournalVerification {
 
   /// One segment, checked as far as it can be without the others.
   private struct SegmentPart: Sendable {
-    enum Content { case records(CheckedSegment), hashes([UInt8]) }
+    enum Content { case records(CheckedSegment), hashes([UInt8]), gone }
 
     let name: SegmentName
     let history: CheckpointHistory?
@@ -62,7 +64,9 @@ public enum JournalVerification {
       name = file.name
       self.history = history
       if file.hasRecords {
-        content = .records(CheckedSegment(try FileSystem.contents(of: folder.segment(name)) ?? [], log: log))
+        let bytes = try FileSystem.contents(of: folder.segment(name))
+        let isGone = try bytes == nil && FileSystem.contents(of: folder.hashes(name), limit: 0) != nil
+        content = isGone ? .gone : .records(CheckedSegment(bytes ?? [], log: log))
       } else {
         content = .hashes(try FileSystem.contents(of: folder.hashes(name)) ?? [])
       }

@@ -63,11 +63,16 @@ public struct JournalWriter: ~Copyable, Sendable {
     }
     do {
       return try takeUp(folder, options, lock, at: time)
-    } catch let error as LinuxError where error.kind == .full {
+    } catch {
       // The lock went with the attempt; whoever takes it now does the same.
-      guard try Reserve.release(folder.reserve) else { throw error }
+      guard isFull(error), try Reserve.release(folder.reserve) else { throw error }
       return try open(path, options, at: time)
     }
+  }
+
+  private static func isFull(_ error: any Error) -> Bool {
+    if let error = error as? JournalWriteError, case .full = error.cause { return true }
+    return (error as? LinuxError)?.kind == .full
   }
 
   private static func takeUp(
@@ -89,8 +94,7 @@ public struct JournalWriter: ~Copyable, Sendable {
       history: try DurableFile.open(folder.history(recovery.last)), tree: recovery.tree, head: recovery.head)
     try JournalRetention.finish(folder)
     if recovery.isWorthARecord {
-      _ = try writer.append([JournalRecord(recovered: recovery.unsigned, cut: recovery.cut, at: time)])
-      try writer.checkpoint()
+      try writer.note(JournalRecord(recovered: recovery.unsigned, cut: recovery.cut, at: time))
     }
     writer.holdReserve()
     return writer
@@ -120,6 +124,9 @@ public struct JournalWriter: ~Copyable, Sendable {
 
   /// The latest checkpoint.
   public var latest: Checkpoint { head.checkpoint }
+
+  /// Whether every record is signed by a checkpoint that readers see.
+  public var isSigned: Bool { head.checkpoint.size == tree.size && isPublished }
 
   /// Appends records and returns their indexes once they are on the disk: one flush for all that fit one segment.
   ///
@@ -180,13 +187,29 @@ public struct JournalWriter: ~Copyable, Sendable {
     return free.bytes > UInt64(options.reserve) * 2 && free.files > UInt64(Reserve.spareFiles) * 2
   }
 
-  private mutating func write(_ records: [JournalRecord]) throws(JournalWriteError.Cause) {
+  /// Writes the first record after a recovery and signs it together with what was recovered.
+  ///
+  /// It goes into the same segment whatever its size: a new one would begin with a checkpoint that ends with what was
+  /// recovered, and a receipt for deletions that somebody put there must not become one that was signed by itself.
+  private mutating func note(_ record: JournalRecord) throws(JournalWriteError) {
+    let first = tree.size
+    do {
+      try write([record], mayStartSegment: false)
+      try sign()
+    } catch {
+      throw fail(error, since: first)
+    }
+  }
+
+  private mutating func write(
+    _ records: [JournalRecord], mayStartSegment: Bool = true
+  ) throws(JournalWriteError.Cause) {
     var group: [UInt8] = []
     var grown = tree
     for record in records {
       let leaf = JournalLeaf.encode(record, log: keys.log, index: grown.size)
       let length = segment.length + group.count
-      if length > 0, length + SegmentFrame.headerLength + leaf.count > options.segmentLimit {
+      if mayStartSegment, length > 0, length + SegmentFrame.headerLength + leaf.count > options.segmentLimit {
         try write(&group, reaching: grown)
         try startSegment()
       }
@@ -222,6 +245,8 @@ public struct JournalWriter: ~Copyable, Sendable {
     } catch {
       throw .file(error)
     }
+    // Signed by both keys, it cannot be taken back: the next one signs from here on.
+    isHalfDone = next != nil
     head = note
     isPublished = false
     try publish()
@@ -229,12 +254,23 @@ public struct JournalWriter: ~Copyable, Sendable {
 
   private mutating func publish() throws(JournalWriteError.Cause) {
     guard !isPublished else { return }
+    let bytes = head.bytes
     do {
-      try WholeFile.replace(folder.head, with: head.bytes, mode: JournalFolder.fileMode)
+      try withSpace { folder throws(LinuxError) in
+        try WholeFile.replace(folder.head, with: bytes, mode: JournalFolder.fileMode)
+      }
     } catch {
       throw .file(error)
     }
     isPublished = true
+  }
+
+  /// Makes a change that has to be made, if need be with the space that was held back.
+  private mutating func withSpace(_ change: (JournalFolder) throws(LinuxError) -> Void) throws(LinuxError) {
+    do throws(LinuxError) { try change(folder) } catch {
+      guard error.kind == .full, isHalfDone, releaseReserve() else { throw error }
+      try change(folder)
+    }
   }
 
   /// Every segment but the last ends with a checkpoint, so whatever is not signed lies in the last one.
@@ -268,8 +304,7 @@ public struct JournalWriter: ~Copyable, Sendable {
       guard let text = ProofText(proof: proof, note: head), let handover = KeyHandover(leaf: leaf, proof: text),
         extended.append(handover)
       else { throw JournalWriteError.Cause.signing }
-      isHalfDone = true
-      try publish(extended)
+      try withSpace { folder throws(LinuxError) in try KeyRotation.record(extended, folder) }
       keys = extended
       signing = next
       try KeyRotation.retire(folder)
@@ -280,14 +315,6 @@ public struct JournalWriter: ~Copyable, Sendable {
       throw .file(error)
     } catch {
       throw .signing
-    }
-  }
-
-  /// What was signed by both keys has to be handed over, if need be with the space that was held back.
-  private mutating func publish(_ extended: KeyChain) throws(LinuxError) {
-    do throws(LinuxError) { try KeyRotation.record(extended, folder) } catch {
-      guard error.kind == .full, releaseReserve() else { throw error }
-      try KeyRotation.record(extended, folder)
     }
   }
 

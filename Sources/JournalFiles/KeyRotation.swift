@@ -1,5 +1,6 @@
 // Role: one signing key takes over from another in such an order that a crash at any point leaves exactly one in use.
 import DurableFiles
+import EgressTypes
 import EvidenceJournal
 import LinuxCalls
 
@@ -8,7 +9,9 @@ import LinuxCalls
 /// The order: the next key, the record that names it, a checkpoint by both keys, the handover, the old key erased, the
 /// next key in its place. What counts is the handover: before it the old key signs, from then on the next one.
 enum KeyRotation {
-  /// Makes the next key; a leftover of a change that came to nothing is replaced. Durable when it returns.
+  /// Makes the next key; a leftover of a change that came to nothing is replaced.
+  ///
+  /// Durable when it returns.
   static func prepare(_ folder: JournalFolder) throws -> SigningKey {
     try discard(folder)
     return try JournalKeyFile.create(folder.nextSigningKey)
@@ -28,32 +31,46 @@ enum KeyRotation {
 
   /// Ends a change that was handed over before the last writer stopped.
   static func finish(_ folder: JournalFolder, keys: KeyChain) throws {
-    guard let next = try JournalKeyFile.read(folder.nextSigningKey), next.verifier(of: keys.log) == keys.current else {
-      return
-    }
+    guard try next(folder)?.verifier(of: keys.log) == keys.current else { return }
     try retire(folder)
   }
 
-  /// Ends a change whose checkpoint was signed but not handed over, or takes back one that did not come so far.
-  ///
-  /// Returns the keys that are in use then.
+  /// Ends a change whose checkpoint was signed by both keys but not handed over, or takes back one that did not come so
+  /// far; returns the keys that are in use then.
   static func settle(_ folder: JournalFolder, keys: KeyChain, signed size: UInt64) throws -> KeyChain {
-    guard let next = try JournalKeyFile.read(folder.nextSigningKey)?.verifier(of: keys.log) else { return keys }
-    var settled = keys
-    if size > 0, let proof = try? JournalProof.prove([size - 1], in: folder.path).first,
-      let handover = KeyHandover(leaf: proof.entry.leaf, proof: proof.proof), handover.next == next,
-      settled.append(handover)
-    {
-      try record(settled, folder)
-      try retire(folder)
-      return settled
+    guard let next = try next(folder)?.verifier(of: keys.log), size > 0,
+      let record = try last(folder, of: size), record.kind == .key, record[string: RecordKey.nextKey] == next.text,
+      let proof = try JournalProof.prove([size - 1], in: folder.path).first,
+      let handover = KeyHandover(leaf: proof.entry.leaf, proof: proof.proof)
+    else {
+      try discard(folder)
+      return keys
     }
-    try discard(folder)
-    return keys
+    var settled = keys
+    // Without the next key's own signature the old one goes on: nothing was promised.
+    guard settled.append(handover) else {
+      try discard(folder)
+      return keys
+    }
+    try KeyRotation.record(settled, folder)
+    try retire(folder)
+    return settled
+  }
+
+  private static func last(_ folder: JournalFolder, of size: UInt64) throws -> JournalRecord? {
+    var reader = try JournalReader(folder.path, from: size - 1)
+    return try reader.next().flatMap { try? $0.record }
+  }
+
+  /// The next key; nil without one, and for one that is being erased: then it was taken back already.
+  private static func next(_ folder: JournalFolder) throws -> SigningKey? {
+    do { return try JournalKeyFile.read(folder.nextSigningKey) } catch JournalError.malformed { return nil }
   }
 
   private static func discard(_ folder: JournalFolder) throws(LinuxError) {
+    guard try FileSystem.contents(of: folder.nextSigningKey, limit: 0) != nil else { return }
     try ErasedFile.overwrite(folder.nextSigningKey)
     try FileSystem.remove(folder.nextSigningKey)
+    try Folder.sync(Folder.parent(of: folder.nextSigningKey))
   }
 }

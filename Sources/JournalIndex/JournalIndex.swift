@@ -109,7 +109,8 @@ public struct JournalIndex: Sendable {
   /// The first record that the journal still keeps.
   private static func oldestRecord(of journal: String) throws -> UInt64 {
     let names = try FileSystem.names(in: "\(journal)/segments") ?? []
-    return names.compactMap { SegmentName(file: $0)?.firstIndex }.min() ?? 0
+    let kept = names.compactMap { file in SegmentName(file: file).flatMap { $0.segment == file ? $0 : nil } }
+    return kept.map(\.firstIndex).min() ?? 0
   }
 
   private static func isDamage(_ error: DatabaseError) -> Bool {

@@ -10,14 +10,16 @@ enum KernelFilter {
   private static let everything: UInt32 = 262_144
 
   /// The filter for Ethernet frames that takes every frame of an EtherType, cuts this machine's own, and leaves all
-  /// others to `rest`; without a rest it takes them.
+  /// others to `rest`; without a rest it takes them. A tag of any kind that decoding follows does not hide the EtherType.
   static func cuttingOwnFrames(of etherType: UInt16, before rest: [UInt64]) -> [UInt64] {
     let type = UInt32(etherType)
-    // Jumps count the instructions they leave out; `rest` is number 11.
+    // Jumps count the instructions they leave out; `rest` is number 13.
     return [
       load(halfword, 12),
-      jump(equal, type, yes: 5, no: 0),
-      jump(equal, 0x8100, yes: 0, no: 8),
+      jump(equal, type, yes: 7, no: 0),
+      jump(equal, 0x8100, yes: 2, no: 0),
+      jump(equal, 0x88a8, yes: 1, no: 0),
+      jump(equal, 0x9100, yes: 0, no: 8),
       load(length, 0),
       jump(greaterOrEqual, 18, yes: 0, no: 6),
       load(halfword, 16),

@@ -38,6 +38,7 @@ public struct ReportBuilder: Sendable {
     switch kind {
     case .config: rules.add(record, at: time, in: period)
     case .coverage: coverage.add(record)
+    case .watch: doubtCounts(record, at: time)
     default: break
     }
     guard period.contains(kind == .coverage ? record.timestamp(ReportKey.start) : time) else { return }
@@ -50,7 +51,7 @@ public struct ReportBuilder: Sendable {
     case .watch: add(watch: record, at: time)
     case .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode, .acknowledgement: break
     // These stand in the delivery log, which is no record of what was seen.
-    case .delivery, .digest, .watchdog, .silence, .trial: break
+    case .delivery, .digest, .watchdog, .silence, .trial, .witness: break
     case .coverage: losses.add(coverage: record)
     case .verdict: add(verdict: record, at: time)
     case .flow: add(flow: record, at: time)
@@ -63,6 +64,7 @@ public struct ReportBuilder: Sendable {
     case .recover:
       losses.note("a torn end of \(record.count(ReportKey.recovered)) bytes was cut off at start", record, at: time)
     case .deletion: losses.note("records were deleted by age", record, at: time)
+    case .deletionFailed: losses.note("records could not be deleted by age", record, at: time)
     case .configRejected: losses.note("a new configuration was refused; the old one stayed", record, at: time)
     }
   }
@@ -102,9 +104,17 @@ public struct ReportBuilder: Sendable {
 
   private mutating func add(watch record: JournalRecord, at time: Timestamp) {
     countAlert(record)
-    let reasons = record.texts(RecordKey.reasons).joined(separator: "; ")
-    if record.text(RecordKey.step) == "mismatch" { doubt(record, at: time, "the counts do not add up: \(reasons)") }
     if record.text(RecordKey.step) == "refused" { losses.note("frames that claim to be a beacon's", record, at: time) }
+  }
+
+  /// Counts that do not add up are found at a lull of the traffic, perhaps long after the time that they put in doubt.
+  private mutating func doubtCounts(_ record: JournalRecord, at time: Timestamp) {
+    guard record.text(RecordKey.step) == "mismatch",
+      record.timestamp(ReportKey.start) ?? time < period.span.end,
+      period.span.start <= record.timestamp(ReportKey.end) ?? time
+    else { return }
+    let reasons = record.texts(RecordKey.reasons).joined(separator: "; ")
+    doubt(record, at: time, "the counts do not add up: \(reasons)")
   }
 
   private mutating func countAlert(_ record: JournalRecord) {

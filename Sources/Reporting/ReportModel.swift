@@ -63,10 +63,13 @@ public struct JournalHead: Hashable, Sendable {
   public var root: String
   /// The checkpoint's text with its signatures.
   public var checkpoint: String
+  /// What witnesses said of this journal; empty when none is known.
+  public var witnesses: [WitnessStatement]
 
   /// Makes a head; its texts are made inert, line ends of the checkpoint excepted.
-  public init(size: Int64, root: String, checkpoint: String) {
+  public init(size: Int64, root: String, checkpoint: String, witnesses: [WitnessStatement] = []) {
     self.size = size
+    self.witnesses = witnesses
     self.root = root.visible
     // A signed note separates its lines by line feeds and its signature by an em dash (C2SP signed-note).
     self.checkpoint = checkpoint.split(separator: "\n", omittingEmptySubsequences: false)

@@ -110,16 +110,17 @@ struct EvidenceExport {
       ProofScript.file,
       BundleFile(path: "journal/log.pub.pem", bytes: try contents("log.pub.pem"), purpose: "the same key for openssl"),
     ]
-    if let handovers = try FileSystem.contents(of: "\(folder)/\(KeyChain.file)") {
-      files.append(
-        BundleFile(
-          path: "journal/\(KeyChain.file)", bytes: handovers, purpose: "each change of the journal's key, proved"))
-    }
     for proof in try JournalProof.prove((entries + totals + context).map(\.index), in: folder) {
       files.append(
         BundleFile(
           path: "journal/record-\(proof.entry.index).tlog-proof", bytes: Array(proof.proof.text.utf8),
           purpose: "proof that record \(proof.entry.index) is in the journal"))
+    }
+    // Read after the proofs: a key that took over meanwhile is among them.
+    if let handovers = try FileSystem.contents(of: "\(folder)/\(KeyChain.file)") {
+      files.append(
+        BundleFile(
+          path: "journal/\(KeyChain.file)", bytes: handovers, purpose: "each change of the journal's key, proved"))
     }
     if kept.count > 0 {
       files.append(

@@ -56,6 +56,14 @@ enum FirstConfiguration {
     # journal_days: 400    # delete records that are older, with a receipt; without it they stay for ever
     # control: /run/egressd/control.sock
 
+    # Who cosigns the journal's checkpoints, so that nobody can rewrite it unnoticed; docs/witness.md.
+    # witnesses:
+    #   - url: https://witness.example.org/
+    #     key: witness.example.org/w1+<id>+<base64>
+    #     interval_seconds: 60
+    #     authorities: /etc/egressd/ca.pem   # trusted beside those of the system
+    #     addresses: [192.168.60.0/24]       # private networks that may be connected to, also by http
+
     # The most memory the daemon may use, the ring among it; it bounds the flow table, the names and fragments being read.
     # memory_mib: 256
 

@@ -81,6 +81,12 @@ struct ProofCheck {
     else {
       throw refusal("does not hold: the record is not record \(proof.proof.index) of the log \(keys.log)", keep)
     }
+    // Whoever holds a later day's key could have made it up, and signed it with that.
+    if let handover = keys.handover(behind: proof.proof.index), proof.proof.size > handover.size {
+      throw refusal(
+        "proves too little: the key of the record's day signed up to \(handover.size) records, and this checkpoint is"
+          + " over \(proof.proof.size)", "ask for the proof that egressctl prove makes")
+    }
     Terminal.line(
       "holds: this is record \(proof.proof.index) of the \(proof.proof.size) that the log \(keys.log) signed together")
     Terminal.line(record.sentence)
@@ -101,7 +107,9 @@ struct ProofCheck {
       return try read(lines.joined(separator: "\n"))
     } catch {
       let finding = JournalFinding(.checkpoint(error), FilePlace(file: path, offset: 0))
-      throw refusal("does not hold: \(finding)", "check it with the key of the journal it is from")
+      throw refusal(
+        "does not hold: \(finding)",
+        "check it with the key of the journal it is from and, beside the proof, its file handovers")
     }
   }
 

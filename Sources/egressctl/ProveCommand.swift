@@ -69,6 +69,11 @@ struct ProveCommand: ParsableCommand {
     let folder = try journal.folder()
     let proofs = try JournalProof.prove(indexes, in: folder, pinned: try trusted.pinned())
     guard let output else {
+      if let keys = try FileSystem.contents(of: "\(folder)/\(KeyChain.file)"), !keys.isEmpty {
+        Terminal.warn(
+          "the journal's key changes each day: whoever checks this needs \(folder)/\(KeyChain.file) beside it, which"
+            + " --output writes too")
+      }
       for proof in proofs {
         Terminal.write("\(String(decoding: proof.entry.leaf, as: UTF8.self))\n\n\(proof.proof.text)")
       }

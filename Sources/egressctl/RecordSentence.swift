@@ -56,9 +56,10 @@ extension JournalRecord {
         + " \(self[integer: RecordKey.recoveredBytes] ?? 0) torn bytes cut off"
     case .key: return "another signing key took over; the one before was erased"
     case .deletion:
-      guard let end = self[integer: RecordKey.deletedBefore] else { return "nothing deleted\(because)" }
-      return "records \(self[integer: RecordKey.deletedFrom] ?? 0) to \(end - 1) deleted, made before"
+      let end = (self[integer: RecordKey.deletedBefore] ?? 0) - 1
+      return "records \(self[integer: RecordKey.deletedFrom] ?? 0) to \(end) deleted, made before"
         + " \(text("event.end")); their hashes stay\(because)"
+    case .deletionFailed: return "old records could not be deleted\(because)"
     case .loss: return "lost: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
     case .window: return windowHappening
     case .operation:
@@ -71,7 +72,7 @@ extension JournalRecord {
         + " \(text(RecordKey.device)) under \(text(RecordKey.policy))\(byPerson)\(because)"
     case .acknowledgement:
       return "alert #\(self[integer: RecordKey.acknowledged] ?? -1) acknowledged: \(text(RecordKey.reason))\(byPerson)"
-    case .delivery, .digest, .watchdog, .silence, .trial: return deliveryHappening
+    case .delivery, .digest, .watchdog, .silence, .trial, .witness: return deliveryHappening
     case .summary, nil: return text("event.kind")
     }
   }

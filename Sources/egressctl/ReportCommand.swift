@@ -18,6 +18,8 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var journal: JournalOption
 
+  @OptionGroup var witnesses: WitnessOption
+
   @Option(help: "An ISO week such as 2026-W47.")
   var week: String?
 
@@ -57,14 +59,16 @@ struct ReportCommand: ParsableCommand {
     var builder = ReportBuilder(title: verification.key.log.text, period: period)
     var reader = try JournalReader(folder)
     while let entry = try reader.next() { builder.add(try entry.record) }
+    let statements = witnesses.statements(on: folder, try journal.settingsFile.loadIfPresent(), trusting: nil)
     let report = builder.finish(
-      journal: try JournalSummary.head(of: folder, verification),
+      journal: try JournalSummary.head(of: folder, verification, statements),
       journalFaults: verification.findings.map(\.description))
     guard let layout = ReportFormats.named(format) else { return }
     Terminal.line(try layout.render(report))
     // A report on a journal that does not hold says so where nobody can overlook it.
     for finding in verification.findings { Terminal.warn("the journal does not hold: \(finding)") }
-    if !verification.holds { throw ExitCode.failure }
+    for statement in statements where statement.isContradiction { Terminal.warn(statement.sentence) }
+    if !verification.holds || statements.contains(where: \.isContradiction) { throw ExitCode.failure }
   }
 
   private func timeZone() throws(SetupError) -> CivilTimeZone {

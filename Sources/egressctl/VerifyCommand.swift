@@ -4,6 +4,7 @@ import EgressSetup
 import EgressTypes
 import EvidenceJournal
 import JournalFiles
+import Reporting
 
 /// Verifies a journal.
 struct VerifyCommand: ParsableCommand {
@@ -11,27 +12,33 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify", abstract: "Verify that a journal is whole and unchanged; name what is not.",
     discussion: """
       Without --key, the key in the journal's folder is used: that finds every change by someone without the signing \
-      key. Give the verifier key you noted when the journal was made to know that it is the same journal.
+      key. Give the verifier key you noted when the journal was made to know that it is the same journal. \
+      A checkpoint that a witness cosigned is held against the journal too: those that egress-alertd keeps of the \
+      witnesses in the settings, or the one of --witnessed.
       """)
 
   @OptionGroup var journal: JournalOption
 
   @OptionGroup var trusted: VerifierKeyOption
 
+  @OptionGroup var witnesses: WitnessOption
+
   @Option(help: "text or jsonl (one object).")
   var format = OutputFormat.text
 
   func run() throws {
     let folder = try journal.folder()
-    let report = try JournalVerification.verify(folder, pinned: try trusted.pinned())
-    if format == .text { printText(report) } else { printObject(report) }
-    guard report.holds else {
+    let pinned = try trusted.pinned()
+    let report = try JournalVerification.verify(folder, pinned: pinned)
+    let statements = witnesses.statements(on: folder, try journal.settingsFile.loadIfPresent(), trusting: pinned)
+    if format == .text { printText(report, statements) } else { printObject(report, statements) }
+    guard report.holds, !statements.contains(where: \.isContradiction) else {
       Terminal.warn("\(folder): the journal does not hold; keep it as it is and compare it with a copy")
       throw ExitCode.failure
     }
   }
 
-  private func printObject(_ report: JournalReport) {
+  private func printObject(_ report: JournalReport, _ statements: [WitnessStatement]) {
     var object = JournalRecord()
     object[string: "log"] = report.key.log.text
     object[string: "key"] = report.key.text
@@ -42,11 +49,12 @@ struct VerifyCommand: ParsableCommand {
     object[integer: "torn_bytes"] = Int64(report.tornBytes)
     object[string: "root"] = report.root?.hexadecimal
     object[string: "result"] = report.holds ? "holds" : "does not hold"
+    object.fields["witnesses"] = .list(WitnessStatement.sentences(statements))
     object.fields["findings"] = .list(report.findings.map(\.description))
     Terminal.line(object.outputLine)
   }
 
-  private func printText(_ report: JournalReport) {
+  private func printText(_ report: JournalReport, _ statements: [WitnessStatement]) {
     Terminal.line("log         \(report.key.log)")
     Terminal.line(
       "key         \(report.key.text)\(trusted.key == nil ? "  (from the folder itself; pin it with --key)" : "")")
@@ -59,6 +67,7 @@ struct VerifyCommand: ParsableCommand {
     }
     if report.unsigned > 0 { Terminal.line("unsigned    \(report.unsigned) records came after the latest checkpoint") }
     if report.tornBytes > 0 { Terminal.line("torn        \(report.tornBytes) bytes at the end are no record yet") }
+    for sentence in WitnessStatement.sentences(statements) { Terminal.line("witnesses   \(sentence)") }
     for finding in report.findings { Terminal.line("WRONG       \(finding)") }
     if report.holds { Terminal.line("verified    whole, unchanged, in order") }
   }

@@ -30,14 +30,12 @@ struct CaptureLoop: ~Copyable, Sendable {
   private let link: LinkWatch
   private var conditions: WatchConditions
   private var alerts: WatchAlerts
-  private var balance = FrameBalance()
+  private var balance: FrameBalance
   /// Frames read when the ledger was begun.
   private var ledgerBegin: UInt64 = 0
-  private var hidingCuts: UInt64 = 0
   /// Where a coverage record must end because a test did: its last seconds wait for the beacons that prove them.
   private var awaitedCut: Timestamp?
   private var mismatch: String?
-  private var isDraining = false
   /// The rule files whose texts this run has journalled.
   private var journalledRules: Set<String>
   private let inside: InsideNetworks
@@ -61,6 +59,7 @@ struct CaptureLoop: ~Copyable, Sendable {
     self.inside = inside
     clock = SystemClock()
     coverage = CoverageClock(at: clock.reading)
+    balance = FrameBalance(at: clock.reading.wall)
     self.pipeline.startBeacons(at: clock.reading.wall)
     alerts = WatchAlerts(interface: self.capture.source, at: clock.reading)
   }
@@ -74,6 +73,7 @@ struct CaptureLoop: ~Copyable, Sendable {
         tellLostBeacons()
         closeSeconds()
       }
+      closeSeconds()
       try drain()
     } catch {
       state.fail("\(error)")
@@ -108,26 +108,33 @@ struct CaptureLoop: ~Copyable, Sendable {
 
   /// Reads some frames and hands over what they led to; whether more may be waiting.
   private mutating func readSome() throws(CaptureError) -> Bool {
+    let begin = clock.reading
+    var lastFrame: Timestamp?
     let result = try capture.read(limit: CaptureLoop.framesPerTurn) { frame, header in
       pipeline.ingest(frame, wireLength: header.wireLength, at: header.time)
+      lastFrame = header.time
     }
+    var isDrained = true
+    if case .limit = result { isDrained = false }
+    coverage.progress.note(from: begin.wall, lastFrame: lastFrame, isDrained: isDrained)
     queueEvents()
-    if case .limit = result { return true }
+    guard isDrained else { return true }
     if let kernel = kernelCounters {
-      balance.note(kernel, read: UInt64(capture.frameCount), at: clock.reading.monotonic)
+      balance.note(kernel, read: UInt64(capture.frameCount), from: begin, at: clock.reading.monotonic)
     }
     return false
   }
 
   /// Reads up to a ring of frames that may still be waiting, after which every frame the kernel counted is accounted.
   private mutating func drain() throws {
-    isDraining = true
+    coverage.beginEnd()
     try capture.refuseFurtherFrames()
     // The other event is raised by now and would end every wait.
     let never = try WakeUp()
     repeat {
       while try readSome() { closeSeconds() }
     } while try capture.wait(milliseconds: CaptureLoop.quietTime, or: never) == .readable
+    coverage.progress.noteEnd(at: clock.reading.wall)
   }
 
   private mutating func queueEvents() {
@@ -139,13 +146,18 @@ struct CaptureLoop: ~Copyable, Sendable {
   private mutating func closeSeconds() {
     let now = clock.reading
     guard coverage.isDue(at: now) else { return }
-    reportFlows(at: now.wall)
+    // Looked at before anything that may wait for the journal: what comes later belongs to the next look.
     let kernel = kernelCounters
     let reasons = noticed()
+    let sampled = clock.reading
+    reportFlows(at: now.wall)
     let steps = coverage.steps
     let beacons = pipeline.beacons
-    let minutes = coverage.close(at: now, reasons: reasons, kernel: kernel) { beacons.isProven($0, at: now.wall) }
-    for minute in minutes { put(minute) }
+    let cuts = pipeline.takeCutSeconds()
+    let minutes = coverage.close(at: now, sampled: sampled, reasons: reasons, cuts: cuts, kernel: kernel) {
+      beacons.isProven($0, at: now.wall)
+    }
+    put(minutes)
     if coverage.steps > steps { pipeline.noteClockStep(at: now.wall) }
     pipeline.forgetBeacons(before: coverage.settled.seconds)
     if let cut = awaitedCut, coverage.settled >= cut {
@@ -160,11 +172,8 @@ struct CaptureLoop: ~Copyable, Sendable {
   /// What a look at the interface, the socket and the frames shows to be against the time since the last one.
   private mutating func noticed() -> UnwatchedReasons {
     // At the end a filter that refuses every frame stands in the kernel, set by this loop itself.
-    let filter = isDraining ? conditions.filter : capture.kernelFilter()
-    var reasons = conditions.reasons(link.look().sample(isPromiscuous: isPromiscuous, filter: filter))
-    if pipeline.hidingCuts != hidingCuts { reasons.insert(.truncation) }
-    hidingCuts = pipeline.hidingCuts
-    return reasons
+    let filter = coverage.isEnding ? conditions.filter : capture.kernelFilter()
+    return conditions.reasons(link.look().sample(isPromiscuous: isPromiscuous, filter: filter))
   }
 
   /// Tells that a beacon is missing without waiting for the end of the second.
@@ -210,23 +219,32 @@ struct CaptureLoop: ~Copyable, Sendable {
   }
 
   private mutating func cutMinute() {
-    if let minute = coverage.cutMinute() { put(minute) }
+    if let minute = coverage.cutMinute() { put([minute]) }
   }
 
-  private mutating func put(_ minute: CoverageMinute) {
-    var minute = minute
+  /// Journals minutes. Counts that do not add up are held against all of them and against the time since, as they are
+  /// the counts of all that was read until now.
+  private mutating func put(_ minutes: [CoverageMinute]) {
+    guard let first = minutes.first else { return }
     let frames = UInt64(capture.frameCount)
-    let mismatches = balance.takeMismatches() + pipeline.ledgerMismatches(given: frames &- ledgerBegin)
+    let unbalanced = balance.takeMismatches()
+    let mismatches = unbalanced.words + pipeline.ledgerMismatches(given: frames &- ledgerBegin)
     ledgerBegin = frames
+    let now = clock.reading
     if !mismatches.isEmpty {
-      minute.doubt(.counterFault)
       mismatch = mismatches.joined(separator: "; ")
+      coverage.doubt(.counterFault)
     }
-    var record = pipeline.coverageRecord(
-      of: minute, kernel: coverage.takeKernelDelta(), unread: balance.takeUnread(), anomaliesBefore: &anomalies)
-    record.write(clocks: clock.reading)
-    queue.put(record)
-    if !mismatches.isEmpty { queue.put(JournalRecord(mismatches: mismatches, of: minute)) }
+    for var minute in minutes {
+      if !mismatches.isEmpty { minute.doubt(.counterFault) }
+      var record = pipeline.coverageRecord(
+        of: minute, kernel: coverage.takeKernelDelta(), unread: balance.takeUnread(), anomaliesBefore: &anomalies)
+      record.write(clocks: now)
+      queue.put(record)
+    }
+    guard !mismatches.isEmpty else { return }
+    let start = min(unbalanced.since ?? first.start, first.start)
+    queue.put(JournalRecord(mismatches: mismatches, from: start, to: now.wall))
   }
 
   /// Reports the flows that are due, handing them over in parts: all flows of a table may be due at once.
@@ -264,6 +282,7 @@ struct CaptureLoop: ~Copyable, Sendable {
   }
 
   private consuming func finish() {
+    coverage.beginEnd()
     // Whoever asked for these was told that they are in the journal.
     for next in state.takeBases() { putInForce(next) }
     pipeline.suspendDeclarations(at: clock.reading.wall)
@@ -271,11 +290,11 @@ struct CaptureLoop: ~Copyable, Sendable {
     reportFlows(at: clock.reading.wall)
     let beacons = pipeline.beacons
     let now = clock.reading
-    let minutes = coverage.close(at: now, reasons: noticed(), kernel: kernelCounters) {
+    let cuts = pipeline.takeCutSeconds()
+    let minutes = coverage.close(at: now, reasons: noticed(), cuts: cuts, kernel: kernelCounters) {
       beacons.isProven($0, at: now.wall)
     }
-    for minute in minutes { put(minute) }
-    for minute in coverage.finish(isProven: { beacons.isProven($0, at: now.wall) }) { put(minute) }
+    put(minutes + coverage.finish { beacons.isProven($0, at: now.wall) })
     queue.close()
   }
 }

@@ -43,7 +43,7 @@ struct JournalLoop: ~Copyable, Sendable {
   /// Once a day: another key signs, what judges is written down anew, and what is too old goes.
   private mutating func beginDay() throws {
     let now = clock.reading.wall
-    guard recorder.isKeyDue(at: now) else { return }
+    guard recorder.isDayOver(at: now) else { return }
     try recorder.rotateKey(at: now)
     state.requestRestatement()
     if let days { try recorder.deleteSegments(olderThan: days, at: now) }

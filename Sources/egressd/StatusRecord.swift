@@ -49,7 +49,8 @@ extension DaemonState {
     record[string: "not_watching"] = reason
     record[string: "mismatch"] = figures.mismatch
     record[string: "health"] =
-      reason != nil || figures.mismatch != nil || figures.rejection != nil || fault != nil || figures.diskFullSince != nil
+      reason != nil || figures.mismatch != nil || figures.rejection != nil || fault != nil
+        || figures.diskFullSince != nil
       ? "red" : figures.warnings.isEmpty ? "green" : "yellow"
     return record
   }

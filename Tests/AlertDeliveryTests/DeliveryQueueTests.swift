@@ -11,7 +11,7 @@ extension DeliveryQueue {
   }
 
   fileprivate mutating func take(_ index: UInt64, at now: Timestamp, of group: AlertGroup? = nil) {
-    take(index, of: group, at: now, window: 300)
+    take(index, of: group, isUrgent: group == nil, at: now, window: 300)
   }
 }
 

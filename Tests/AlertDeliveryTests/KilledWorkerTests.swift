@@ -35,10 +35,10 @@ struct KilledWorkerTests {
     case beforeDelivery
     /// The receiver has the message, nothing was noted.
     case beforeNote
-    /// The delivery log tells of it, the queue does not.
-    case beforeQueue
+    /// The queue tells of it, the delivery log does not.
+    case beforeLog
     /// Everything was noted.
-    case afterQueue
+    case afterLog
   }
 
   /// The files of the state folder, and copies of them.
@@ -129,8 +129,8 @@ struct KilledWorkerTests {
     case .beforeDelivery, .beforeNote:
       try state.restoreQueue(from: "at-delivery")
       try state.restoreLog(from: "at-delivery")
-    case .beforeQueue: try state.restoreQueue(from: "at-delivery")
-    case .afterQueue: break
+    case .beforeLog: try state.restoreLog(from: "at-delivery")
+    case .afterLog: break
     }
   }
 

@@ -68,6 +68,16 @@ struct BeaconReadingTests {
     #expect(pipeline.hidingCuts == 0, "a cut frame of a beacon hides nothing")
   }
 
+  @Test("a valid frame behind a tag that beacons do not use does not count", arguments: [[0x88, 0xa8], [0x91, 0]] as [Bytes])
+  func otherTags(_ tag: Bytes) throws {
+    var pipeline = try pipeline()
+    let good = try frame(vlan: 10)
+    show(Bytes(good.prefix(12)) + tag + Bytes(good.dropFirst(14)), to: &pipeline)
+    #expect(pipeline.ledger.beacons.frames == 0)
+    var beacons = pipeline.beacons
+    #expect(beacons.takeRefused() == ["malformed=1"])
+  }
+
   @Test("where no beacon is expected, as in a replay, its frames are accounted and nobody is announced")
   func replay() throws {
     var pipeline = try pipeline(expecting: false)
@@ -107,6 +117,9 @@ struct BeaconReadingTests {
     #expect(pipeline.hidingCuts == 1, "the first payload of a flow, cut")
     show(Bytes(whole.prefix(40)), to: &pipeline, longer: 1014)
     #expect(pipeline.hidingCuts == 2, "a frame cut within its TCP header")
+    let second = WatchedHangar.start.seconds
+    #expect(pipeline.takeCutSeconds() == [second...second], "at the time of capture, however late it is read")
+    #expect(pipeline.takeCutSeconds() == [])
     let settled = try settledFlow(&pipeline)
     let before = pipeline.hidingCuts
     show(Bytes(settled.prefix(200)), to: &pipeline, longer: settled.count - 200)

@@ -26,24 +26,31 @@ private struct Watch {
 
   /// Closes seconds at a steady second of this watch.
   mutating func close(
-    at second: Double, _ reasons: UnwatchedReasons = [], dropped: UInt64 = 0,
-    isProven: (Int64) -> Bool? = { _ in true }
+    at second: Double, sampled: Double? = nil, _ reasons: UnwatchedReasons = [], dropped: UInt64 = 0,
+    read: Double? = nil, cuts: [ClosedRange<Int64>] = [], isProven: (Int64) -> Bool? = { _ in true }
   ) {
     kernel.received += 10
     kernel.dropped += dropped
-    close(at: second, reasons, kernel: kernel, isProven: isProven)
+    close(at: second, sampled: sampled, reasons, kernel: kernel, read: read, cuts: cuts, isProven: isProven)
   }
 
-  /// Closes seconds with a reading of the kernel's counters.
+  /// Closes seconds with a reading of the kernel's counters, when every frame was read that was captured before the
+  /// moment of this watch or `read`.
   mutating func close(
-    at second: Double, _ reasons: UnwatchedReasons = [], kernel: KernelCounters?, asleep: Double = 0,
-    isProven: (Int64) -> Bool? = { _ in true }
+    at second: Double, sampled: Double? = nil, _ reasons: UnwatchedReasons = [], kernel: KernelCounters?,
+    asleep: Double = 0, read: Double? = nil, cuts: [ClosedRange<Int64>] = [], isProven: (Int64) -> Bool? = { _ in true }
   ) {
     var now = Watch.reading(second, step: step)
     now.awake -= Int64(asleep * 1_000_000_000)
-    minutes += clock.close(at: now, reasons: reasons, kernel: kernel, isProven: isProven)
+    clock.progress.noteEnd(at: Watch.reading(read ?? second, step: step).wall)
+    let origin = Watch.start.seconds - 10
+    minutes += clock.close(
+      at: now, sampled: sampled.map { Watch.reading($0, step: step) }, reasons: reasons,
+      cuts: cuts.map { origin + $0.lowerBound...origin + $0.upperBound }, kernel: kernel, isProven: isProven)
   }
 
+  mutating func doubt(_ reason: UnwatchedReason) { clock.doubt(reason) }
+  mutating func beginEnd() { clock.beginEnd() }
   mutating func finish(isProven: (Int64) -> Bool? = { _ in true }) { minutes += clock.finish(isProven: isProven) }
   mutating func cut() { if let minute = clock.cutMinute() { minutes.append(minute) } }
   mutating func takeKernelDelta() -> KernelCounters { clock.takeKernelDelta() }
@@ -76,6 +83,72 @@ struct CoverageClockTests {
     for second in [11.0, 12, 13, 14] { watch.close(at: second) }
     watch.finish()
     #expect(watch.minutes.map(\.summary) == ["00:10–00:15 3/5 70 not-running=2"])
+  }
+
+  @Test("once the capture takes no more frames no time counts, however long the end lasts")
+  func slowEnd() {
+    var watch = Watch()
+    for second in [11.0, 12.02] { watch.close(at: second) }
+    watch.beginEnd()
+    watch.close(at: 15.05)
+    watch.finish()
+    #expect(watch.minutes.map(\.summary) == ["00:10–00:16 1/6 40 not-running=5"])
+  }
+
+  @Test("what a look shows is held against every second until the look was over")
+  func slowLook() {
+    var watch = Watch()
+    watch.close(at: 12.05)
+    watch.close(at: 13.05, sampled: 14.95, dropped: 1)
+    for second in [15.0, 16, 17] { watch.close(at: second) }
+    watch.finish()
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running", "2-4 kernel-drops", "7 not-running"]])
+  }
+
+  @Test("a cut is held against the second of its capture, which waits until its frames are read")
+  func lateCut() {
+    var watch = Watch()
+    watch.close(at: 12, read: 11.0)
+    watch.close(at: 13, read: 11.9)
+    watch.close(at: 14, read: 12.5, cuts: [11...11])
+    watch.cut()
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running", "1 truncation"]])
+    watch.close(at: 14.9, cuts: [12...12, 14...14])
+    watch.close(at: 16)
+    watch.finish()
+    #expect(watch.minutes.dropFirst().map(\.reasons) == [["0 truncation", "2 truncation", "4 not-running"]])
+  }
+
+  @Test("a second whose frames are still unread two seconds after it is an overload")
+  func unread() {
+    var watch = Watch()
+    for second in 12...15 { watch.close(at: Double(second), read: 11.5) }
+    watch.close(at: 16)
+    watch.finish()
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running", "1-2 overload", "6 not-running"]])
+  }
+
+  @Test("a cut of a second that is settled is held against the time in which it was read")
+  func tooLateCut() {
+    var watch = Watch()
+    for second in [12.0, 13, 14.5] { watch.close(at: second) }
+    watch.close(at: 15, cuts: [12...12])
+    watch.close(at: 16)
+    watch.finish()
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running", "4-5 truncation", "6 not-running"]])
+  }
+
+  @Test("a doubt is held against every second of which no record tells yet")
+  func doubt() {
+    var watch = Watch()
+    for second in [12.0, 13] { watch.close(at: second) }
+    watch.cut()
+    watch.close(at: 14)
+    watch.close(at: 15, read: 14)
+    watch.doubt(.counterFault)
+    for second in [16.0, 17, 18] { watch.close(at: second) }
+    watch.finish()
+    #expect(watch.minutes.map(\.reasons) == [["0 not-running"], ["0-2 counter-fault", "5 not-running"]])
   }
 
   @Test("a second is due when it has ended, and at once when the clock went back")

@@ -17,10 +17,16 @@ private struct SimulatedWatch {
   private var beacons: BeaconWatch
   private var minutes: [CoverageMinute] = []
   private var last: Int64 = 0
+  /// When frames were refused.
+  private(set) var refusal: Int64
+  /// Up to when the frames are read, and up to when those are whose cuts were told.
+  private var read: Int64 = 0
+  private var toldCuts: Int64 = -1
   private var nextBeacon = 0
 
   init(_ timeline: Timeline, _ station: BeaconStation) {
     self.timeline = timeline
+    refusal = timeline.length
     clock = CoverageClock(at: SimulatedWatch.reading(0, timeline))
     conditions = WatchConditions(SimulatedWatch.sample(after: -1, at: 0, timeline))
     beacons = BeaconWatch(timeline.hasBeacon ? [station] : [], from: SimulatedWatch.reading(0, timeline).wall)
@@ -47,8 +53,7 @@ private struct SimulatedWatch {
         if isOn, sample.link == nil { sample.link = .noCarrier }
         sample.carrierChanges? += (event.begin <= moment ? 1 : 0) + (event.end <= moment ? 1 : 0)
       case .filter: if isOn { sample.filter = [2] }
-      case .cut: if last < event.begin, event.begin <= moment { sample.told.insert(.truncation) }
-      case .drop, .stall, .sleep, .segment: break
+      case .cut, .drop, .stall, .sleep, .segment: break
       }
     }
     return sample
@@ -66,19 +71,45 @@ private struct SimulatedWatch {
     }
   }
 
-  private mutating func close(at moment: Int64) {
+  /// Closes seconds; the look itself takes time, in which the machine may also be stopped. Returns when it is over.
+  private mutating func close(at moment: Int64, _ dice: inout TimelineDice) -> Int64 {
     let now = SimulatedWatch.reading(moment, timeline)
-    let reasons = conditions.reasons(SimulatedWatch.sample(after: last, at: moment, timeline))
+    var counted = moment + dice.below(timeline.slowestLook)
+    while isStalled(counted), counted < timeline.length { counted += 1 }
+    counted = min(counted, timeline.length)
+    let end = min(counted + dice.below(timeline.slowestLook) / 4, timeline.length)
+    let kernel = kernel(at: counted)
+    let reasons = conditions.reasons(SimulatedWatch.sample(after: last, at: end, timeline))
     let beacons = beacons
     let steps = clock.steps
-    minutes += clock.close(at: now, reasons: reasons, kernel: kernel(at: moment)) { beacons.isProven($0, at: now.wall) }
+    minutes += clock.close(
+      at: now, sampled: SimulatedWatch.reading(end, timeline), reasons: reasons, cuts: takeCuts(), kernel: kernel
+    ) { beacons.isProven($0, at: now.wall) }
     if clock.steps > steps { self.beacons.startAgain(at: now.wall) }
     self.beacons.forget(before: clock.settled.seconds)
-    last = moment
+    last = end
+    return end
+  }
+
+  /// The seconds of the cut frames that were read since the last call.
+  private mutating func takeCuts() -> [ClosedRange<Int64>] {
+    defer { toldCuts = read }
+    return timeline.events.filter { $0.fault == .cut && toldCuts < $0.begin && $0.begin <= read && $0.begin < refusal }
+      .map { timeline.wall(at: $0.begin) / 1_000 }.map { $0...$0 }
+  }
+
+  /// Reads what the ring has, less what it holds back, or a part of it.
+  private mutating func readFrames(at moment: Int64, _ dice: inout TimelineDice) {
+    let isDrained = timeline.backlog == 0 || dice.isOne(of: 4)
+    read = max(read, moment - (isDrained ? dice.below(60) : dice.below(timeline.backlog)))
+    readBeacons(until: read)
+    clock.progress.note(
+      from: SimulatedWatch.reading(moment, timeline).wall,
+      lastFrame: isDrained ? nil : Timestamp(nanoseconds: timeline.wall(at: read) * 1_000_000), isDrained: isDrained)
   }
 
   private mutating func readBeacons(until moment: Int64) {
-    while nextBeacon < timeline.beacons.count, timeline.beacons[nextBeacon].at <= moment {
+    while nextBeacon < timeline.beacons.count, timeline.beacons[nextBeacon].at <= min(moment, refusal) {
       let beacon = timeline.beacons[nextBeacon]
       beacons.add(
         beacon.sequence, to: 0, at: Timestamp(nanoseconds: timeline.wall(at: beacon.at) * 1_000_000))
@@ -92,11 +123,19 @@ private struct SimulatedWatch {
     while moment < timeline.length {
       moment += 70 + dice.below(SimulatedWatch.longestLook - 70)
       guard moment < timeline.length, !isStalled(moment) else { continue }
-      readBeacons(until: moment)
-      if clock.isDue(at: SimulatedWatch.reading(moment, timeline)) { close(at: moment) }
+      readFrames(at: moment, &dice)
+      let isDue = clock.isDue(at: SimulatedWatch.reading(moment, timeline))
+      if isDue { moment = close(at: moment, &dice) }
+      if moment >= timeline.stop, refusal == timeline.length, moment < timeline.length {
+        clock.beginEnd()
+        refusal = moment
+      }
     }
+    clock.beginEnd()
+    read = timeline.length
     readBeacons(until: timeline.length)
-    close(at: timeline.length)
+    clock.progress.noteEnd(at: SimulatedWatch.reading(timeline.length, timeline).wall)
+    _ = close(at: timeline.length, &dice)
     let now = SimulatedWatch.reading(timeline.length, timeline)
     minutes += clock.finish { beacons.isProven($0, at: now.wall) }
     var watched: [Int64: Bool] = [:]
@@ -124,7 +163,7 @@ struct CoverageTimelineTests {
       let timeline = Timeline(&dice)
       var watch = SimulatedWatch(timeline, station)
       let reported = watch.run(&dice)
-      let blind = timeline.blind
+      let blind = timeline.blind(refusingFrom: watch.refusal)
       blindSeconds += blind.count
       for second in blind where reported[second] == true {
         Issue.record("seed \(seed): second \(second) was blind and is reported as watched: \(timeline)")
@@ -134,7 +173,7 @@ struct CoverageTimelineTests {
         if isWatched { watchedSeconds += 1 }
         guard !isWatched, !blind.contains(second), timeline.step == nil else { continue }
         doubtedSeconds += 1
-        guard isFarFromFaults(second, timeline) else { continue }
+        guard isFarFromFaults(second, timeline, watch.refusal) else { continue }
         Issue.record("seed \(seed): second \(second) was watched and is reported as unwatched: \(timeline)")
         return
       }
@@ -146,10 +185,12 @@ struct CoverageTimelineTests {
   }
 
   /// Whether a second is more than a second away from every fault, and from the ends, where beacons are still to come.
-  private func isFarFromFaults(_ second: Int64, _ timeline: Timeline) -> Bool {
+  private func isFarFromFaults(_ second: Int64, _ timeline: Timeline, _ refusal: Int64) -> Bool {
+    // Frames that are read late may be a beacon's that is waited for no longer.
+    guard timeline.backlog == 0 || !timeline.hasBeacon else { return false }
     let begin = timeline.wall / 1_000 + (timeline.hasBeacon ? 2 : 0)
-    let end = timeline.wall(at: timeline.length) / 1_000 - (timeline.hasBeacon ? 2 : 0)
+    let end = timeline.wall(at: refusal - 2 * timeline.slowestLook) / 1_000 - (timeline.hasBeacon ? 2 : 0)
     guard second > begin, second < end else { return false }
-    return !timeline.mayDoubt(second, margin: 1_000 + SimulatedWatch.longestLook + 40)
+    return !timeline.mayDoubt(second, margin: 1_000 + SimulatedWatch.longestLook + 40 + 2 * timeline.slowestLook)
   }
 }

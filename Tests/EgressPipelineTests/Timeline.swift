@@ -43,9 +43,18 @@ struct Timeline {
   /// When the frames of the beacon passed that nobody saw.
   let lostBeacons: [Int64]
   let hasBeacon: Bool
+  /// When the daemon is told to stop.
+  let stop: Int64
+  /// How long at most a look takes, and how long the loop then waits for the journal; most timelines have a quick one.
+  let slowestLook: Int64
+  /// How far at most the reading of frames is behind; most timelines read all that the ring has.
+  let backlog: Int64
 
   init(_ dice: inout TimelineDice) {
     length = 3_000 + dice.below(6_000)
+    stop = max(1, length - (dice.isOne(of: 2) ? 60 : dice.below(3_000)))
+    slowestLook = dice.isOne(of: 4) ? 800 : 5
+    backlog = dice.isOne(of: 4) ? 1_500 : 0
     wall = 1_000_000 + dice.below(1_000)
     hasBeacon = dice.isOne(of: 2)
     let amounts: [Int64] = [-60_000, -5_000, -700, -300, 300, 900, 4_000, 70_000]
@@ -79,10 +88,11 @@ struct Timeline {
   /// The wall clock at a moment.
   func wall(at moment: Int64) -> Int64 { wall + moment + (step.map { moment >= $0.at ? $0.by : 0 } ?? 0) }
 
-  /// The wall clock's seconds that were blind at some moment.
-  var blind: Set<Int64> {
+  /// The wall clock's seconds that were blind at some moment, when every frame was refused from a moment on.
+  func blind(refusingFrom refusal: Int64) -> Set<Int64> {
     var blind: Set<Int64> = []
-    for event in events where isBlinding(event) {
+    let end = Event(fault: .administration, begin: refusal, end: length)
+    for event in events.filter({ $0.begin < refusal && isBlinding($0) }) + [end] {
       var cuts = [event.begin, event.end]
       if let step, event.begin < step.at, step.at < event.end { cuts.insert(step.at, at: 1) }
       for (begin, end) in zip(cuts, cuts.dropFirst()) where begin < end {

@@ -35,6 +35,14 @@ struct WatchConditionsTests {
     #expect(reasons(told, WatchConditionsTests.good) == [UnwatchedReasons(.interfaceDown), []])
   }
 
+  @Test("a count of the carrier that cannot be read is held against the time, for as long as it cannot")
+  func unreadableCount() {
+    let unreadable = changed { $0.carrierChanges = nil }
+    let told = reasons(unreadable, unreadable, WatchConditionsTests.good, WatchConditionsTests.good)
+    #expect(told.map { $0.contains(.counterFault) } == [true, true, false, false])
+    #expect(told[3] == [])
+  }
+
   @Test("another interface under the same name is not the one that is captured, for good")
   func replaced() {
     let other = changed { $0.index = 8 }

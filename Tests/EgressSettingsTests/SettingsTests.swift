@@ -40,6 +40,29 @@ struct SettingsTests {
     #expect(settings.timeZone == "America/Argentina/Ushuaia")
   }
 
+  @Test("witnesses are read with their defaults; http needs listed addresses, and each has a key of its own")
+  func witnesses() throws {
+    let head = "hangar: h\ncapture: {interface: eth1}\nwitnesses:\n"
+    let text =
+      head + "  - {url: https://w.example/, key: w.example+01020304+BAAA}\n"
+      + "  - {url: http://192.0.2.7/, key: v.example+01020304+BAAA, interval_seconds: 5, addresses: [192.0.2.0/24],"
+      + " authorities: /ca}\n"
+    let read = try Settings(reading: Array(text.utf8), file: "e.yaml").witnesses
+    #expect(read.map(\.url) == ["https://w.example/", "http://192.0.2.7/"])
+    #expect(read.map(\.interval) == [60, 5])
+    #expect(read.map(\.authorities) == [nil, "/ca"])
+    for wrong in [
+      "{url: https://w.example/}", "{key: w.example+01020304+BAAA}", "{url: https://w.example/, key: w.example}",
+      "{url: http://192.0.2.7/, key: w.example+01020304+BAAA}",
+      "{url: https://w.example/, key: w.example+01020304+BAAA, interval_seconds: 0}",
+      "{url: https://w.example/, key: a+01020304+BAAA}\n  - {url: https://v.example/, key: a+01020304+BAAA}",
+    ] {
+      #expect(throws: YAMLMistakes.self, "\(wrong)") {
+        try Settings(reading: Array("\(head)  - \(wrong)\n".utf8), file: "e.yaml")
+      }
+    }
+  }
+
   @Test("beacons are read with their defaults, and each has a name and a key of its own")
   func beacons() throws {
     let key = String(repeating: "aB", count: 32)

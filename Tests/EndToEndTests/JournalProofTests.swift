@@ -5,6 +5,7 @@ import Testing
 @Suite("Journal under attack")
 struct JournalProofTests {
   private static let golden = "\(BuiltProgram.root)/Tests/JournalFilesTests/Fixtures/golden"
+  private static let changedKeys = "\(BuiltProgram.root)/Tests/JournalFilesTests/Fixtures/changed-keys"
   private static let script = "\(BuiltProgram.root)/scripts/verify-journal.sh"
 
   @Test(
@@ -23,8 +24,10 @@ struct JournalProofTests {
     let written = try await BuiltProgram.run(
       "\(BuiltProgram.folder)/JournalExerciser", ["write", "\(scratch.path)/journal", "60"])
     try #require(written.status == 0, "\(written.output)")
-    let shell = try await BuiltProgram.run(Self.script, ["\(scratch.path)/journal"])
-    #expect(shell.status == 0, "\(shell.output)\(shell.remarks)")
+    for journal in ["\(scratch.path)/journal", Self.changedKeys] {
+      let shell = try await BuiltProgram.run(Self.script, [journal])
+      #expect(shell.status == 0, "\(shell.output)\(shell.remarks)")
+    }
     let own = try await BuiltProgram.egressctl("verify", "--journal", "\(scratch.path)/journal")
     #expect(own.status == 0, "\(own.output)")
     #expect(own.output.contains("of them by age, with a receipt"))
@@ -44,6 +47,23 @@ struct JournalProofTests {
     let outcome = try await BuiltProgram.run(
       "\(BuiltProgram.root)/scripts/mutate-journal",
       [Self.golden, "--every", "61", "--", "\(BuiltProgram.folder)/egressctl", "verify", "--journal"])
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.remarks)")
+    let changed = try await BuiltProgram.run(
+      "\(BuiltProgram.root)/scripts/mutate-journal",
+      [
+        Self.changedKeys, "--every", "887", "--handovers", "--", "\(BuiltProgram.folder)/egressctl", "verify",
+        "--journal",
+      ])
+    #expect(changed.status == 0, "\(changed.output)\(changed.remarks)")
+  }
+
+  @Test(
+    "daemons that are killed under traffic lose no alert, and are never taken to have watched", .timeLimit(.minutes(4)))
+  func kills() async throws {
+    let scratch = try ScratchFolder()
+    let outcome = try await BuiltProgram.run(
+      "\(BuiltProgram.root)/scripts/kill-hangar", [BuiltProgram.folder, scratch.path, "4"], patience: .seconds(30))
+    if outcome.status == 77 { try Test.cancel("\(outcome.remarks.split(separator: "\n").last ?? "")") }
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.remarks)")
   }
 }

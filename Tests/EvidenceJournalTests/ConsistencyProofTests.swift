@@ -49,6 +49,26 @@ struct ConsistencyProofTests {
     }
   }
 
+  @Test(
+    "from the right edge of the older tree the new leaves alone give the same proof and roots, for each pair up to 70")
+  func afterFrontier() throws {
+    let leaves = (0..<70).map { TreeHash.plain([UInt8($0)]) }
+    var frontier = MerkleFrontier()
+    for older in 0...leaves.count {
+      for newer in older...leaves.count {
+        var whole = ConsistencyProver(older: UInt64(older), newer: UInt64(newer))
+        for leaf in leaves.prefix(newer) { whole.add(leaf) }
+        var short = try #require(ConsistencyProver(after: frontier, newer: UInt64(newer)))
+        for leaf in leaves[older..<newer] { short.add(leaf) }
+        #expect(short.proof == whole.proof && short.proof != nil, "\(older) to \(newer)")
+        #expect(short.roots?.older == whole.roots?.older, "\(older) to \(newer)")
+        #expect(short.roots?.newer == whole.roots?.newer, "\(older) to \(newer)")
+      }
+      if older > 0 { #expect(ConsistencyProver(after: frontier, newer: UInt64(older) - 1) == nil, "\(older)") }
+      if older < leaves.count { frontier.append(leaves[older]) }
+    }
+  }
+
   @Test("another root, hash, number of hashes or older size is refused for each pair up to 24")
   func wrong() throws {
     let stranger = TreeHash.plain("no leaf of these trees".utf8)

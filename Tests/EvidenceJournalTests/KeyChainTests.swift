@@ -77,11 +77,31 @@ struct KeyChainTests {
       for (number, secret) in Self.secrets.enumerated() {
         let checkpoint = Checkpoint(log: MemoryJournal.log, size: size, root: .emptyTree)
         let note = known(checkpoint.signed(by: secret)).bytes
-        let isRight = chain.key(signing: size) == Self.publics[number]
+        // Where a key hands over, its signature alone is not enough.
+        let isRight = chain.key(signing: size) == Self.publics[number] && chain.key(following: size) == nil
         let read = try? SignedCheckpoint(note, keys: chain)
         #expect((read != nil) == isRight, "\(size) records, key \(number)")
       }
     }
+  }
+
+  @Test("where a key hands over, the next one must have signed as well; other signatures are passed over")
+  func secondSignature() throws {
+    let chain = try KeyChain(first: Self.publics[0], handovers: Self.bytes)
+    for size in [3, 4, 5] as [UInt64] {
+      for other in [1, 2] {
+        let checkpoint = Checkpoint(log: MemoryJournal.log, size: size, root: .emptyTree)
+        let signing = Self.secrets[size <= 4 ? 0 : 1]
+        let note = known(checkpoint.signed(by: signing, and: Self.secrets[other])).bytes
+        let isRight = size != 4 || other == 1
+        let isRead = (try? SignedCheckpoint(note, keys: chain)) != nil
+        #expect(isRead == isRight, "\(size) records, key \(other)")
+      }
+    }
+    var note = Self.handovers[0].proof.note.bytes
+    let last = note.count - 3
+    note[last] = note[last] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
+    #expect(throws: CheckpointProblem.self) { try SignedCheckpoint(note, keys: chain) }
   }
 
   @Test("a record that is no handover, or is proved under a larger checkpoint, makes none")

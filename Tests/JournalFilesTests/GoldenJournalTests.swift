@@ -80,4 +80,14 @@ struct GoldenJournalTests {
     openssl.waitUntilExit()
     #expect(openssl.terminationStatus == 0)
   }
+
+  @Test("a journal of another day's making, with a changed key and deleted records, still verifies")
+  func changedKeys() throws {
+    let fixture = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/changed-keys").path()
+    let report = try JournalVerification.verify(fixture)
+    #expect(report.findings == [])
+    #expect(report.records == 34)
+    #expect(report.deleted == 19)
+    #expect(try JournalFolder(fixture).readKeys().handovers.map(\.size) == [19])
+  }
 }

@@ -25,6 +25,23 @@ struct ReportBuilderTests {
     #expect(traffic.total.received == 41)
   }
 
+  @Test("counts that do not add up put all the time in doubt that their record names, also of an earlier period")
+  func lateMismatch() throws {
+    let period = try #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) })
+    let start = period.span.end.advanced(bySeconds: -3_600)
+    let end = period.span.end.advanced(bySeconds: 600)
+    var record = JournalRecord(kind: .watch, at: end)
+    record[string: RecordKey.step] = "mismatch"
+    record[string: "event.start"] = start.description
+    record[string: "event.end"] = end.description
+    record[list: RecordKey.reasons] = ["1 frames lost"]
+    let doubt = try #require(try report([record]).doubts.first)
+    #expect(doubt.span == TimeSpan(start: start, end: period.span.end))
+    #expect(doubt.cause == "the counts do not add up: 1 frames lost")
+    record[string: "event.start"] = period.span.end.description
+    #expect(try report([record]).doubts == [])
+  }
+
   @Test("bytes of verdict records are totals and are not added")
   func verdictBytes() throws {
     let began = Sample.at(0, 1)

@@ -27,7 +27,7 @@ public struct AlertDigest: Sendable {
 
   /// Counts an alert of the journal, in the order of the journal; one of another group is left out.
   public mutating func add(_ record: JournalRecord, at index: UInt64) {
-    guard AlertGroup(of: record) == group else { return }
+    guard group.holds(record) else { return }
     found += 1
     if let last = ranges.last, last.upperBound &+ 1 == index {
       ranges[ranges.count - 1] = last.lowerBound...index

@@ -1,6 +1,7 @@
 // Role: sole owner of the delivery log: a journal of the same format as egressd's, shared by the sinks' loops.
 import EgressTypes
 import EvidenceJournal
+import Glibc
 import JournalFiles
 import LinuxCalls
 import Synchronization
@@ -12,30 +13,51 @@ public final class DeliveryLog: Sendable {
   /// The folder of the log below a state folder.
   public static func folder(below state: String) -> String { state + "/deliveries" }
 
+  /// The bytes of disk that are held back for the time when it is full.
+  public static let reserve = 1 << 20
+
+  /// What is written with; without a writer the disk was too full to open the log.
+  fileprivate struct State: ~Copyable {
+    var writer: JournalWriter?
+    /// Lines that the full disk did not take.
+    var unlogged = 0
+    /// The last call that failed for want of space.
+    var cause = LinuxError(call: "write", subject: "the delivery log", code: ENOSPC)
+  }
+
   /// Where a log that could not be opened was put; nil when none was.
   public let refused: String?
   private let path: String
-  private let writer: Mutex<JournalWriter>
+  private let name: String
+  private let state: Mutex<State>
 
   /// Opens the log below a state folder, made with a key of its own when there is none; throws `AlertError`.
   ///
   /// Alerts come before their log: one that does not hold what was signed is put aside, as it is, with its key, and a
-  /// new one is begun.
+  /// new one is begun; one that a full disk keeps from being opened is opened when there is space again.
   public init(state: String, name: String, at time: Timestamp) throws(AlertError) {
     let path = Self.folder(below: state)
     self.path = path
+    self.name = name
     try AlertError.calling { () throws(LinuxError) in _ = try FileSystem.makeFolder(state, mode: 0o750) }
     do {
-      writer = Mutex(try Self.open(path, name: name, at: time))
+      self.state = Mutex(State(writer: try Self.open(path, name: name, at: time)))
       refused = nil
     } catch {
+      if let cause = Self.fullDisk(error) {
+        self.state = Mutex(State(writer: nil, cause: cause))
+        refused = nil
+        return
+      }
       guard case .tampered? = error as? JournalError else { throw .log("\(error)") }
       let aside = "\(path).refused-\(time.seconds)"
       try AlertError.calling { () throws(LinuxError) in
         try FileSystem.rename(path, to: aside)
         try FileSystem.rename(path + ".key", to: aside + ".key")
       }
-      do { writer = Mutex(try Self.open(path, name: name, at: time)) } catch { throw .log("\(error)") }
+      do { self.state = Mutex(State(writer: try Self.open(path, name: name, at: time))) } catch {
+        throw .log("\(error)")
+      }
       refused = aside
     }
   }
@@ -43,24 +65,53 @@ public final class DeliveryLog: Sendable {
   private static func open(_ path: String, name: String, at time: Timestamp) throws -> JournalWriter {
     // The time tells a log that was begun anew from the one before: each has a name and a key of its own.
     let log = LogID("\(name)/deliveries-\(time.seconds)")
-    return try JournalWriter.open(path, JournalWriter.Options(createIfMissing: true, log: log), at: time)
+    var options = JournalWriter.Options(createIfMissing: true, log: log)
+    options.reserve = reserve
+    return try JournalWriter.open(path, options, at: time)
   }
 
-  /// Appends a record and returns it as a message, once it is on the disk; throws `AlertError`.
-  @discardableResult
-  public func append(_ record: JournalRecord) throws(AlertError) -> AlertEvent {
-    do throws(JournalWriteError) {
-      return try writer.withLock { (writer) throws(JournalWriteError) in
-        let index = try writer.append([record]).lowerBound
-        return AlertEvent(index: index, leaf: JournalLeaf.encode(record, log: writer.key.log, index: index))
-      }
-    } catch {
-      throw .log("\(error)")
+  /// The system call that failed for want of space; nil for any other error.
+  private static func fullDisk(_ error: any Error) -> LinuxError? {
+    switch error {
+    case let error as LinuxError where error.kind == .full: error
+    case let error as JournalWriteError:
+      if case .full(let cause, _) = error.cause { cause } else { nil }
+    default: nil
     }
   }
 
-  /// The log's public key.
-  public var key: VerifierKey { writer.withLock { $0.key } }
+  /// Appends a record and returns it as a message, once it is on the disk.
+  ///
+  /// Throws `AlertError`: `full` when also what was held back is used up, after which it can be tried again.
+  @discardableResult
+  public func append(_ record: JournalRecord) throws(AlertError) -> AlertEvent {
+    try state.withLock { (state) throws(AlertError) in try state.append(record) }
+  }
+
+  /// Appends a line that nothing waits for; one that a full disk does not take is counted, and the next line says so.
+  ///
+  /// Throws `AlertError`.
+  func note(_ record: JournalRecord) throws(AlertError) {
+    try state.withLock { (state) throws(AlertError) in
+      do throws(AlertError) { _ = try state.append(record) } catch {
+        guard case .full = error else { throw error }
+        state.unlogged += 1
+      }
+    }
+  }
+
+  /// A message that stands in no log, because the disk is full, and says so; it has neither log nor index.
+  static func unwritten(_ record: JournalRecord) -> AlertEvent {
+    var told = record
+    told[list: RecordKey.reasons] += ["the disk is full: this message stands in no delivery log"]
+    return AlertEvent(index: 0, leaf: told.encoded)
+  }
+
+  /// Why the newest line is not in the log; nil while it is.
+  var fullDisk: LinuxError? { state.withLock { $0.unlogged > 0 || $0.writer == nil ? $0.cause : nil } }
+
+  /// The log's public key; nil while a full disk keeps it from being opened.
+  public var key: VerifierKey? { state.withLock { $0.writer?.key } }
 
   /// The message that stands at an index; nil when the log does not hold it.
   ///
@@ -75,12 +126,56 @@ public final class DeliveryLog: Sendable {
     }
   }
 
-  /// Signs what was appended since the latest checkpoint; throws `AlertError`.
+  /// Signs what was appended since the latest checkpoint, unless the disk is full; throws `AlertError`.
   public func sign() throws(AlertError) {
-    do throws(JournalWriteError) {
-      try writer.withLock { (writer) throws(JournalWriteError) in _ = try writer.checkpoint() }
-    } catch {
-      throw .log("\(error)")
+    try state.withLock { (state) throws(AlertError) in
+      do throws(JournalWriteError) { _ = try state.writer?.checkpoint() } catch {
+        guard case .full = error.cause else { throw .log("\(error)") }
+      }
     }
+  }
+
+  /// Opens a log that a full disk kept from being opened, and holds space back again once there is some.
+  ///
+  /// Throws `AlertError`.
+  public func repair(at time: Timestamp) throws(AlertError) {
+    try state.withLock { (state) throws(AlertError) in
+      if state.writer == nil {
+        do { state.writer = try Self.open(path, name: name, at: time) } catch {
+          guard Self.fullDisk(error) != nil else { throw .log("\(error)") }
+        }
+      } else if state.writer?.hasSpace == true {
+        state.writer?.holdReserve()
+      }
+    }
+  }
+}
+
+extension DeliveryLog.State {
+  /// Appends a record, with the space that was held back if there is no other; throws `AlertError`.
+  fileprivate mutating func append(_ record: JournalRecord) throws(AlertError) -> AlertEvent {
+    guard let log = writer?.key.log else { throw .full(cause) }
+    if unlogged > 0 {
+      var line = JournalRecord(kind: .delivery, at: record.time ?? Timestamp(seconds: 0))
+      line[string: DeliveryKey.outcome] = "unlogged"
+      line[integer: DeliveryKey.count] = Int64(clamping: unlogged)
+      line[string: DeliveryKey.reason] = "the disk was full"
+      _ = try write(line)
+      unlogged = 0
+    }
+    let index = try write(record)
+    return AlertEvent(index: index, leaf: JournalLeaf.encode(record, log: log, index: index))
+  }
+
+  private mutating func write(_ record: JournalRecord) throws(AlertError) -> UInt64 {
+    do throws(JournalWriteError) {
+      if let index = try writer?.append([record]).first { return index }
+    } catch {
+      guard case .full(let cause, _) = error.cause else { throw .log("\(error)") }
+      self.cause = cause
+      guard writer?.releaseReserve() == true else { throw .full(cause) }
+      return try write(record)
+    }
+    throw .full(cause)
   }
 }

@@ -5,7 +5,8 @@ import EgressTypes
 public enum DeliveryKey {
   /// The sink.
   public static let sink = "egress.alert.sink"
-  /// What became of a message: `delivered`, `retry`, `dead`, `refused`, `acknowledged`, `revived`, `lost`.
+  /// What became of a message: `delivered`, `retry`, `dead`, `refused`, `acknowledged`, `revived`, `lost`;
+  /// `unlogged` counts lines that a full disk did not take.
   public static let outcome = "egress.alert.outcome"
   /// Why.
   public static let reason = "egress.alert.reason"

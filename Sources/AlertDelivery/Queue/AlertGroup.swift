@@ -31,6 +31,32 @@ public struct AlertGroup: Hashable, Sendable {
     networkOperator = record[integer: "\(far).as.number"].map { "AS\($0)" } ?? address
   }
 
+  /// What stands for several devices, jurisdictions or operators.
+  private static let several = "several"
+
+  /// All alerts that are not urgent, told together when there are too many groups or messages.
+  public static let all = AlertGroup(device: several, jurisdiction: several, networkOperator: several)
+
+  /// The group of all alerts about the flows of the same device.
+  public var widened: AlertGroup {
+    AlertGroup(device: device, jurisdiction: Self.several, networkOperator: Self.several)
+  }
+
+  /// Whether the group takes in others.
+  public var isWide: Bool { self == widened }
+
+  /// Whether everything that belongs to another group belongs to this one.
+  public func covers(_ other: AlertGroup) -> Bool {
+    self != other && (self == .all || self == other.widened)
+  }
+
+  /// Whether an alert of the journal belongs to the group.
+  public func holds(_ record: JournalRecord) -> Bool {
+    if self == .all { return AlertEvent.isAlert(record) && !AlertEvent.isUrgent(record) }
+    guard let group = AlertGroup(of: record) else { return false }
+    return group == self || covers(group)
+  }
+
   /// The group in one text, `rc-01|CN|AS64500`.
   public var text: String { "\(device)|\(jurisdiction)|\(networkOperator)" }
 

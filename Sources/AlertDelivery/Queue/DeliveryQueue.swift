@@ -4,12 +4,14 @@ import EgressTypes
 /// Alerts to be delivered to one sink, each with its own attempts; alerts of a group wait for one another.
 ///
 /// The first alert of a group goes at once and opens a window; what comes within the window is held and goes as one
-/// digest at its end, which opens the next. A first attempt goes before every retry, and what tells that the watch is
-/// impaired goes before everything else.
+/// digest at its end, which opens the next. What tells that the watch is impaired goes before everything else, retries
+/// too; for the rest a first attempt goes before every retry.
 public struct DeliveryQueue: Hashable, Sendable {
-  /// Most messages waiting at once; beyond it alerts of groups are held longer, and others stay in the journal.
+  /// Most messages waiting at once; beyond it alerts are held for a digest, and digests wait.
   public static let capacity = 10_000
-  /// Most groups told apart at once; alerts of further ones go out singly.
+  /// Room beside it for what tells that the watch is impaired; beyond it alerts stay in the journal.
+  public static let urgentRoom = 2_000
+  /// Most groups told apart at once; alerts of further ones are told together by device, then all in one.
   public static let groupLimit = 1_000
   /// Most dead letters kept at hand; the delivery log has them all.
   public static let deadLimit = 10_000
@@ -52,7 +54,10 @@ public struct DeliveryQueue: Hashable, Sendable {
     return lost
   }
 
-  /// Whether another record should be taken in now.
+  /// Whether another record should be taken in now: it may be urgent, and what is not can be held.
+  public var canTakeIn: Bool { pending.count < Self.capacity + Self.urgentRoom }
+
+  /// Whether there is room for a message that is not urgent.
   public var hasRoom: Bool { pending.count < Self.capacity }
 
   /// How many alerts wait for a digest.
@@ -60,22 +65,41 @@ public struct DeliveryQueue: Hashable, Sendable {
 
   /// Takes in the next alert of the journal; one that was taken in before is left out.
   ///
-  /// `window` is how long alerts of the group are held after this one, in seconds.
-  public mutating func take(_ index: UInt64, of group: AlertGroup?, at now: Timestamp, window: Int64) {
+  /// `window` is how long alerts of the group are held after this one, in seconds. What is urgent is never held.
+  public mutating func take(
+    _ index: UInt64, of group: AlertGroup?, isUrgent: Bool, at now: Timestamp, window: Int64
+  ) {
     guard pass(index) else { return }
-    guard let group else {
+    if isUrgent {
       pending.append(PendingDelivery(.alert(index), isUrgent: true, due: now))
-      return
+    } else if let open = openGroup(of: group) {
+      hold(index, in: open)
+    } else if hasRoom {
+      pending.append(PendingDelivery(.alert(index), due: now))
+      guard let group, window > 0 else { return }
+      groups[newGroup(of: group)] = OpenGroup(until: now.advanced(bySeconds: window))
+    } else {
+      let wide = group.map { newGroup(of: $0) } ?? .all
+      groups[wide] = OpenGroup(until: now.advanced(bySeconds: max(1, window)))
+      hold(index, in: wide)
     }
-    if var open = groups[group] {
-      let before = open.held ?? AlertSpan(first: index, last: index, count: 0)
-      open.held = AlertSpan(first: before.first, last: index, count: before.count + 1)
-      groups[group] = open
-      return
-    }
-    pending.append(PendingDelivery(.alert(index), due: now))
-    guard window > 0, groups.count < Self.groupLimit else { return }
-    groups[group] = OpenGroup(until: now.advanced(bySeconds: window))
+  }
+
+  private mutating func hold(_ index: UInt64, in group: AlertGroup) {
+    let before = groups[group]?.held ?? AlertSpan(first: index, last: index, count: 0)
+    groups[group]?.held = AlertSpan(first: before.first, last: index, count: before.count + 1)
+  }
+
+  /// The widest open group that an alert belongs to: while one is open, no alert of its is held elsewhere, so that each
+  /// digest can be derived from the journal.
+  private func openGroup(of group: AlertGroup?) -> AlertGroup? {
+    let candidates = [AlertGroup.all] + (group.map { [$0.widened, $0] } ?? [])
+    return candidates.first { groups[$0] != nil }
+  }
+
+  private func newGroup(of group: AlertGroup) -> AlertGroup {
+    if groups.count < Self.groupLimit { return group }
+    return groups.count < Self.groupLimit * 2 ? group.widened : .all
   }
 
   /// Takes in that a person took note of an alert: it is tried no more, and is no dead letter any more.
@@ -97,7 +121,11 @@ public struct DeliveryQueue: Hashable, Sendable {
 
   /// A group whose window is over and that holds alerts, while there is room; groups that hold none close.
   public mutating func dueGroup(at now: Timestamp) -> (AlertGroup, AlertSpan)? {
-    groups = groups.filter { $0.value.until > now || $0.value.held != nil }
+    let holding = groups.filter { $0.value.held != nil }.keys
+    groups = groups.filter { group, open in
+      // A wide group stays open until what narrower ones hold is told: what comes meanwhile must not be held there.
+      open.until > now || open.held != nil || (group.isWide && holding.contains { group.covers($0) })
+    }
     guard hasRoom else { return nil }
     let due = groups.compactMap { group, open in
       open.until <= now ? open.held.map { (group, $0) } : nil
@@ -116,18 +144,23 @@ public struct DeliveryQueue: Hashable, Sendable {
     pending.append(PendingDelivery(.notice(log: log), isUrgent: true, due: now))
   }
 
-  /// The message to try now: an urgent first attempt, else the oldest first attempt, else the retry due the longest.
-  public func next(at now: Timestamp) -> PendingDelivery? {
-    pending.first { $0.attempts == 0 && $0.isUrgent } ?? pending.first { $0.attempts == 0 }
-      ?? pending.filter { $0.due <= now }.min { $0.due < $1.due }
+  /// The message to try now: an urgent first attempt, else the urgent retry due the longest, else the same of others.
+  public func next(at now: Timestamp) -> PendingDelivery? { Self.next(of: pending, at: now) }
+
+  private static func next(of pending: [PendingDelivery], at now: Timestamp) -> PendingDelivery? {
+    func first(_ isUrgent: Bool) -> PendingDelivery? {
+      pending.first { $0.attempts == 0 && $0.isUrgent == isUrgent }
+        ?? pending.filter { $0.due <= now && $0.isUrgent == isUrgent }.min { $0.due < $1.due }
+    }
+    return first(true) ?? first(false)
   }
 
   /// The message to try now among those that do not stand in the journal.
   public func nextWithoutJournal(at now: Timestamp) -> PendingDelivery? {
-    pending.first { delivery in
-      if case .alert = delivery.subject { return false }
-      return delivery.due <= now
+    let own = pending.filter { delivery in
+      if case .alert = delivery.subject { false } else { true }
     }
+    return Self.next(of: own, at: now)
   }
 
   /// When the next message or digest is due; nil when nothing waits.

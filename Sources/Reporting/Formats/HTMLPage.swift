@@ -73,6 +73,7 @@ struct HTMLPage {
 
   struct Head {
     let size, root, checkpoint: String
+    let witnesses: [String]
   }
 
   struct InForce {
@@ -140,7 +141,13 @@ struct HTMLPage {
       + (report.losses.unlistedNotes > 0
         ? [Line(name: "and", value: counted(report.losses.unlistedNotes, "further note"))] : [])
     journal =
-      report.journal.map { [Head(size: counted($0.size, "record"), root: $0.root, checkpoint: $0.checkpoint)] } ?? []
+      report.journal.map { head in
+        [
+          Head(
+            size: counted(head.size, "record"), root: head.root, checkpoint: head.checkpoint,
+            witnesses: WitnessStatement.sentences(head.witnesses))
+        ]
+      } ?? []
   }
 
   private static func tiles(_ report: ReportModel) -> [Tile] {

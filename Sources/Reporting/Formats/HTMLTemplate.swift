@@ -262,6 +262,9 @@ enum HTMLTemplate {
     {{/journal}}
     {{#journal}}
     <p>{{size}}. Root hash <span class="hash">{{root}}</span></p>
+    {{#witnesses}}
+    <p>{{.}}</p>
+    {{/witnesses}}
     <pre tabindex="0" role="region" aria-label="Signed checkpoint">{{checkpoint}}</pre>
     {{/journal}}
     </section>

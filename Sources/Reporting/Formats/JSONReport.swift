@@ -148,7 +148,22 @@ struct JSONReport: ReportFormat {
     guard let head else { return .none }
     return .object([
       ("size", .number(head.size)), ("root", .text(head.root)), ("checkpoint", .text(head.checkpoint)),
+      ("witnesses", .array(head.witnesses.map { witness($0) })),
+      ("witness_statements", .texts(WitnessStatement.sentences(head.witnesses))),
     ])
+  }
+
+  private func witness(_ statement: WitnessStatement) -> JSONNode {
+    switch statement.content {
+    case .cosigned(let size, let time):
+      .object([
+        ("name", .text(statement.name)), ("status", .text("cosigned")), ("size", .number(size)), ("time", .time(time)),
+      ])
+    case .nothing(let reason):
+      .object([("name", .text(statement.name)), ("status", .text("nothing")), ("reason", .text(reason))])
+    case .contradicted(let reason):
+      .object([("name", .text(statement.name)), ("status", .text("contradicted")), ("reason", .text(reason))])
+    }
   }
 
   private func span(_ span: TimeSpan) -> [(key: String, value: JSONNode)] {

@@ -166,7 +166,10 @@ struct TextReport: ReportFormat {
     let lines = section("JOURNAL")
     guard let head else { return lines + ["  The journal's head was not given."] }
     let checkpoint = head.checkpoint.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
-    return lines + ["  \(counted(head.size, "record")), root hash \(head.root)", "  Signed checkpoint:"] + checkpoint
+    let witnesses = WitnessStatement.sentences(head.witnesses)
+      .flatMap { TextReport.wrapped($0, first: "  ", then: "    ") }
+    return lines + ["  \(counted(head.size, "record")), root hash \(head.root)"] + witnesses + ["  Signed checkpoint:"]
+      + checkpoint
   }
 
   private var limits: [String] {
