@@ -65,8 +65,11 @@ public enum JournalVerification {
       self.history = history
       if file.hasRecords {
         let bytes = try FileSystem.contents(of: folder.segment(name))
-        let isGone = try bytes == nil && FileSystem.contents(of: folder.hashes(name), limit: 0) != nil
-        content = isGone ? .gone : .records(CheckedSegment(bytes ?? [], log: log))
+        if bytes == nil, try FileSystem.contents(of: folder.hashes(name), limit: 0) != nil {
+          content = .gone
+        } else {
+          content = .records(CheckedSegment(bytes ?? [], log: log))
+        }
       } else {
         content = .hashes(try FileSystem.contents(of: folder.hashes(name)) ?? [])
       }
