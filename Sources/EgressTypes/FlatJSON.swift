@@ -10,17 +10,38 @@ public struct FlatJSONError: Error, Hashable, Sendable {
 
 extension JournalRecord {
   /// The record as one line of JSON without a line end.
-  public var encoded: [UInt8] {
-    var out: [UInt8] = [UInt8(ascii: "{")]
-    for key in fields.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+  public var encoded: [UInt8] { encoded(with: []) }
+
+  /// The record as `encoded` would be with further fields, which stand for its own of the same keys.
+  ///
+  /// Each record that is journalled passes here: fields are copied once, and what is sorted counts no references.
+  public func encoded(with further: [(key: String, value: RecordValue)]) -> [UInt8] {
+    var all = further
+    all.reserveCapacity(further.count + fields.count)
+    let replaced = further.filter { fields[$0.key] != nil }
+    for field in fields where !replaced.contains(where: { $0.key == field.key }) { all.append(field) }
+    var order: [KeyStart] = []
+    order.reserveCapacity(all.count)
+    for number in all.indices { order.append(KeyStart(of: all[number].key, number: number)) }
+    order.sort { left, right in
+      if left.bytes != right.bytes { return left.bytes < right.bytes }
+      return all[left.number].key.utf8.lexicographicallyPrecedes(all[right.number].key.utf8)
+    }
+    var out: [UInt8] = []
+    out.reserveCapacity(JournalRecord.usualLength)
+    out.append(UInt8(ascii: "{"))
+    for start in order {
       if out.count > 1 { out.append(UInt8(ascii: ",")) }
-      JSONText.append(key, to: &out)
+      JSONText.append(all[start.number].key, to: &out)
       out.append(UInt8(ascii: ":"))
-      if let value = fields[key] { JSONText.append(value, to: &out) }
+      JSONText.append(all[start.number].value, to: &out)
     }
     out.append(UInt8(ascii: "}"))
     return out
   }
+
+  /// More bytes than most records have.
+  private static let usualLength = 1024
 
   /// Reads a record back from its bytes.
   ///
@@ -28,6 +49,22 @@ extension JournalRecord {
   public init(decoding bytes: some Collection<UInt8>) throws(FlatJSONError) {
     var reader = FlatJSONReader(bytes: Array(bytes))
     self.init(try reader.object())
+  }
+}
+
+/// The first bytes of a key as one number, by which keys that differ there are sorted.
+private struct KeyStart {
+  let bytes: UInt128
+  let number: Int
+
+  /// Takes up to 16 bytes; a shorter key is filled up with zeroes, so it comes before those that it begins.
+  init(of key: String, number: Int) {
+    let span = key.utf8.span
+    let count = min(span.count, 16)
+    var bytes: UInt128 = 0
+    for index in 0..<count { bytes = bytes << 8 | UInt128(span[index]) }
+    self.bytes = bytes << UInt128(8 * (16 - count))
+    self.number = number
   }
 }
 
@@ -102,7 +139,7 @@ private struct FlatJSONReader {
   init(bytes: [UInt8]) { self.bytes = bytes }
 
   mutating func object() throws(FlatJSONError) -> [String: RecordValue] {
-    var fields: [String: RecordValue] = [:]
+    var fields = [String: RecordValue](minimumCapacity: FlatJSONReader.usualCount)
     try expect(UInt8(ascii: "{"), "'{'")
     if take(UInt8(ascii: "}")) { return try end(fields) }
     repeat {
@@ -134,6 +171,26 @@ private struct FlatJSONReader {
 
   private mutating func string() throws(FlatJSONError) -> String {
     try expect(UInt8(ascii: "\""), "a string")
+    let plain = lengthOfPlainText
+    if position + plain < bytes.count, bytes[position + plain] == UInt8(ascii: "\"") {
+      defer { position += plain + 1 }
+      return String(decoding: bytes[position..<position + plain], as: UTF8.self)
+    }
+    return try stringWithEscapes()
+  }
+
+  /// How many bytes from here on stand in a string as they are; most strings have no others.
+  private var lengthOfPlainText: Int {
+    let bytes = bytes.span
+    var end = position
+    while end < bytes.count, (0x20...0x7e).contains(bytes[end]), bytes[end] != UInt8(ascii: "\""),
+      bytes[end] != UInt8(ascii: "\\")
+    { end += 1 }
+    return end - position
+  }
+
+  /// Reads on behind the opening quote.
+  private mutating func stringWithEscapes() throws(FlatJSONError) -> String {
     var text: [UInt8] = []
     while let byte = peek {
       position += 1
@@ -162,6 +219,9 @@ private struct FlatJSONReader {
     }
     return number
   }
+
+  /// More keys than most records have.
+  private static let usualCount = 24
 
   private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 

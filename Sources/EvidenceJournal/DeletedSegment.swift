@@ -28,7 +28,7 @@ public struct DeletedSegment: Hashable, Sendable {
     var hashes: [UInt8] = []
     var offset = 0
     while case .intact(let frame) = SegmentFrame.read(bytes, at: offset) {
-      hashes += frame.hash.bytes
+      frame.hash.append(to: &hashes)
       offset = frame.end
     }
     return hashes

@@ -16,11 +16,11 @@ public enum JournalLeaf {
   /// A record that is too long is cut visibly: first its longest texts and lists, in the end all but its kind and time;
   /// `egress.cut_from` then holds its full length. So hostile input can neither stop the journal nor vanish from it.
   public static func encode(_ record: JournalRecord, log: LogID, index: UInt64) -> [UInt8] {
-    var placed = record
-    placed[string: RecordKey.log] = log.text
-    placed[integer: RecordKey.index] = Int64(clamping: index)
-    var leaf = placed.encoded
+    let place = [(RecordKey.log, RecordValue.string(log.text)), (RecordKey.index, .integer(Int64(clamping: index)))]
+    var leaf = record.encoded(with: place)
     guard leaf.count > maximumLength else { return leaf }
+    var placed = record
+    for (key, value) in place { placed.fields[key] = value }
     placed[integer: RecordKey.cutFrom] = Int64(clamping: leaf.count)
     for limit in [4096, 1024, 256, 100] {
       placed.fields = placed.fields.mapValues { $0.cut(to: limit) }

@@ -5,7 +5,7 @@ import EgressTypes
 /// Verifies a journal whose segments are handed over in order, each with its checkpoints.
 public struct JournalVerifier: Sendable {
   private let key: VerifierKey
-  private let log: [UInt8]
+  private let log: LogID
   private var deleted: [(segment: DeletedSegment, place: FilePlace)] = []
   /// The records before this one may be missing: the latest receipt says so.
   private var receipted: UInt64 = 0
@@ -35,7 +35,7 @@ public struct JournalVerifier: Sendable {
   /// They are wanted first because they say how many records must be there.
   public init(keys: KeyChain, head: Result<SignedCheckpoint, CheckpointProblem>?, lastHistory: CheckpointHistory?) {
     key = keys.first
-    log = Array(keys.log.text.utf8)
+    log = keys.log
     handovers = keys.handovers[...]
     switch head {
     case .success(let note)?: self.head = note
@@ -60,7 +60,7 @@ public struct JournalVerifier: Sendable {
       findings.append(JournalFinding(.misnamed(name, first: sequence.expected), place))
       return
     }
-    var notes = check(history, of: name, isLast: false)[...]
+    var notes = AwaitedCheckpoints(check(history, of: name, isLast: false))
     compareRoots(&notes, at: place)
     for offset in stride(from: 0, to: hashes.count, by: TreeHash.length) {
       guard let hash = TreeHash(hashes, at: offset) else { break }
@@ -75,23 +75,29 @@ public struct JournalVerifier: Sendable {
 
   /// Reads the next segment and its checkpoints, nil if it has none.
   public mutating func read(_ segment: [UInt8], history: CheckpointHistory?, name: SegmentName, isLast: Bool) {
+    read(CheckedSegment(segment, log: log), history: history, name: name, isLast: isLast)
+  }
+
+  /// Reads the next segment, whose records were checked one by one before, and its checkpoints, nil if it has none.
+  public mutating func read(_ checked: CheckedSegment, history: CheckpointHistory?, name: SegmentName, isLast: Bool) {
+    let segment = checked.bytes
+    var items = checked.items.makeIterator()
     let file = "segments/\(name.segment)"
     let known = sequence.expected
-    var notes = check(history, of: name, isLast: isLast)[...]
+    var notes = AwaitedCheckpoints(check(history, of: name, isLast: isLast))
     var offset = 0
     var first: UInt64?
     reading: while true {
       let place = FilePlace(file: file, offset: offset)
       compareRoots(&notes, at: place)
-      let reading = SegmentFrame.read(segment, at: offset)
-      switch reading {
+      let item = items.next() ?? checked.item(at: offset)
+      switch item {
       case .end: break reading
-      case .intact(let frame):
+      case .foreign(let frame):
         offset = frame.end
-        guard let index = JournalLeaf.index(of: segment, in: frame.leaf, log: log) else {
-          sequence.defect(.foreign, at: place)
-          continue
-        }
+        sequence.defect(.foreign, at: place)
+      case .record(let index, let frame):
+        offset = frame.end
         first = first ?? index
         sequence.record(index, at: place)
         if sequence.isOrdered { tree.append(frame.hash) }
@@ -103,7 +109,7 @@ public struct JournalVerifier: Sendable {
           break reading
         }
         let next = SegmentFrame.nextIntact(in: segment, behind: offset)
-        let isCut = reading == .incomplete && next == nil && !SegmentFrame.isWholeButLength(segment, at: offset)
+        let isCut = item == .incomplete && next == nil && !SegmentFrame.isWholeButLength(segment, at: offset)
         sequence.defect(isCut ? .cut : .changed, at: place)
         offset = next ?? segment.count
       }
@@ -192,12 +198,9 @@ public struct JournalVerifier: Sendable {
   }
 
   /// Compares the tree with the checkpoints of its size; the first that differs ends comparing.
-  private mutating func compareRoots(_ notes: inout ArraySlice<CheckpointHistory.Entry>, at place: FilePlace) {
+  private mutating func compareRoots(_ notes: inout AwaitedCheckpoints, at place: FilePlace) {
     if comparesRoots, sequence.isOrdered { compareHandover() }
-    while comparesRoots, sequence.isOrdered, let checkpoint = notes.first?.note.checkpoint,
-      checkpoint.size <= tree.size
-    {
-      notes.removeFirst()
+    while comparesRoots, sequence.isOrdered, let checkpoint = notes.next(upTo: tree.size) {
       guard checkpoint.size == tree.size else { continue }
       if checkpoint.root == tree.root {
         agreed = (tree.size, place)
@@ -208,6 +211,25 @@ public struct JournalVerifier: Sendable {
         findings.append(JournalFinding(.rewritten(range), agreed.place))
       }
     }
+  }
+}
+
+/// The checkpoints of a segment that the tree has still to reach.
+private struct AwaitedCheckpoints {
+  private var entries: ArraySlice<CheckpointHistory.Entry>
+  /// The size of the next one; asked for at each record, most of which are not signed singly.
+  private var size: UInt64
+
+  init(_ entries: [CheckpointHistory.Entry]) {
+    self.entries = entries[...]
+    size = entries.first?.note.checkpoint.size ?? .max
+  }
+
+  /// Takes the next checkpoint if it is over no more records than these.
+  mutating func next(upTo records: UInt64) -> Checkpoint? {
+    guard size <= records, let entry = entries.popFirst() else { return nil }
+    size = entries.first?.note.checkpoint.size ?? .max
+    return entry.note.checkpoint
   }
 }
 

@@ -31,7 +31,7 @@ public struct SegmentFrame: Hashable, Sendable {
     let hash = TreeHash.leaf(leaf, in: leaf.indices)
     let length = UInt32(truncatingIfNeeded: leaf.count)
     for shift in [24, 16, 8, 0] as [UInt32] { segment.append(UInt8(truncatingIfNeeded: length >> shift)) }
-    segment += hash.bytes
+    hash.append(to: &segment)
     segment += leaf
     return hash
   }
@@ -41,7 +41,8 @@ public struct SegmentFrame: Hashable, Sendable {
     let rest = bytes.count - offset
     if rest == 0 { return .end }
     guard rest >= 4 else { return .incomplete }
-    let length = bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
+    var length = 0
+    for place in offset..<offset + 4 { length = length << 8 | Int(bytes[place]) }
     guard (1...JournalLeaf.maximumLength).contains(length) else { return .broken }
     let start = offset + headerLength
     guard rest >= headerLength + length, let hash = TreeHash(bytes, at: offset + 4) else { return .incomplete }

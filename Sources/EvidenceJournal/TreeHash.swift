@@ -35,8 +35,10 @@ public struct TreeHash: Hashable, Sendable {
   /// The hash of an inner node, SHA-256(0x01 ‖ left ‖ right).
   public static func node(_ left: TreeHash, _ right: TreeHash) -> TreeHash {
     var hasher = SHA256()
-    updatePrefix(0x01, of: &hasher)
-    unsafe withUnsafeBytes(of: (left.words, right.words)) { unsafe hasher.update(bufferPointer: $0) }
+    // The prefix is the last of eight bytes, so that everything lies together and is handed over once.
+    unsafe withUnsafeBytes(of: (UInt64(0x01).bigEndian, left.words, right.words)) { buffer in
+      unsafe hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[7...]))
+    }
     return TreeHash(hasher.finalize())
   }
 
@@ -54,6 +56,11 @@ public struct TreeHash: Hashable, Sendable {
   /// The 32 bytes.
   public var bytes: [UInt8] {
     unsafe withUnsafeBytes(of: words) { unsafe Array($0) }
+  }
+
+  /// Appends the 32 bytes.
+  func append(to bytes: inout [UInt8]) {
+    unsafe withUnsafeBytes(of: words) { unsafe bytes.append(contentsOf: $0) }
   }
 
   /// The value in lower-case hexadecimal, as `sha256sum` prints it.

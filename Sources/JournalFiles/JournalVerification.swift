@@ -21,20 +21,23 @@ public enum JournalVerification {
     }
     let lastKept = lastHistory.map { CheckpointHistory($0, keys: keys) }
     var verifier = JournalVerifier(keys: keys, head: note, lastHistory: lastKept)
-    for (name, hasRecords) in segments {
-      let isLast = name == segments.last?.name
-      let history =
-        try isLast ? lastKept : FileSystem.contents(of: folder.history(name)).map { CheckpointHistory($0, keys: keys) }
-      if hasRecords {
-        let bytes = try FileSystem.contents(of: folder.segment(name))
-        // Deleted by age since the folder was looked at: all is looked at again.
-        if bytes == nil, try FileSystem.contents(of: folder.hashes(name), limit: 0) != nil {
-          return try verify(path, pinned: pinned)
-        }
-        verifier.read(bytes ?? [], history: history, name: name, isLast: isLast)
-      } else {
-        verifier.read(
-          hashes: try FileSystem.contents(of: folder.hashes(name)) ?? [], history: history, name: name)
+    // Each segment's own part is done on several threads; what joins the segments takes them in order.
+    var parts = WorkAhead(named: "verify", count: segments.count) { [keys] number in
+      let isLast = number == segments.count - 1
+      return Result { () throws(LinuxError) in
+        let name = segments[number].name
+        let history = try isLast ? lastKept : folder.checkpoints(of: name, keys: keys)
+        return try SegmentPart(segments[number], in: folder, log: keys.log, history: history)
+      }
+    }
+    while let part = parts.next() {
+      let part = try part.get()
+      switch part.content {
+      case .records(let segment):
+        verifier.read(segment, history: part.history, name: part.name, isLast: part.name == segments.last?.name)
+      // Deleted by age since the folder was looked at: all is looked at again.
+      case .gone: return try verify(path, pinned: pinned)
+      case .hashes(let hashes): verifier.read(hashes: hashes, history: part.history, name: part.name)
       }
     }
     var report = verifier.finish()
@@ -44,6 +47,33 @@ public enum JournalVerification {
       report.findings.append(JournalFinding(.otherKey, FilePlace(file: "log.pub.pem", offset: 0)))
     }
     return report
+  }
+
+  /// One segment, checked as far as it can be without the others.
+  private struct SegmentPart: Sendable {
+    enum Content { case records(CheckedSegment), hashes([UInt8]), gone }
+
+    let name: SegmentName
+    let history: CheckpointHistory?
+    let content: Content
+
+    /// Reads a segment and checks its records.
+    init(
+      _ file: (name: SegmentName, hasRecords: Bool), in folder: JournalFolder, log: LogID, history: CheckpointHistory?
+    ) throws(LinuxError) {
+      name = file.name
+      self.history = history
+      if file.hasRecords {
+        let bytes = try FileSystem.contents(of: folder.segment(name))
+        if bytes == nil, try FileSystem.contents(of: folder.hashes(name), limit: 0) != nil {
+          content = .gone
+        } else {
+          content = .records(CheckedSegment(bytes ?? [], log: log))
+        }
+      } else {
+        content = .hashes(try FileSystem.contents(of: folder.hashes(name)) ?? [])
+      }
+    }
   }
 
   private typealias End = (
@@ -61,5 +91,12 @@ public enum JournalVerification {
         return (head, handovers, segments, history)
       }
     }
+  }
+}
+
+extension JournalFolder {
+  /// The verified checkpoints of a segment; nil if it has none.
+  fileprivate func checkpoints(of name: SegmentName, keys: KeyChain) throws(LinuxError) -> CheckpointHistory? {
+    try FileSystem.contents(of: history(name)).map { CheckpointHistory($0, keys: keys) }
   }
 }

@@ -18,6 +18,9 @@ public final class OSThread: Sendable {
     running = Mutex(try SystemCalls.startThread(OwningEntry(name: name, payload: payload, body: body)))
   }
 
+  /// How many threads can run at the same time here, but no more than 8: each holds what it works on in memory.
+  public static var processors: Int { min(8, max(1, SystemCalls.processors)) }
+
   /// Waits until the thread has ended, and says whether this was the first call; a second one returns at once.
   @discardableResult public func join() -> Bool {
     guard let thread = running.withLock({ $0.take() }) else { return false }

@@ -262,6 +262,9 @@ enum SystemCalls {
     return thread
   }
 
+  /// How many processors are online.
+  static var processors: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
+
   static func nameThread(_ name: String) { unsafe clinux_name_thread(name) }
 
   static func joinThread(_ thread: pthread_t) { pthread_join(thread, nil) }

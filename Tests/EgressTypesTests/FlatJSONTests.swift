@@ -16,6 +16,28 @@ struct FlatJSONTests {
     #expect(String(decoding: record.encoded, as: UTF8.self) == expected)
   }
 
+  @Test("keys that begin alike or go beyond ASCII are sorted by their bytes")
+  func order() {
+    let sorted = [
+      "", "a", "a.b", "a0", "destination.bytes", "destination.bytes_more", "destination.ip", "destination.port",
+      "egress.location.answers", "egress.location.sources", "z\u{308}", "\u{e9}",
+    ]
+    let record = JournalRecord(Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, .integer(Int64($0))) }))
+    let places = String(decoding: record.encoded, as: UTF8.self).split(separator: ",")
+      .map { $0.drop { $0 != ":" }.filter(\.isNumber) }
+    #expect(places == sorted.indices.map(String.init))
+  }
+
+  @Test("further fields stand in their places, and for the record's own of the same keys")
+  func furtherFields() {
+    var record = JournalRecord(["b": .integer(1), "d": .integer(2)])
+    let encoded = record.encoded(with: [("d", .string("x")), ("a", .list(["y"])), ("c", .integer(3))])
+    record.fields["a"] = .list(["y"])
+    record.fields["c"] = .integer(3)
+    record.fields["d"] = .string("x")
+    #expect(String(decoding: encoded, as: UTF8.self) == String(decoding: record.encoded, as: UTF8.self))
+  }
+
   @Test("a record reads back as it was written")
   func roundTrip() throws {
     var record = JournalRecord(kind: .flow, at: Timestamp(seconds: 1))

@@ -35,6 +35,48 @@ struct JournalVerificationTests {
     #expect(findings.map(\.description) == ["record 2 is missing (\(firstSegment), byte \(frame * 2))"])
   }
 
+  @Test("segments checked on several threads give the report that one after the other gives, whatever is damaged")
+  func parallel() throws {
+    let journal = try TemporaryJournal(segmentLimit: 1000)
+    try journal.write(0..<60, unsigned: 60..<62)
+    let names = try journal.layout.segmentNames()
+    #expect(names.count > 8, "more than threads")
+    #expect(try JournalVerification.verify(journal.path) == serialReport(of: journal))
+    var isDamaged = 0
+    for name in names {
+      for file in ["segments/\(name.segment)", "segments/\(name.history)"] {
+        let whole = try journal.read(file)
+        let place = whole.count / 2
+        var flipped = whole
+        flipped[place] ^= 1
+        for damaged in [flipped, Array(whole[..<place]), Array(whole[place...]), whole + whole, []] {
+          try journal.write(damaged, to: file)
+          let report = try JournalVerification.verify(journal.path)
+          #expect(try report == serialReport(of: journal), "\(file) with \(damaged.count) of \(whole.count) bytes")
+          isDamaged += report.holds ? 0 : 1
+        }
+        try journal.write(whole, to: file)
+      }
+    }
+    #expect(isDamaged > names.count)
+  }
+
+  /// Verifies segments in order, each as its bytes.
+  private func serialReport(of journal: TemporaryJournal) throws -> JournalReport {
+    let folder = journal.layout
+    let keys = try folder.readKeys()
+    let head = try journal.read("checkpoint")
+    let names = try folder.segmentNames()
+    let histories = try names.map { CheckpointHistory(try journal.read("segments/\($0.history)"), keys: keys) }
+    let note = Result { () throws(CheckpointProblem) in try SignedCheckpoint(head, keys: keys) }
+    var verifier = JournalVerifier(keys: keys, head: note, lastHistory: histories.last)
+    for (name, history) in zip(names, histories) {
+      let bytes = try journal.read("segments/\(name.segment)")
+      verifier.read(bytes, history: history, name: name, isLast: name == names.last)
+    }
+    return verifier.finish()
+  }
+
   @Test("a journal is verified while it is written")
   func live() throws {
     let journal = try TemporaryJournal(segmentLimit: 1000)
