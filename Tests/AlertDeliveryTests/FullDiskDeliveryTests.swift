@@ -13,7 +13,9 @@ struct FullDiskDeliveryTests {
 
   init() throws { folder = try TestFolder() }
 
-  private func worker(_ state: String, _ outbox: TestOutbox, _ sink: TestSink, _ log: DeliveryLog) throws
+  private func worker(
+    _ state: String, _ outbox: TestOutbox, _ sink: TestSink, _ log: DeliveryLog
+  ) throws
     -> AlertWorker<TestOutbox>
   {
     let clock = clock

@@ -68,7 +68,9 @@ struct BeaconReadingTests {
     #expect(pipeline.hidingCuts == 0, "a cut frame of a beacon hides nothing")
   }
 
-  @Test("a valid frame behind a tag that beacons do not use does not count", arguments: [[0x88, 0xa8], [0x91, 0]] as [Bytes])
+  @Test(
+    "a valid frame behind a tag that beacons do not use does not count",
+    arguments: [[0x88, 0xa8], [0x91, 0]] as [Bytes])
   func otherTags(_ tag: Bytes) throws {
     var pipeline = try pipeline()
     let good = try frame(vlan: 10)

@@ -10,7 +10,9 @@ private let ethernet = [LinkType(rawValue: 1)]
   .enabled(if: TestNetwork.obstacle == nil, "\(TestNetwork.obstacle ?? "")"))
 struct KernelFilterTests {
   /// A frame of an EtherType, behind a tag where one is given; its content is 100 bytes.
-  private static func frame(_ etherType: [UInt8], vlan: UInt8? = nil, tag: [UInt8] = [0x81, 0], content: Int = 100) -> [UInt8] {
+  private static func frame(
+    _ etherType: [UInt8], vlan: UInt8? = nil, tag: [UInt8] = [0x81, 0], content: Int = 100
+  ) -> [UInt8] {
     [UInt8](repeating: 0xff, count: 6) + [2, 0, 0, 0, 0, 9] + (vlan.map { tag + [0, $0] } ?? []) + etherType
       + [UInt8](repeating: 7, count: content)
   }
@@ -60,7 +62,9 @@ struct KernelFilterTests {
       ])
   }
 
-  @Test("no kind of tag hides that this machine sent the frame", arguments: [[0x81, 0], [0x88, 0xa8], [0x91, 0]] as [[UInt8]])
+  @Test(
+    "no kind of tag hides that this machine sent the frame",
+    arguments: [[0x81, 0], [0x88, 0xa8], [0x91, 0]] as [[UInt8]])
   func tags(_ tag: [UInt8]) throws {
     let frame = KernelFilterTests.frame(KernelFilterTests.experiment, vlan: 10, tag: tag)
     for filter in ["udp port 9", nil] {

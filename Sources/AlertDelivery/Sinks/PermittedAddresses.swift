@@ -34,6 +34,7 @@ public struct PermittedAddresses: Hashable, Sendable {
   /// Blocks of the IANA special-purpose registries: protocol assignments, benchmarks, reserved space, IPv4-compatible,
   /// local-use NAT64, Teredo and site-local addresses. 168.63.129.16 is public by number, and the wire server of Azure.
   private static let special = [
-    "168.63.129.16/32", "192.0.0.0/24", "198.18.0.0/15", "240.0.0.0/4", "::/96", "64:ff9b:1::/48", "2001::/32", "fec0::/10",
+    "168.63.129.16/32", "192.0.0.0/24", "198.18.0.0/15", "240.0.0.0/4", "::/96", "64:ff9b:1::/48", "2001::/32",
+    "fec0::/10",
   ].compactMap { IPPrefix($0) }
 }
