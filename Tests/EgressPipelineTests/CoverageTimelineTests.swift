@@ -131,6 +131,11 @@ private struct SimulatedWatch {
         refusal = moment
       }
     }
+    // As the daemon does, the seconds so far are closed before frames are refused.
+    if refusal == timeline.length {
+      readFrames(at: timeline.length, &dice)
+      if clock.isDue(at: SimulatedWatch.reading(timeline.length, timeline)) { _ = close(at: timeline.length, &dice) }
+    }
     clock.beginEnd()
     read = timeline.length
     readBeacons(until: timeline.length)
