@@ -10,7 +10,9 @@ enum KernelFilter {
   private static let everything: UInt32 = 262_144
 
   /// The filter for Ethernet frames that takes every frame of an EtherType, cuts this machine's own, and leaves all
-  /// others to `rest`; without a rest it takes them. A tag of any kind that decoding follows does not hide the EtherType.
+  /// others to `rest`; without a rest it takes them.
+  ///
+  /// A tag of any kind that decoding follows does not hide the EtherType.
   static func cuttingOwnFrames(of etherType: UInt16, before rest: [UInt64]) -> [UInt64] {
     let type = UInt32(etherType)
     // Jumps count the instructions they leave out; `rest` is number 13.

@@ -222,7 +222,9 @@ struct CaptureLoop: ~Copyable, Sendable {
     if let minute = coverage.cutMinute() { put([minute]) }
   }
 
-  /// Journals minutes. Counts that do not add up are held against all of them and against the time since, as they are
+  /// Journals minutes.
+  ///
+  /// Counts that do not add up are held against all of them and against the time since, as they are
   /// the counts of all that was read until now.
   private mutating func put(_ minutes: [CoverageMinute]) {
     guard let first = minutes.first else { return }

@@ -71,7 +71,9 @@ private struct SimulatedWatch {
     }
   }
 
-  /// Closes seconds; the look itself takes time, in which the machine may also be stopped. Returns when it is over.
+  /// Closes seconds; the look itself takes time, in which the machine may also be stopped.
+  ///
+  /// Returns when it is over.
   private mutating func close(at moment: Int64, _ dice: inout TimelineDice) -> Int64 {
     let now = SimulatedWatch.reading(moment, timeline)
     var counted = moment + dice.below(timeline.slowestLook)
