@@ -136,22 +136,23 @@ let pipelineParts: [Target.Dependency] = [
 ]
 
 let allTests: [Target] = [
+  .target(name: "TestNumbers", path: "Tests/TestNumbers"),
   .target(
     name: "TestFrames", dependencies: ["EgressTypes", "PacketDecoding", crypto, cryptoExtras],
     path: "Tests/TestFrames"),
   tests("EgressTypes", []),
   tests("StrictYAML", ["EgressTypes"]),
   tests("PacketDecoding", ["EgressTypes", "TestFrames"]),
-  tests("FlowTracking", ["EgressTypes"]),
+  tests("FlowTracking", ["EgressTypes", "TestNumbers"]),
   tests("NameAttribution", ["EgressTypes"]),
   tests("Jurisdictions", ["EgressTypes"]),
-  tests("VerdictRules", ["EgressTypes", "Jurisdictions", "StrictYAML"]),
+  tests("VerdictRules", ["EgressTypes", "Jurisdictions", "StrictYAML", "TestNumbers"]),
   tests("Declarations", ["EgressTypes"]),
   tests("Beacons", ["EgressTypes", crypto]),
   tests("EvidenceJournal", ["EgressTypes"]),
   tests("Reporting", ["EgressTypes"], fixtures: true),
   tests("PcapngFormat", ["EgressTypes"]),
-  tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames", crypto]),
+  tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames", crypto, "TestNumbers"]),
   tests("LocationUpdates", ["EgressTypes"]),
   tests(
     "EgressSetup",
@@ -162,7 +163,7 @@ let allTests: [Target] = [
   tests("EgressSettings", ["EgressTypes", "StrictYAML"]),
   tests("LinuxCalls", []),
   tests("PacketCapture", ["EgressTypes", "LinuxCalls", "TestFrames"]),
-  tests("LocationSources", ["EgressTypes", crypto]),
+  tests("LocationSources", ["EgressTypes", "TestNumbers", crypto]),
   tests("DurableFiles", ["LinuxCalls"]),
   tests("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles", "LinuxCalls"], fixtures: true),
   tests("JournalIndex", ["EgressTypes", "EvidenceJournal", "JournalFiles", "LinuxCalls", database]),

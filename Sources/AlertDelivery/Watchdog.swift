@@ -22,6 +22,8 @@ public struct Watchdog: Sendable {
   private var nextAlive: Timestamp
   /// When records were known to come: the newest record's time, or the start for a journal that was silent by then.
   private var lastRecord: Timestamp
+  /// The time that the newest record had when it was last looked at.
+  private var newest: Timestamp?
   private var silentSince: Timestamp?
 
   /// Begins to watch; a nil period, in seconds, gives no signs of life.
@@ -34,8 +36,11 @@ public struct Watchdog: Sendable {
   /// What is to be told now; the pulse is nil when the journal holds no record or cannot be read.
   public mutating func turn(_ pulse: JournalPulse?, at now: Timestamp) -> [Sign] {
     var signs: [Sign] = []
-    // A record from the future says nothing of the present: the clock was set back.
-    if let time = pulse?.time, time > lastRecord { lastRecord = min(time, now) }
+    // A record from the future came when it was first seen: the clock was set back since it was written.
+    if let time = pulse?.time, time != newest {
+      newest = time
+      lastRecord = max(lastRecord, min(time, now))
+    }
     lastRecord = min(lastRecord, now)
     let age = now.nanoseconds(since: lastRecord) / 1_000_000_000
     if let since = silentSince {

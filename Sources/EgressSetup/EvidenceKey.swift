@@ -10,17 +10,10 @@ public enum EvidenceKey {
   ///
   /// Throws what reading and creating key files throws.
   public static func load(beside folder: String) throws -> Curve25519.Signing.PrivateKey {
-    let path = path(beside: folder)
+    let path = JournalKeyFile.evidence(folder)
     return try (JournalKeyFile.read(path) ?? JournalKeyFile.create(path)).privateKey
   }
 
   /// The public half, for the records that name it.
   public static func take(beside folder: String) throws -> SignerKey { SignerKey(try load(beside: folder).publicKey) }
-
-  /// Where it lies.
-  public static func path(beside folder: String) -> String {
-    var folder = folder[...]
-    while folder.utf8.count > 1, folder.hasSuffix("/") { folder = folder.dropLast() }
-    return "\(folder).evidence.key"
-  }
 }

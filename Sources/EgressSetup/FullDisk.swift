@@ -35,7 +35,11 @@ struct FullDisk: Sendable {
   }
 
   /// Counts a record that is not written.
-  mutating func drop(_ record: JournalRecord) { drop(1, of: record[string: "event.kind"] ?? "record") }
+  mutating func drop(_ record: JournalRecord) {
+    // It may be the one with the counts: they are not told, then.
+    if record.kind == .loss { told = [:] }
+    drop(1, of: record[string: "event.kind"] ?? "record")
+  }
 
   /// Counts things that are not written.
   mutating func drop(_ count: Int, of kind: String) {

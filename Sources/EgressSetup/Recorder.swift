@@ -33,7 +33,7 @@ public struct Recorder: ~Copyable, Sendable {
     var options = JournalWriter.Options(createIfMissing: true, log: log.flatMap { LogID($0) })
     options.reserve = reserve
     let writer = try JournalWriter.open(folder, options, at: time)
-    let began = try writer.keyInUseSince ?? JournalReader.firstTime(in: folder) ?? time
+    let began = try writer.keyInUseSince ?? JournalReader.firstRecord(in: folder)?.time ?? time
     return Recorder(writer: writer, headers: try HeaderStore(journal: folder), keyDay: Recorder.day(of: began))
   }
 

@@ -59,7 +59,7 @@ public enum FlowMark: UInt8, Sendable, Hashable, CaseIterable {
   case encryptedDNS
   /// An encrypted ClientHello: the name seen is the outer one.
   case encryptedClientHello
-  /// An encrypted ClientHello that was shown to be a placeholder (GREASE): the name seen is the real one.
+  /// GREASE ECH, shown to hold no encrypted ClientHello: the name seen is the real one.
   case greasedClientHello
   /// Capture began in the middle of the connection.
   case midStream

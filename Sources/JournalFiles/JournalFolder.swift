@@ -27,6 +27,8 @@ struct JournalFolder: Sendable {
   var reserve: String { path + "/reserve" }
   /// The secret key lies beside the folder, so that a copy of the folder can be given away.
   var signingKey: String { path + ".key" }
+  /// The key that signs evidence, which no part of the journal is signed with.
+  var evidenceKey: String { path + ".evidence.key" }
   /// The key that follows, while one takes over from the other.
   var nextSigningKey: String { path + ".key.next" }
 

@@ -5,6 +5,12 @@ import LinuxCalls
 
 /// Reads and creates the file of a signing key.
 public enum JournalKeyFile {
+  /// Where the key lies that signs a journal.
+  public static func signing(_ journal: String) -> String { JournalFolder(journal).signingKey }
+
+  /// Where the key lies that signs evidence from a journal.
+  public static func evidence(_ journal: String) -> String { JournalFolder(journal).evidenceKey }
+
   /// The key in a file; nil when there is none.
   ///
   /// Throws `LinuxError`, and `JournalError.malformed` when the file holds something else.

@@ -45,7 +45,7 @@ enum JournalRetention {
     var old: [Old] = []
     let names = try folder.segmentNames()
     for (name, following) in zip(names, names.dropFirst()) {
-      guard let next = try firstTime(of: following, in: folder), next < end,
+      guard let next = try JournalReader.firstRecord(in: folder.path, from: following.firstIndex)?.time, next < end,
         let bytes = try FileSystem.contents(of: folder.segment(name))
       else { break }
       let hashes = DeletedSegment.hashes(ofSegment: bytes)
@@ -57,7 +57,8 @@ enum JournalRetention {
       }
       old.append(
         Old(
-          name: name, segment: segment, hashes: hashes, bytes: bytes.count, start: try firstTime(of: name, in: folder),
+          name: name, segment: segment, hashes: hashes, bytes: bytes.count,
+          start: try JournalReader.firstRecord(in: folder.path, from: name.firstIndex)?.time,
           end: next))
     }
     return old
@@ -72,10 +73,5 @@ enum JournalRetention {
       isChanged = true
     }
     if isChanged { try Folder.sync(folder.segments) }
-  }
-
-  private static func firstTime(of name: SegmentName, in folder: JournalFolder) throws -> Timestamp? {
-    var reader = try JournalReader(folder.path, from: name.firstIndex)
-    return try reader.next().flatMap { try? $0.record }?.time
   }
 }

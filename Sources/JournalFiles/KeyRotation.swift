@@ -39,7 +39,8 @@ enum KeyRotation {
   /// far; returns the keys that are in use then.
   static func settle(_ folder: JournalFolder, keys: KeyChain, signed size: UInt64) throws -> KeyChain {
     guard let next = try next(folder)?.verifier(of: keys.log), size > 0,
-      let record = try last(folder, of: size), record.kind == .key, record[string: RecordKey.nextKey] == next.text,
+      let record = try JournalReader.firstRecord(in: folder.path, from: size - 1), record.kind == .key,
+      record[string: RecordKey.nextKey] == next.text,
       let proof = try JournalProof.prove([size - 1], in: folder.path).first,
       let handover = KeyHandover(leaf: proof.entry.leaf, proof: proof.proof)
     else {
@@ -55,11 +56,6 @@ enum KeyRotation {
     try KeyRotation.record(settled, folder)
     try retire(folder)
     return settled
-  }
-
-  private static func last(_ folder: JournalFolder, of size: UInt64) throws -> JournalRecord? {
-    var reader = try JournalReader(folder.path, from: size - 1)
-    return try reader.next().flatMap { try? $0.record }
   }
 
   /// The next key; nil without one, and for one that is being erased: then it was taken back already.

@@ -142,9 +142,10 @@ struct EvidenceExport {
 extension EvidenceKey {
   /// The journal's evidence key, or one made for this export where only a copy of the journal is at hand.
   static func forExport(of folder: String) throws -> Curve25519.Signing.PrivateKey {
-    let path = path(beside: folder)
-    let signing = path.replacing(".evidence.key", with: ".key")
-    if try JournalKeyFile.read(path) != nil || JournalKeyFile.read(signing) != nil { return try load(beside: folder) }
+    let path = JournalKeyFile.evidence(folder)
+    // Who may read the journal's key may make the one for evidence.
+    let isOwner = try JournalKeyFile.read(path) != nil || JournalKeyFile.read(JournalKeyFile.signing(folder)) != nil
+    if isOwner { return try load(beside: folder) }
     Terminal.warn(
       "\(path): not here, so this export is signed with a key made for it alone; the journal proofs still hold")
     return Curve25519.Signing.PrivateKey()

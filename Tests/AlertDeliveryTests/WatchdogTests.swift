@@ -41,6 +41,14 @@ struct WatchdogTests {
     #expect(watchdog.turn(nil, at: at(181)) == [.silent(seconds: 181)])
   }
 
+  @Test("a journal that ends with a record from the future falls silent like any other")
+  func futureRecord() {
+    var watchdog = Watchdog(period: nil, at: start)
+    var told: [Int64] = []
+    for second in Int64(0)...400 where !watchdog.turn(pulse(86_400), at: at(second)).isEmpty { told.append(second) }
+    #expect(told == [181])
+  }
+
   @Test("a clock that was set back ends no period late and tells no silence")
   func clockSetBack() {
     var watchdog = Watchdog(period: 300, at: start)

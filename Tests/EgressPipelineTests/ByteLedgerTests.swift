@@ -4,18 +4,8 @@ import EgressTypes
 import FlowTracking
 import PacketDecoding
 import TestFrames
+import TestNumbers
 import Testing
-
-/// A small generator with a fixed sequence (SplitMix64), so that a failure can be repeated.
-private struct Dice: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-    return value ^ value >> 31
-  }
-}
 
 @Suite("Byte ledger")
 struct ByteLedgerTests {
@@ -28,7 +18,7 @@ struct ByteLedgerTests {
   ]
 
   /// A frame of any kind: a fixture, cut or with a byte changed, or a packet of some conversation.
-  private static func frame(_ dice: inout Dice) -> (Bytes, wireLength: Int) {
+  private static func frame(_ dice: inout SeededNumbers) -> (Bytes, wireLength: Int) {
     var frame = fixtures.randomElement(using: &dice)?.frame ?? []
     if Bool.random(using: &dice) {
       var talk = Conversation(
@@ -53,7 +43,7 @@ struct ByteLedgerTests {
 
   @Test("captured = accounts + undecoded, in frames and bytes, at every moment of any stream", arguments: [1, 2, 3])
   func equation(_ seed: UInt64) throws {
-    var dice = Dice(state: seed)
+    var dice = SeededNumbers(seed)
     // A table this small evicts all the time.
     var hangar = try WatchedHangar(keptFrames: 4, limits: FlowLimits(maximumFlows: 40))
     let decoder = FrameDecoder(link: .ethernet)

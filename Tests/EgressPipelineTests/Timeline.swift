@@ -1,20 +1,16 @@
 // Role: one simulated life of the watch: faults at random, and which seconds were truly blind, worked out from the faults
 // alone and not from anything that the code under test knows.
 import EgressTypes
+import TestNumbers
 
-/// Numbers that are the same in every run.
+/// What falls out at random in a timeline.
 struct TimelineDice {
-  private var state: UInt64
+  private var numbers: SeededNumbers
 
-  init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 | 1 }
+  init(seed: UInt64) { numbers = SeededNumbers(seed) }
 
   /// A number from 0 up to the bound, which it does not reach.
-  mutating func below(_ bound: Int64) -> Int64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return Int64(state >> 16) % max(bound, 1)
-  }
+  mutating func below(_ bound: Int64) -> Int64 { Int64(numbers.next() >> 16) % max(bound, 1) }
 
   mutating func isOne(of count: Int64) -> Bool { below(count) == 0 }
 }

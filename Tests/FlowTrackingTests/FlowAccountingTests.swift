@@ -1,21 +1,11 @@
 // Role: holds, over a long random stream, that every packet is in exactly one report of exactly one flow.
 import EgressTypes
 import FlowTracking
+import TestNumbers
 import Testing
 
 @Suite("Flow accounting")
 struct FlowAccountingTests {
-  /// SplitMix64: the same stream in every run.
-  struct Stream {
-    var state: UInt64
-    mutating func next(below bound: UInt64) -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var word = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-      word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-      return (word ^ word >> 31) % bound
-    }
-  }
-
   /// Everything reported about a stream of packets with evictions, timeouts, port reuse and times out of order.
   func run(
     packets: Int, seed: UInt64, maximumFlows: Int = 300, askEvery stride: Int = 1
@@ -23,7 +13,7 @@ struct FlowAccountingTests {
     var table = FlowTable(
       limits: FlowLimits(maximumFlows: maximumFlows, tcpIdle: 20, otherIdle: 9, active: 15, closedLinger: 3), seed: seed
     )
-    var stream = Stream(state: 99)
+    var stream = SeededNumbers(99)
     var reports: [FlowReport] = []
     var live: Set<FlowID> = []
     var time = at(0)

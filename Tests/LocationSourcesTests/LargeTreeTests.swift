@@ -1,5 +1,6 @@
 // Role: holds trees that are large enough for starts worked out in advance to the answers of a plain search of the list.
 import EgressTypes
+import TestNumbers
 import Testing
 
 @testable import LocationSources
@@ -67,20 +68,5 @@ struct LargeTreeTests {
       // What is told is the leaf of the tree, which lies within the record's network.
       if let expected, let answer { #expect(Self.networks[expected].contains(answer.network.base), "\(address)") }
     }
-  }
-}
-
-/// SplitMix64: the same numbers at each run.
-struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-    return value ^ value >> 31
   }
 }

@@ -48,7 +48,7 @@ struct PinnedWebhookTests {
       await deliver(settings) == DeliveryResult(isDelivered: true, reason: "status 200", output: "answered 200\\x0a"))
     let got = try receiver.next()
     #expect(got["body"] as? String == #"{"egress.index":3,"x":"\"y"}"#)
-    let verify = ScriptedReceiver.servers.appending(path: "verify-webhook.py").path
+    let verify = ScriptedServer.programs.appending(path: "verify-webhook.py").path
     let secret = try #require(settings.secret)
     let input = try JSONSerialization.data(withJSONObject: got)
     let (text, status) = try ScriptedReceiver.run("/usr/bin/python3", [verify, publicKey, secret], input: input)

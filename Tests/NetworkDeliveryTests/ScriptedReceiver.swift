@@ -6,42 +6,21 @@ import Testing
 
 /// A receiver that runs as long as the value lives.
 final class ScriptedReceiver: Sendable {
-  let folder: String
   let https: Int
   let http: Int
   let syslog: Int
-  private let process: Process
+  private let server: ScriptedServer
   private let taken = Mutex(0)
 
-  static let servers = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Servers")
-
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "egress-receiver-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/python3")
-    process.arguments = [Self.servers.appending(path: "receiver.py").path, folder]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardInput = Pipe()
-    try process.run()
-    var line = Data()
-    while !line.contains(0x0a) {
-      let part = output.fileHandleForReading.availableData
-      try #require(!part.isEmpty, "the receiver did not start")
-      line += part
-    }
-    let first = try #require(try JSONSerialization.jsonObject(with: line) as? [String: Any])
-    https = try #require(first["https"] as? Int)
-    http = try #require(first["http"] as? Int)
-    syslog = try #require(first["syslog"] as? Int)
+    let (server, said) = try ScriptedServer.start("receiver")
+    self.server = server
+    https = try #require(said["https"] as? Int)
+    http = try #require(said["http"] as? Int)
+    syslog = try #require(said["syslog"] as? Int)
   }
 
-  deinit {
-    process.terminate()
-    try? FileManager.default.removeItem(atPath: folder)
-  }
-
+  var folder: String { server.folder }
   var authority: String { folder + "/ca.pem" }
 
   /// What it got next; a receiver that gets nothing for ten seconds fails the test.

@@ -4,36 +4,18 @@ import Testing
 
 /// A witness that runs as long as the value lives.
 final class ScriptedWitness: Sendable {
-  let folder: String
   let port: Int
   let key: String
-  private let process: Process
+  private let server: ScriptedServer
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "egress-witness-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/python3")
-    process.arguments = [ScriptedReceiver.servers.appending(path: "witness.py").path, folder]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardInput = Pipe()
-    try process.run()
-    var line = Data()
-    while !line.contains(0x0a) {
-      let part = output.fileHandleForReading.availableData
-      try #require(!part.isEmpty, "the witness did not start")
-      line += part
-    }
-    let first = try #require(try JSONSerialization.jsonObject(with: line) as? [String: Any])
-    port = try #require(first["port"] as? Int)
-    key = try #require(first["key"] as? String)
+    let (server, said) = try ScriptedServer.start("witness")
+    self.server = server
+    port = try #require(said["port"] as? Int)
+    key = try #require(said["key"] as? String)
   }
 
-  deinit {
-    process.terminate()
-    try? FileManager.default.removeItem(atPath: folder)
-  }
+  var folder: String { server.folder }
 
   /// The key of the log that the witness knows; nil makes it know none.
   func know(_ key: String?) throws {

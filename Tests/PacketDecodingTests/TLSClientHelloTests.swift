@@ -275,7 +275,7 @@ struct TLSClientHelloTests {
   }
 
   @Test(
-    "an encrypted hello is told, and a placeholder where the bytes show one",
+    "an encrypted hello is told, and GREASE ECH where the bytes show it",
     arguments: [
       (Build.encryptedHello(payload: 176), [.mark(.encryptedClientHello)]),
       (Build.encryptedHello(payload: 16), [.mark(.encryptedClientHello), .mark(.greasedClientHello)]),

@@ -1,21 +1,9 @@
 // Role: holds rules to one direction: an approval that is added worsens nothing, and what accuses improves nothing.
 import EgressTypes
 import StrictYAML
+import TestNumbers
 import Testing
 import VerdictRules
-
-/// Numbers that are the same in every run (SplitMix64), so that a failing case can be found again.
-struct SeededNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-}
 
 @Suite("Approvals")
 struct ApprovalTests {
@@ -33,7 +21,7 @@ struct ApprovalTests {
   }
 
   private func destinations(_ count: Int) -> [Destination] {
-    var numbers = SeededNumbers(state: 20_261_127)
+    var numbers = SeededNumbers(20_261_127)
     return (0..<count).map { _ in
       var destination = Destination()
       for _ in 0..<Int.random(in: 0...3, using: &numbers) {

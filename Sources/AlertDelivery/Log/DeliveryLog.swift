@@ -33,8 +33,8 @@ public final class DeliveryLog: Sendable {
 
   /// Opens the log below a state folder, made with a key of its own when there is none; throws `AlertError`.
   ///
-  /// Alerts come before their log: one that does not hold what was signed is put aside, as it is, with its key, and a
-  /// new one is begun; one that a full disk keeps from being opened is opened when there is space again.
+  /// Alerts come before their log: one that cannot be taken up is put aside, as it is, with its key, and a new one is
+  /// begun; one that a full disk keeps from being opened is opened when there is space again.
   public init(state: String, name: String, at time: Timestamp) throws(AlertError) {
     let path = Self.folder(below: state)
     self.path = path
@@ -49,10 +49,14 @@ public final class DeliveryLog: Sendable {
         refused = nil
         return
       }
-      guard case .tampered? = error as? JournalError else { throw .log("\(error)") }
+      switch error as? JournalError {
+      case .locked?, nil: throw .log("\(error)")
+      default: break
+      }
       let aside = "\(path).refused-\(time.seconds)"
       try AlertError.calling { () throws(LinuxError) in
         try FileSystem.rename(path, to: aside)
+        guard try FileSystem.contents(of: path + ".key", limit: 0) != nil else { return }
         try FileSystem.rename(path + ".key", to: aside + ".key")
       }
       do { self.state = Mutex(State(writer: try Self.open(path, name: name, at: time))) } catch {

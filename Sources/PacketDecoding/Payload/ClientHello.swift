@@ -46,7 +46,7 @@ struct ClientHello {
     if names.isEmpty, !isMalformed { found.append(.serverNameHidden(source)) }
     if !isMalformed { found.append(.clientStack(stack.clientStack(over: carrier))) }
     if encryption != .none { found.append(.mark(.encryptedClientHello)) }
-    if encryption == .placeholder { found.append(.mark(.greasedClientHello)) }
+    if encryption == .grease { found.append(.mark(.greasedClientHello)) }
     if isMalformed, !names.isMalformed { found.append(.mark(.malformedMessage)) }
     return found
   }

@@ -4,9 +4,9 @@
 enum EncryptedHello: Comparable {
   /// Nothing.
   case none
-  /// A placeholder (RFC 9849 §6.2): the ciphertext is too short for any ClientHello.
-  case placeholder
-  /// A ciphertext that may hold another ClientHello; a placeholder of good size looks the same, as it is meant to.
+  /// GREASE ECH (RFC 9849 §6.2): the ciphertext is too short for any ClientHello.
+  case grease
+  /// A ciphertext that may hold another ClientHello; GREASE ECH of good size looks the same, as it is meant to.
   case possible
 
   /// The least bytes of an AEAD tag and of a ClientHello in it: version, random, four empty or shortest vectors.
@@ -33,7 +33,7 @@ enum EncryptedHello: Comparable {
       _ = try reader.takeVector(lengthBytes: 2)
       let payload = try reader.takeVector(lengthBytes: 2).byteCount
       guard kind == 0, payload > 0, reader.remaining.isEmpty else { throw .brokenHello }
-      self = payload < EncryptedHello.shortestPayload ? .placeholder : .possible
+      self = payload < EncryptedHello.shortestPayload ? .grease : .possible
     } catch {
       self = .none
     }
