@@ -23,7 +23,7 @@ public enum AlertProgram {
     remark(alerts, logger)
     let log = try DeliveryLog(state: alerts.state, name: settings.hangar, at: clock())
     if let refused = log.refused {
-      logger.critical("the delivery log did not hold what it had signed; it is kept as \(refused), a new one was begun")
+      logger.critical("the delivery log could not be taken up; it is kept as \(refused), a new one was begun")
     }
     var services: [any Service] = []
     var desks: [(sink: String, desk: AlertDesk)] = []
