@@ -9,7 +9,7 @@
 #   expired   signed with a certificate that ran out
 #   data      a token for other data                nonce     for the same data with another nonce
 #   refuses   a reply without a token               garbage   bytes that are no reply
-#   text      an honest token in a reply whose free text, which nobody signs, names another time
+#   text      an honest token in a reply of 8 kB whose free text, which nobody signs, names another time
 #   500 …     that status, with a good token        hang      no answer
 import http.server
 import json
@@ -98,7 +98,7 @@ def answer(query, mode):
     if mode == "garbage":
         return os.urandom(2000)
     if mode == "text":
-        return with_text(reply(query), "granted\nTime stamp: Jan  1 00:00:00 2000 GMT\n")
+        return with_text(reply(query), "granted\nTime stamp: Jan  1 00:00:00 2000 GMT\n" + 7000 * "x")
     return reply(query)
 
 
