@@ -40,6 +40,12 @@ public enum AlertProgram {
       services.append(
         try makeWitness(witness, settings, network, log, desks.map(\.desk), logger, clock))
     }
+    for authority in settings.timestamps {
+      services.append(
+        TimestampService(
+          authority, settings, transport: network.timestamps(authority, seconds: alerts.timeout), log: log,
+          desks: desks.map(\.desk), logger: logger, clock: clock))
+    }
     let control = serve(AlertCounter(desks: desks, seconds: alerts.timeout), at: alerts.control, logger)
     defer { control?.stop() }
     try await ServiceGroup(

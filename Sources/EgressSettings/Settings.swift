@@ -48,6 +48,8 @@ public struct Settings: Sendable, Hashable {
   public var alerts: AlertSettings
   /// Who cosigns the journal's checkpoints; empty for nobody.
   public var witnesses: [WitnessSettings] = []
+  /// Who gives timestamps over the journal's checkpoints; empty for nobody.
+  public var timestamps: [TimestampSettings] = []
 
   /// Makes settings with the defaults for all but the hangar and the interface.
   public init(hangar: String, interface: String) {

@@ -100,6 +100,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case trial
   /// A witness cosigned a checkpoint, refused one, or knows another history.
   case witness
+  /// A timestamp authority gave a timestamp over a checkpoint, or none.
+  case timestamp
   /// The counters of a whole replay.
   case summary
   /// The daemon stopped in order.

@@ -64,6 +64,15 @@ enum FirstConfiguration {
     #     authorities: /etc/egressd/ca.pem   # trusted beside those of the system
     #     addresses: [192.168.60.0/24]       # private networks that may be connected to, also by http
 
+    # Who gives timestamps (RFC 3161) over the journal's checkpoints; docs/timestamps.md.
+    # timestamps:
+    #   - name: tsa
+    #     url: https://tsa.example.org/tsr
+    #     ca: /etc/egressd/tsa-ca.pem        # the root that its tokens lead to
+    #     interval_seconds: 21600
+    #     authorities: /etc/egressd/ca.pem   # for https, trusted beside those of the system
+    #     addresses: [192.168.60.0/24]       # private networks that may be connected to
+
     # The most memory the daemon may use, the ring among it; it bounds the flow table, the names and fragments being read.
     # memory_mib: 256
 

@@ -21,7 +21,8 @@ struct StatusCommand: ParsableCommand {
     let settings = try settingsFile.load()
     switch try ControlClient(path: settings.control).send(ControlRequest(.status)) {
     case .refused(let reason): throw SetupError("egressd", reason, remedy: "see its log: journalctl -u egressd")
-    case .done(let record):
+    case .done(var record):
+      record[list: "warnings"] += TimestampOption.remarks(settings, at: .now)
       Terminal.line(format == .jsonl ? record.outputLine : StatusCommand.text(record))
       if record[string: "health"] == "red" { throw ExitCode.failure }
     }

@@ -7,14 +7,15 @@ import JournalFiles
 import Reporting
 
 /// Verifies a journal.
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Verify that a journal is whole and unchanged; name what is not.",
     discussion: """
       Without --key, the key in the journal's folder is used: that finds every change by someone without the signing \
       key. Give the verifier key you noted when the journal was made to know that it is the same journal. \
       A checkpoint that a witness cosigned is held against the journal too: those that egress-alertd keeps of the \
-      witnesses in the settings, or the one of --witnessed.
+      witnesses in the settings, or the one of --witnessed. So are checkpoints that have a timestamp (RFC 3161), which \
+      openssl verifies: those of the authorities in the settings, or the folder of --timestamps.
       """)
 
   @OptionGroup var journal: JournalOption
@@ -23,22 +24,33 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var witnesses: WitnessOption
 
+  @OptionGroup var timestamps: TimestampOption
+
   @Option(help: "text or jsonl (one object).")
   var format = OutputFormat.text
 
-  func run() throws {
+  func run() async throws {
     let folder = try journal.folder()
     let pinned = try trusted.pinned()
     let report = try JournalVerification.verify(folder, pinned: pinned)
-    let statements = witnesses.statements(on: folder, try journal.settingsFile.loadIfPresent(), trusting: pinned)
-    if format == .text { printText(report, statements) } else { printObject(report, statements) }
-    guard report.holds, !statements.contains(where: \.isContradiction) else {
+    let settings = try journal.settingsFile.loadIfPresent()
+    let statements = witnesses.statements(on: folder, settings, trusting: pinned)
+    let timestamped = await timestamps.statements(on: folder, settings, trusting: pinned, at: .now)
+    if format == .text {
+      printText(report, statements, timestamped)
+    } else {
+      printObject(report, statements, timestamped)
+    }
+    guard report.holds, !statements.contains(where: \.isContradiction), !timestamped.contains(where: \.isContradiction)
+    else {
       Terminal.warn("\(folder): the journal does not hold; keep it as it is and compare it with a copy")
       throw ExitCode.failure
     }
   }
 
-  private func printObject(_ report: JournalReport, _ statements: [WitnessStatement]) {
+  private func printObject(
+    _ report: JournalReport, _ statements: [WitnessStatement], _ timestamped: [TimestampStatement]
+  ) {
     var object = JournalRecord()
     object[string: "log"] = report.key.log.text
     object[string: "key"] = report.key.text
@@ -50,11 +62,14 @@ struct VerifyCommand: ParsableCommand {
     object[string: "root"] = report.root?.hexadecimal
     object[string: "result"] = report.holds ? "holds" : "does not hold"
     object.fields["witnesses"] = .list(WitnessStatement.sentences(statements))
+    object.fields["timestamps"] = .list(timestamped.map(\.sentence))
     object.fields["findings"] = .list(report.findings.map(\.description))
     Terminal.line(object.outputLine)
   }
 
-  private func printText(_ report: JournalReport, _ statements: [WitnessStatement]) {
+  private func printText(
+    _ report: JournalReport, _ statements: [WitnessStatement], _ timestamped: [TimestampStatement]
+  ) {
     Terminal.line("log         \(report.key.log)")
     Terminal.line(
       "key         \(report.key.text)\(trusted.key == nil ? "  (from the folder itself; pin it with --key)" : "")")
@@ -68,6 +83,7 @@ struct VerifyCommand: ParsableCommand {
     if report.unsigned > 0 { Terminal.line("unsigned    \(report.unsigned) records came after the latest checkpoint") }
     if report.tornBytes > 0 { Terminal.line("torn        \(report.tornBytes) bytes at the end are no record yet") }
     for sentence in WitnessStatement.sentences(statements) { Terminal.line("witnesses   \(sentence)") }
+    for statement in timestamped { Terminal.line("timestamps  \(statement.sentence)") }
     for finding in report.findings { Terminal.line("WRONG       \(finding)") }
     if report.holds { Terminal.line("verified    whole, unchanged, in order") }
   }

@@ -58,6 +58,8 @@ struct SchemaPlace: CustomTestStringConvertible {
       schema: "settings", path: ["alerts", "properties", "email", "items"], text: "alerts: {email: [{zz: 1}]}\n"),
     SchemaPlace(
       schema: "settings", path: ["witnesses", "items"], text: "witnesses: [{zz: 1}]\n"),
+    SchemaPlace(
+      schema: "settings", path: ["timestamps", "items"], text: "timestamps: [{zz: 1}]\n"),
     SchemaPlace(schema: "inventory"),
     SchemaPlace(schema: "inventory", path: ["devices", "items"], text: "devices: [{zz: 1}]\n"),
     SchemaPlace(schema: "inventory", path: ["infrastructure", "items"], text: "infrastructure: [{zz: 1}]\n"),
