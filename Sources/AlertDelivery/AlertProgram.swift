@@ -74,8 +74,9 @@ public enum AlertProgram {
       submissionKey: try SubmissionKey.open(state: settings.alerts.state),
       transport: network.webhook(receiver, seconds: settings.alerts.timeout), clock: clock)
     return WitnessService(
-      witness: key, submitter: submitter, interval: witness.interval, log: log, desks: desks, logger: logger,
-      clock: clock)
+      witness: key, submitter: submitter, interval: witness.interval,
+      outages: OutageFile(below: settings.alerts.state, of: "witness-\(key.idText)"), log: log, desks: desks,
+      logger: logger, clock: clock)
   }
 
   /// Opens the control socket; alerts are delivered also where it cannot be.
