@@ -25,16 +25,16 @@ public enum AlertProgram {
     if let refused = log.refused {
       logger.critical("the delivery log could not be taken up; it is kept as \(refused), a new one was begun")
     }
+    let desks = alerts.sinks.map { (sink: $0.name, desk: AlertDesk()) }
     var services: [any Service] = []
-    var desks: [(sink: String, desk: AlertDesk)] = []
-    for sink in alerts.sinks {
+    for (sink, own) in zip(alerts.sinks, desks) {
       let made = AlertSinks.make(
         sink, seconds: alerts.timeout, host: ProcessSurroundings.hostName, network: network, clock: clock)
-      let desk = AlertDesk()
-      let service = try makeService(
-        made, openOutbox(), settings, hasWatchdog: sink.hasWatchdog, log, desk, logger, clock)
-      services.append(service)
-      desks.append((sink.name, desk))
+      let peers = desks.filter { $0.sink != sink.name }.map(\.desk)
+      services.append(
+        makeService(
+          made, try openOutbox(), settings, hasWatchdog: sink.hasWatchdog, log, own.desk, peers, logger, clock
+        ))
     }
     for witness in settings.witnesses {
       services.append(
@@ -50,13 +50,15 @@ public enum AlertProgram {
 
   private static func makeService<Outbox: AlertOutbox & Sendable>(
     _ sink: any AlertSink, _ outbox: Outbox, _ settings: Settings, hasWatchdog: Bool, _ log: DeliveryLog,
-    _ desk: AlertDesk, _ logger: Logger, _ clock: @escaping @Sendable () -> Timestamp
+    _ desk: AlertDesk, _ peers: [AlertDesk], _ logger: Logger,
+    _ clock: @escaping @Sendable () -> Timestamp
   ) -> AlertService<Outbox> {
     var surroundings = AlertService<Outbox>.Surroundings(
       journalFolder: settings.journal, stateFolder: settings.alerts.state, log: log, logger: logger, clock: clock)
     surroundings.plan.groupSeconds = settings.alerts.groupSeconds
     surroundings.watchdogSeconds = hasWatchdog ? settings.alerts.watchdogSeconds : nil
     surroundings.desk = desk
+    surroundings.peers = peers
     return AlertService(sink: sink, outbox: outbox, surroundings)
   }
 
@@ -75,8 +77,8 @@ public enum AlertProgram {
       transport: network.webhook(receiver, seconds: settings.alerts.timeout), clock: clock)
     return WitnessService(
       witness: key, submitter: submitter, interval: witness.interval,
-      outages: OutageFile(below: settings.alerts.state, of: "witness-\(key.idText)"), log: log, desks: desks,
-      logger: logger, clock: clock)
+      outages: OutageFile(below: settings.alerts.state, of: "witness-\(key.idText)"), log: log,
+      desks: desks, logger: logger, clock: clock)
   }
 
   /// Opens the control socket; alerts are delivered also where it cannot be.

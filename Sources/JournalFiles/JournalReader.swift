@@ -141,7 +141,16 @@ public struct JournalReader: Sendable {
     return nil
   }
 
-  private func signedSize() throws -> UInt64 {
+  private func signedSize() throws -> UInt64 { try Self.signedSize(of: folder) }
+
+  /// How many records the latest checkpoint of a journal claims to sign; 0 without one.
+  ///
+  /// Throws `LinuxError`.
+  public static func signedSize(of path: String) throws(LinuxError) -> UInt64 {
+    try signedSize(of: JournalFolder(path))
+  }
+
+  private static func signedSize(of folder: JournalFolder) throws(LinuxError) -> UInt64 {
     try FileSystem.contents(of: folder.head).flatMap { Checkpoint.claimedSize(of: $0) } ?? 0
   }
 

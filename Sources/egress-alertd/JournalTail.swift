@@ -17,7 +17,9 @@ struct JournalTail: Sendable {
   /// Throws what reading throws.
   mutating func newest() throws -> JournalPulse? {
     let key = try JournalReader(folder).key
-    if reader == nil || reader?.key != key {
+    // An older copy in the journal's place ends before what was read.
+    let isOlder = try latest.map { try JournalReader.signedSize(of: folder) < $0.signed } ?? false
+    if reader == nil || reader?.key != key || isOlder {
       latest = nil
       reader = try JournalReader(
         folder, from: JournalReader.index(before: 0, inTheNewestOf: folder), extent: .signed)
