@@ -93,7 +93,8 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
     var worker = try AlertWorker(
       outbox: outbox, sink: sink, plan: with.plan, store: store, log: with.log, clock: with.clock)
     if let refused = worker.refused { tellPeers(refused) }
-    var watchdog = Watchdog(period: with.watchdogSeconds, at: with.clock())
+    var watchdog = Watchdog(
+      period: with.watchdogSeconds, at: with.clock(), keeping: worker.silence, hasWatched: worker.journal != nil)
     with.notify.ready(
       status: "delivering alerts of \(with.journalFolder) to \(sink.name), \(worker.pendingCount) pending")
     var complaint: String?
@@ -165,7 +166,10 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
     _ watchdog: inout Watchdog, _ worker: inout AlertWorker<Outbox>, isReadable: Bool
   ) async throws(AlertError) {
     let pulse = isReadable ? try? worker.pulse() : nil
-    for sign in watchdog.turn(pulse, at: with.clock()) {
+    let signs = watchdog.turn(pulse, at: with.clock())
+    // Kept in one with the message that tells of it.
+    worker.silence = watchdog.wait
+    for sign in signs {
       let record = JournalRecord.sign(
         sign, pulse, pending: worker.pendingCount, dead: worker.deadCount, journal: worker.journal, sink: sink.name,
         at: with.clock())

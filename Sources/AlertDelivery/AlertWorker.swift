@@ -104,6 +104,15 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
   /// Why what is delivered cannot be noted; nil while it can.
   public var fullDisk: LinuxError? { unkept ?? log.fullDisk }
 
+  /// The silence of the journal as it is kept over a restart; kept with what is queued next, or within a second.
+  public var silence: SilenceWait? {
+    get { queue.silence }
+    set {
+      if queue.silence != newValue { isKept = false }
+      queue.silence = newValue
+    }
+  }
+
   /// The public key of the journal that is read; nil before one was.
   public var journal: String? { queue.journal }
 

@@ -26,6 +26,8 @@ public struct DeliveryQueue: Hashable, Sendable {
   public private(set) var accounted: IndexRanges
   /// The public key of the delivery log that the places of digests and notices are of; nil before one was open.
   public private(set) var log: String?
+  /// The silence of the journal, while there is one.
+  public var silence: SilenceWait?
   /// Messages that are not settled, in the order they were taken in.
   public private(set) var pending: [PendingDelivery]
   /// Groups of which something went out a short while ago.

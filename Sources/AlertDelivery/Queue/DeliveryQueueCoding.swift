@@ -10,6 +10,7 @@ extension DeliveryQueue {
   private static let lastHashKey = "egress.alert.last_hash"
   private static let accountedKey = "egress.alert.accounted"
   private static let logKey = "egress.alert.log"
+  private static let silenceKey = "egress.alert.silence"
   private static let urgent = "urgent"
 
   /// The queue as the state file holds it.
@@ -19,6 +20,7 @@ extension DeliveryQueue {
     record[string: Self.lastHashKey] = lastHash
     record[list: Self.accountedKey] = accounted.ranges.map(\.text)
     record[string: Self.logKey] = log
+    record[string: Self.silenceKey] = silence?.text
     record[list: Self.pendingKey] = pending.map { delivery in
       "\(delivery.subject.text) \(delivery.attempts) \(delivery.due)" + (delivery.isUrgent ? " \(Self.urgent)" : "")
     }
@@ -42,6 +44,7 @@ extension DeliveryQueue {
       accounted: IndexRanges(accounted), log: record[string: Self.logKey], pending: pending,
       groups: Dictionary(groups.map { ($0.0, $0.1) }) { first, _ in first },
       dead: dead.map { DeadLetter($0.subject, isUrgent: $0.isUrgent, attempts: $0.attempts, time: $0.due) })
+    silence = record[string: Self.silenceKey].flatMap { SilenceWait(text: $0) }
   }
 
   private static func all<Value>(_ lines: [String], _ read: ([Substring]) -> Value?) -> [Value]? {
