@@ -25,20 +25,25 @@ public enum AlertProgram {
     if let refused = log.refused {
       logger.critical("the delivery log could not be taken up; it is kept as \(refused), a new one was begun")
     }
+    let progress = LoopProgress()
     let desks = alerts.sinks.map { (sink: $0.name, desk: AlertDesk()) }
-    var services: [any Service] = []
+    var services: [any Service] = [
+      AlertUpkeep(
+        progress: progress, desks: desks.map(\.desk),
+        notify: ServiceNotify(), logger: logger, clock: clock)
+    ]
     for (sink, own) in zip(alerts.sinks, desks) {
       let made = AlertSinks.make(
         sink, seconds: alerts.timeout, host: ProcessSurroundings.hostName, network: network, clock: clock)
       let peers = desks.filter { $0.sink != sink.name }.map(\.desk)
       services.append(
         makeService(
-          made, try openOutbox(), settings, hasWatchdog: sink.hasWatchdog, log, own.desk, peers, logger, clock
+          made, try openOutbox(), settings, hasWatchdog: sink.hasWatchdog, log, own.desk, peers, progress, logger, clock
         ))
     }
     for witness in settings.witnesses {
       services.append(
-        try makeWitness(witness, settings, network, log, desks.map(\.desk), logger, clock))
+        try makeWitness(witness, settings, network, log, desks.map(\.desk), progress, logger, clock))
     }
     let control = serve(AlertCounter(desks: desks, seconds: alerts.timeout), at: alerts.control, logger)
     defer { control?.stop() }
@@ -50,7 +55,7 @@ public enum AlertProgram {
 
   private static func makeService<Outbox: AlertOutbox & Sendable>(
     _ sink: any AlertSink, _ outbox: Outbox, _ settings: Settings, hasWatchdog: Bool, _ log: DeliveryLog,
-    _ desk: AlertDesk, _ peers: [AlertDesk], _ logger: Logger,
+    _ desk: AlertDesk, _ peers: [AlertDesk], _ progress: LoopProgress, _ logger: Logger,
     _ clock: @escaping @Sendable () -> Timestamp
   ) -> AlertService<Outbox> {
     var surroundings = AlertService<Outbox>.Surroundings(
@@ -59,12 +64,15 @@ public enum AlertProgram {
     surroundings.watchdogSeconds = hasWatchdog ? settings.alerts.watchdogSeconds : nil
     surroundings.desk = desk
     surroundings.peers = peers
+    surroundings.progress = progress
+    // An attempt, and the reading of a long journal for its next alert.
+    surroundings.allowed = .seconds(2 * settings.alerts.timeout + 240)
     return AlertService(sink: sink, outbox: outbox, surroundings)
   }
 
   private static func makeWitness(
     _ witness: WitnessSettings, _ settings: Settings, _ network: any NetworkTransports, _ log: DeliveryLog,
-    _ desks: [AlertDesk], _ logger: Logger, _ clock: @escaping @Sendable () -> Timestamp
+    _ desks: [AlertDesk], _ progress: LoopProgress, _ logger: Logger, _ clock: @escaping @Sendable () -> Timestamp
   ) throws -> WitnessService {
     guard let key = WitnessKey(text: witness.key) else { throw AlertError.witnessKey(witness.key) }
     var prefix = witness.url[...]
@@ -77,7 +85,7 @@ public enum AlertProgram {
       transport: network.webhook(receiver, seconds: settings.alerts.timeout), clock: clock)
     return WitnessService(
       witness: key, submitter: submitter, interval: witness.interval,
-      outages: OutageFile(below: settings.alerts.state, of: "witness-\(key.idText)"), log: log,
+      outages: OutageFile(below: settings.alerts.state, of: "witness-\(key.idText)"), progress: progress, log: log,
       desks: desks, logger: logger, clock: clock)
   }
 

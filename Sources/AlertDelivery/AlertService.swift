@@ -23,6 +23,10 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
     public var desk: AlertDesk
     /// Where messages to the other sinks are left.
     public var peers: [AlertDesk]
+    /// Where this loop shows that it goes on, and how long it may take between two such moments.
+    public var progress: LoopProgress
+    /// See `progress`.
+    public var allowed: Duration
     /// How systemd is told.
     public var notify: ServiceNotify
     /// The program's own log.
@@ -44,6 +48,8 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
       watchdogSeconds = nil
       desk = AlertDesk()
       peers = []
+      progress = LoopProgress()
+      allowed = .seconds(300)
       notify = ServiceNotify()
     }
   }
@@ -64,6 +70,8 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
   /// A state folder that fails stops this sink only, which says so through the others and begins anew every ten
   /// seconds. Throws `AlertError` when another process delivers from the folder or the delivery log cannot be kept.
   public func run() async throws {
+    with.progress.begin(sink.name, allowed: with.allowed)
+    defer { with.progress.end(sink.name) }
     var complaint: String?
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
       do throws(AlertError) {
@@ -77,6 +85,7 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
         complaint = "\(error)"
       }
       for _ in 0..<100 where !Task.isShuttingDownGracefully && !Task.isCancelled {
+        with.progress.note(sink.name)
         try? await Task.sleep(for: .milliseconds(100))
       }
     }
@@ -99,13 +108,9 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
       status: "delivering alerts of \(with.journalFolder) to \(sink.name), \(worker.pendingCount) pending")
     var complaint: String?
     var fullDisk: LinuxError?
-    var lastSign = ContinuousClock.now
     var lastLook = ContinuousClock.now
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
-      if let interval = with.notify.watchdogInterval, ContinuousClock.now - lastSign >= interval / 2 {
-        with.notify.alive()
-        lastSign = ContinuousClock.now
-      }
+      with.progress.note(sink.name)
       var isReadable = true
       var isIdle = false
       do throws(AlertError) {
@@ -120,7 +125,11 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
         complaint = reason
         isReadable = false
       }
-      for entry in with.desk.take() { entry.reply(try await carryOut(entry, &worker)) }
+      with.progress.note(sink.name)
+      for entry in with.desk.take() {
+        entry.reply(try await carryOut(entry, &worker))
+        with.progress.note(sink.name)
+      }
       if ContinuousClock.now - lastLook >= .seconds(1) {
         lastLook = ContinuousClock.now
         try await look(&watchdog, &worker, isReadable: isReadable)

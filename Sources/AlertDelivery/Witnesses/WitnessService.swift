@@ -11,13 +11,20 @@ struct WitnessService: Service {
   let submitter: WitnessSubmitter
   let interval: Int64
   let outages: OutageFile
+  let progress: LoopProgress
   let log: DeliveryLog
   let desks: [AlertDesk]
   let logger: Logger
   let clock: @Sendable () -> Timestamp
 
+  /// A round may read the whole journal.
+  private static var allowed: Duration { .seconds(900) }
+
   /// Goes on until a graceful shutdown; throws `AlertError` when the delivery log cannot be kept.
   func run() async throws {
+    let name = "witness \(witness.name)"
+    progress.begin(name, allowed: Self.allowed)
+    defer { progress.end(name) }
     var submitter = submitter
     var outage = try AlertError.calling { () throws(LinuxError) in
       try outages.load(limit: Outage.limit(interval: interval), at: clock())
@@ -29,6 +36,7 @@ struct WitnessService: Service {
         if schedule.take(outcome, at: clock()) { try tell(outcome) }
         try follow(&outage, outcome)
       }
+      progress.note(name)
       try? await Task.sleep(for: .milliseconds(250))
     }
   }
