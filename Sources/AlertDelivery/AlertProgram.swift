@@ -29,7 +29,7 @@ public enum AlertProgram {
     let desks = alerts.sinks.map { (sink: $0.name, desk: AlertDesk()) }
     var services: [any Service] = [
       AlertUpkeep(
-        progress: progress, desks: desks.map(\.desk),
+        progress: progress, log: log, days: alerts.deliveryDays ?? settings.journalDays, desks: desks.map(\.desk),
         notify: ServiceNotify(), logger: logger, clock: clock)
     ]
     for (sink, own) in zip(alerts.sinks, desks) {

@@ -15,6 +15,8 @@ public final class DeliveryLog: Sendable {
 
   /// The bytes of disk that are held back for the time when it is full.
   public static let reserve = 1 << 20
+  /// The size of a segment in bytes: what is old is deleted in whole segments, and a busy log fills one in some days.
+  public static let segmentLimit = 1 << 20
 
   /// What is written with; without a writer the disk was too full to open the log, or writing it failed.
   fileprivate struct State: ~Copyable {
@@ -29,19 +31,23 @@ public final class DeliveryLog: Sendable {
   public let refused: String?
   let path: String
   private let name: String
+  private let segmentLimit: Int
   private let state: Mutex<State>
 
   /// Opens the log below a state folder, made with a key of its own when there is none; throws `AlertError`.
   ///
   /// Alerts come before their log: one that cannot be taken up is put aside, as it is, with its key, and a new one is
   /// begun; one that a full disk keeps from being opened is opened when there is space again.
-  public init(state: String, name: String, at time: Timestamp) throws(AlertError) {
+  public init(
+    state: String, name: String, at time: Timestamp, segmentLimit: Int = DeliveryLog.segmentLimit
+  ) throws(AlertError) {
     let path = Self.folder(below: state)
     self.path = path
     self.name = name
+    self.segmentLimit = segmentLimit
     try AlertError.calling { () throws(LinuxError) in _ = try FileSystem.makeFolder(state, mode: 0o750) }
     do {
-      self.state = Mutex(State(writer: try Self.open(path, name: name, at: time)))
+      self.state = Mutex(State(writer: try Self.open(path, name: name, segmentLimit, at: time)))
       refused = nil
     } catch {
       if let cause = Self.fullDisk(error) {
@@ -59,17 +65,19 @@ public final class DeliveryLog: Sendable {
         guard try FileSystem.contents(of: path + ".key", limit: 0) != nil else { return }
         try FileSystem.rename(path + ".key", to: aside + ".key")
       }
-      do { self.state = Mutex(State(writer: try Self.open(path, name: name, at: time))) } catch {
+      do { self.state = Mutex(State(writer: try Self.open(path, name: name, segmentLimit, at: time))) } catch {
         throw .log("\(error)")
       }
       refused = aside
     }
   }
 
-  private static func open(_ path: String, name: String, at time: Timestamp) throws -> JournalWriter {
+  private static func open(
+    _ path: String, name: String, _ segmentLimit: Int, at time: Timestamp
+  ) throws -> JournalWriter {
     // The time tells a log that was begun anew from the one before: each has a name and a key of its own.
     let log = LogID("\(name)/deliveries-\(time.seconds)")
-    var options = JournalWriter.Options(createIfMissing: true, log: log)
+    var options = JournalWriter.Options(createIfMissing: true, log: log, segmentLimit: segmentLimit)
     options.reserve = reserve
     return try JournalWriter.open(path, options, at: time)
   }
@@ -132,13 +140,29 @@ public final class DeliveryLog: Sendable {
     }
   }
 
+  /// Deletes the segments before an index all of whose records are older than a time; throws `AlertError`.
+  func deleteSegments(
+    before end: Timestamp, upTo limit: UInt64, because reason: String, at now: Timestamp
+  ) throws(AlertError) -> UInt64 {
+    try state.withLock { (state) throws(AlertError) in
+      do {
+        return try state.writer?.deleteSegments(before: end, upTo: limit, because: reason, at: now) ?? 0
+      } catch let error as JournalWriteError {
+        try state.fail(error)
+        return 0
+      } catch {
+        throw .log("\(error)")
+      }
+    }
+  }
+
   /// Opens a log that could not be opened or written, and holds space back again once there is some.
   ///
   /// Throws `AlertError`.
   public func repair(at time: Timestamp) throws(AlertError) {
     try state.withLock { (state) throws(AlertError) in
       if state.writer == nil {
-        do { state.writer = try Self.open(path, name: name, at: time) } catch {
+        do { state.writer = try Self.open(path, name: name, segmentLimit, at: time) } catch {
           guard Self.passes(error) else { throw .log("\(error)") }
         }
       } else if state.writer?.hasSpace == true {

@@ -1,4 +1,4 @@
-// Role: reads delivery logs, also those that were put aside.
+// Role: reads delivery logs, also those that were put aside, and deletes what is old in the one that is written.
 import EgressTypes
 import EvidenceJournal
 import JournalFiles
@@ -55,5 +55,20 @@ extension DeliveryLog {
     let (state, prefix) = (String(path[..<end]), path[path.index(after: end)...] + ".refused-")
     let names = try AlertError.calling { () throws(LinuxError) in try FileSystem.names(in: state) ?? [] }
     return names.filter { $0.hasPrefix(prefix) && !$0.hasSuffix(".key") }.map { "\(state)/\($0)" }
+  }
+
+  /// Deletes whole segments whose records are older than so many days, none from the first message on that still waits
+  /// or is dead in a queue below the state folder; returns how many records that were.
+  ///
+  /// A receipt in the log says which; the hashes stay. Throws `AlertError` when a queue cannot be read or the log cannot
+  /// be kept.
+  @discardableResult
+  public func deleteSegments(olderThan days: Int, at now: Timestamp) throws(AlertError) -> UInt64 {
+    guard let key = key?.text, let end = path.lastIndex(of: "/") else { return 0 }
+    let needed = try DeliveryStore.queues(below: String(path[..<end])).filter { $0.queue.log == key }
+      .flatMap { $0.queue.pending.map(\.subject) + $0.queue.dead.map(\.subject) }.compactMap(\.logIndex).min()
+    return try deleteSegments(
+      before: now.advanced(bySeconds: -Int64(days) * 86_400), upTo: needed ?? .max,
+      because: "deliveries are kept for \(days) days", at: now)
   }
 }
