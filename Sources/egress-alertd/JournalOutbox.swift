@@ -27,7 +27,11 @@ struct JournalOutbox: AlertOutbox, Sendable {
   }
 
   mutating func signedSize() throws -> UInt64 {
-    let now = try JournalReader.signedSize(of: folder)
+    // A checkpoint that is missing says nothing of how many records there are.
+    guard let now = try JournalReader.signedSize(of: folder) else {
+      throw JournalError.tampered(
+        folder: folder, JournalFinding(.fileMissing, FilePlace(file: "checkpoint", offset: 0)))
+    }
     // An older copy in the journal's place: nothing that was read counts.
     if now < size { (reader, found) = (nil, nil) }
     size = now

@@ -18,7 +18,8 @@ struct JournalTail: Sendable {
   mutating func newest() throws -> JournalPulse? {
     let key = try JournalReader(folder).key
     // An older copy in the journal's place ends before what was read.
-    let isOlder = try latest.map { try JournalReader.signedSize(of: folder) < $0.signed } ?? false
+    let size = try JournalReader.signedSize(of: folder)
+    let isOlder = if let size, let latest { size < latest.signed } else { false }
     if reader == nil || reader?.key != key || isOlder {
       latest = nil
       reader = try JournalReader(
