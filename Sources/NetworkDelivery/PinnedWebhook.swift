@@ -45,7 +45,7 @@ struct PinnedWebhook: WebhookTransport {
     for (place, target) in targets.enumerated() {
       let left = deadline - .now()
       guard place == 0 || left > .zero else { break }
-      let share = TimeAmount.nanoseconds(left.nanoseconds / Int64(targets.count - place))
+      let share = TimeAmount.nanoseconds(max(1_000_000, left.nanoseconds / Int64(targets.count - place)))
       do throws(WebhookFailure) {
         return try await post(body, headers, address, to: target, connecting: share, by: deadline)
       } catch {
