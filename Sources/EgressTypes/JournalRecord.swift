@@ -88,7 +88,7 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case localDataMode = "local-data-mode"
   /// A person took note of an alert.
   case acknowledgement
-  /// An attempt to deliver, or what became of it; in the delivery log only, as are the five kinds that follow.
+  /// An attempt to deliver, or what became of it; in the delivery log only, as are the six kinds that follow.
   case delivery
   /// Several alerts of a group in one message.
   case digest
@@ -102,6 +102,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case witness
   /// A timestamp authority gave a timestamp over a checkpoint, or none.
   case timestamp
+  /// Delivery itself failed in a way that its receivers must know: what was lost, what it could not read, what it reads again.
+  case deliveryFault = "delivery-fault"
   /// The counters of a whole replay.
   case summary
   /// The daemon stopped in order.

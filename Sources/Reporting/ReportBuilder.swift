@@ -51,7 +51,7 @@ public struct ReportBuilder: Sendable {
     case .watch: add(watch: record, at: time)
     case .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode, .acknowledgement: break
     // These stand in the delivery log, which is no record of what was seen.
-    case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp: break
+    case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault: break
     case .coverage: losses.add(coverage: record)
     case .verdict: add(verdict: record, at: time)
     case .flow: add(flow: record, at: time)

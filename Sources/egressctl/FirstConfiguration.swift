@@ -94,6 +94,7 @@ enum FirstConfiguration {
     #   timeout_seconds: 10
     #   group_seconds: 300
     #   watchdog_seconds: 300
+    #   delivery_days: 400        # delete deliveries that are older; without it kept as long as the journal
     #   state: /var/lib/egress-alertd
     #   control: /run/egress-alertd/control.sock
 

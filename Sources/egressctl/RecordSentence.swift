@@ -72,7 +72,7 @@ extension JournalRecord {
         + " \(text(RecordKey.device)) under \(text(RecordKey.policy))\(byPerson)\(because)"
     case .acknowledgement:
       return "alert #\(self[integer: RecordKey.acknowledged] ?? -1) acknowledged: \(text(RecordKey.reason))\(byPerson)"
-    case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp: return deliveryHappening
+    case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault: return deliveryHappening
     case .summary, nil: return text("event.kind")
     }
   }

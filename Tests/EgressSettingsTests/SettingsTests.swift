@@ -193,6 +193,7 @@ struct AlertSettingsTests {
         email: [{from: a@example.org, to: [b@example.org]}]
         group_seconds: 0
         watchdog_seconds: 60
+        delivery_days: 90
         control: /c
       """)
     #expect(alerts.sinks.map(\.name) == ["exec", "pager", "webhook", "lan", "journald", "syslog", "local", "email"])
@@ -207,6 +208,7 @@ struct AlertSettingsTests {
     #expect(alerts.sinks[7].way == .email(EmailSettings(sender: "a@example.org", recipients: ["b@example.org"])))
     #expect(alerts.groupSeconds == 0)
     #expect(alerts.watchdogSeconds == 60)
+    #expect(alerts.deliveryDays == 90)
     #expect(alerts.control == "/c")
   }
 

@@ -12,6 +12,7 @@ struct TimestampService: Service {
   private let submitter: TimestampSubmitter
   private let kept: KeptTimestamps
   private let interval: Int64
+  private let progress: LoopProgress
   private let log: DeliveryLog
   private let desks: [AlertDesk]
   private let logger: Logger
@@ -19,8 +20,8 @@ struct TimestampService: Service {
 
   /// Makes the service of an entry of the settings.
   init(
-    _ entry: TimestampSettings, _ settings: Settings, transport: any WebhookTransport, log: DeliveryLog,
-    desks: [AlertDesk], logger: Logger, clock: @escaping @Sendable () -> Timestamp
+    _ entry: TimestampSettings, _ settings: Settings, transport: any WebhookTransport, progress: LoopProgress,
+    log: DeliveryLog, desks: [AlertDesk], logger: Logger, clock: @escaping @Sendable () -> Timestamp
   ) {
     name = entry.name
     kept = KeptTimestamps(below: settings.alerts.state, of: entry.name)
@@ -28,14 +29,21 @@ struct TimestampService: Service {
     submitter = TimestampSubmitter(
       authority: TimestampAuthority(certificates: entry.certificates), journal: settings.journal, kept: kept,
       days: settings.journalDays, transport: transport, clock: clock)
+    self.progress = progress
     self.log = log
     self.desks = desks
     self.logger = logger
     self.clock = clock
   }
 
+  /// A round may read the whole journal.
+  private static var allowed: Duration { .seconds(900) }
+
   /// Goes on until a graceful shutdown; throws `AlertError` when the delivery log cannot be kept.
   func run() async throws {
+    let loop = "timestamps \(name)"
+    progress.begin(loop, allowed: Self.allowed)
+    defer { progress.end(loop) }
     var submitter = submitter
     // What cannot be read is told by the first round.
     let newest = (try? kept.names())?.last?.time
@@ -45,6 +53,7 @@ struct TimestampService: Service {
         let outcome = await submitter.turn()
         if schedule.take(outcome, at: clock()) { try tell(outcome) }
       }
+      progress.note(loop)
       try? await Task.sleep(for: .milliseconds(250))
     }
   }
