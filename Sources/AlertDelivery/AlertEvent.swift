@@ -40,7 +40,7 @@ public struct AlertEvent: Hashable, Sendable {
   public static func isUrgent(_ record: JournalRecord) -> Bool {
     switch record.kind {
     case .start, .stop, .rules, .config, .configRejected, .coverage, .watch, .loss, .recover, .key, .deletion,
-      .deletionFailed, .silence, .witness:
+      .deletionFailed, .frames, .silence, .witness:
       true
     default: false
     }

@@ -13,6 +13,8 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Without --key, the key in the journal's folder is used: that finds every change by someone without the signing \
       key. Give the verifier key you noted when the journal was made to know that it is the same journal. \
+      Files of kept headers beside the journal are held to the hashes and receipts in it, unless --no-frames says that they \
+      were not copied along. \
       A checkpoint that a witness cosigned is held against the journal too: those that egress-alertd keeps of the \
       witnesses in the settings, or the one of --witnessed.
       """)
@@ -23,6 +25,9 @@ struct VerifyCommand: ParsableCommand {
 
   @OptionGroup var witnesses: WitnessOption
 
+  @Flag(help: "Leave out the files of kept headers, as of a journal that was copied without them.")
+  var noFrames = false
+
   @Option(help: "text or jsonl (one object).")
   var format = OutputFormat.text
 
@@ -31,14 +36,16 @@ struct VerifyCommand: ParsableCommand {
     let pinned = try trusted.pinned()
     let report = try JournalVerification.verify(folder, pinned: pinned)
     let statements = witnesses.statements(on: folder, try journal.settingsFile.loadIfPresent(), trusting: pinned)
-    if format == .text { printText(report, statements) } else { printObject(report, statements) }
-    guard report.holds, !statements.contains(where: \.isContradiction) else {
+    // Hashes and receipts that stand in a journal which does not hold say nothing.
+    let frames = try noFrames || !report.holds ? nil : FrameVerification.verify(folder)
+    if format == .text { printText(report, frames, statements) } else { printObject(report, frames, statements) }
+    guard report.holds, frames?.findings.isEmpty ?? true, !statements.contains(where: \.isContradiction) else {
       Terminal.warn("\(folder): the journal does not hold; keep it as it is and compare it with a copy")
       throw ExitCode.failure
     }
   }
 
-  private func printObject(_ report: JournalReport, _ statements: [WitnessStatement]) {
+  private func printObject(_ report: JournalReport, _ frames: FrameReport?, _ statements: [WitnessStatement]) {
     var object = JournalRecord()
     object[string: "log"] = report.key.log.text
     object[string: "key"] = report.key.text
@@ -48,13 +55,20 @@ struct VerifyCommand: ParsableCommand {
     object[integer: "checkpoints"] = Int64(report.checkpoints)
     object[integer: "torn_bytes"] = Int64(report.tornBytes)
     object[string: "root"] = report.root?.hexadecimal
-    object[string: "result"] = report.holds ? "holds" : "does not hold"
+    if let frames {
+      object[integer: "frame_files"] = Int64(frames.matching)
+      object[integer: "frame_files_deleted"] = Int64(frames.deleted)
+      object[integer: "frame_files_unrecorded"] = Int64(frames.unrecorded)
+    }
+    let holds = report.holds && frames?.findings.isEmpty ?? true
+    object[string: "result"] = holds ? "holds" : "does not hold"
     object.fields["witnesses"] = .list(WitnessStatement.sentences(statements))
-    object.fields["findings"] = .list(report.findings.map(\.description))
+    object.fields["findings"] = .list(
+      report.findings.map(\.description) + (frames?.findings.map(\.description) ?? []))
     Terminal.line(object.outputLine)
   }
 
-  private func printText(_ report: JournalReport, _ statements: [WitnessStatement]) {
+  private func printText(_ report: JournalReport, _ frames: FrameReport?, _ statements: [WitnessStatement]) {
     Terminal.line("log         \(report.key.log)")
     Terminal.line(
       "key         \(report.key.text)\(trusted.key == nil ? "  (from the folder itself; pin it with --key)" : "")")
@@ -68,7 +82,13 @@ struct VerifyCommand: ParsableCommand {
     if report.unsigned > 0 { Terminal.line("unsigned    \(report.unsigned) records came after the latest checkpoint") }
     if report.tornBytes > 0 { Terminal.line("torn        \(report.tornBytes) bytes at the end are no record yet") }
     for sentence in WitnessStatement.sentences(statements) { Terminal.line("witnesses   \(sentence)") }
+    if let frames {
+      Terminal.line(
+        "frames      \(frames.matching) files are what the journal says, \(frames.deleted) were deleted with a receipt,"
+          + " \(frames.unrecorded) are open: no record has their hash yet")
+    }
     for finding in report.findings { Terminal.line("WRONG       \(finding)") }
-    if report.holds { Terminal.line("verified    whole, unchanged, in order") }
+    for finding in frames?.findings ?? [] { Terminal.line("WRONG       \(finding)") }
+    if report.holds, frames?.findings.isEmpty ?? true { Terminal.line("verified    whole, unchanged, in order") }
   }
 }
