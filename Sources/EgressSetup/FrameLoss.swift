@@ -32,7 +32,7 @@ struct FrameLoss: Sendable {
   /// The record that is due: at once, as an alert, and then each minute in which the number grew.
   mutating func due(at time: Timestamp) -> JournalRecord? {
     guard total > told ?? 0 || told == nil, time >= nextTelling || time < since else { return nil }
-    var record = JournalRecord(frames: .notKept, because: reason, at: time)
+    var record = JournalRecord(frames: .notKept, because: "frames are not kept: \(reason)", at: time)
     record[integer: RecordKey.lostFrames] = Int64(clamping: total)
     if told != nil { record[string: RecordKey.action] = nil }
     told = total

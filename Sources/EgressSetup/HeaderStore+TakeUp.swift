@@ -9,6 +9,8 @@ import PcapngFormat
 extension HeaderStore {
   /// The journal's newest hours are read for what the file of hashes does not know; a crash leaves nothing older.
   static var historySeconds: Int64 { 26 * 3600 }
+  /// Alerts about files at one start: further ones are to be looked at, and say nothing that the first do not.
+  static var maximumAlerts: Int { 16 }
 
   /// Looks at what earlier runs left, once and before anything is kept; what is found wrong or open stands in `records` afterwards.
   mutating func takeUp(of journal: String, at time: Timestamp) {
@@ -19,6 +21,7 @@ extension HeaderStore {
     } catch {
       note(nil, JournalRecord(frames: .notKept, because: "the files of frames could not be read: \(error)", at: time))
     }
+    leaveAlerts(HeaderStore.maximumAlerts)
   }
 
   private mutating func takeUpFiles(of journal: String, at time: Timestamp) throws(LinuxError) {
@@ -29,7 +32,8 @@ extension HeaderStore {
       if found.contains(name) {
         hold(name, to: sha256, at: time)
       } else {
-        var record = JournalRecord(frames: .missing, because: "the file is not there, and was not deleted", at: time)
+        var record = JournalRecord(
+          frames: .missing, because: "\(name.text) is not there, and was not deleted", at: time)
         record[string: RecordKey.fileName] = name.text
         record[string: RecordKey.fileHash] = sha256
         note(nil, record)
@@ -55,11 +59,13 @@ extension HeaderStore {
       let file = FrameFile(name, found: PcapngOutline(bytes), sha256: sha256, at: time)
       let hash = TreeHash.plain(bytes).hexadecimal
       note(
-        file, hash == sha256 ? nil : JournalRecord(frames: .changed, of: file, because: "its hash is \(hash)", at: time)
+        file,
+        hash == sha256
+          ? nil : JournalRecord(frames: .changed, of: file, because: "the hash of \(name.text) is \(hash)", at: time)
       )
     } catch {
       let file = FrameFile(name, found: PcapngOutline([]), sha256: sha256, at: time)
-      note(file, JournalRecord(frames: .changed, of: file, because: "it cannot be read: \(error)", at: time))
+      note(file, JournalRecord(frames: .changed, of: file, because: "\(name.text) cannot be read: \(error)", at: time))
     }
   }
 

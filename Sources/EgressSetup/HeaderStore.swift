@@ -110,6 +110,12 @@ public struct HeaderStore: ~Copyable, Sendable {
     isManifestOld = true
   }
 
+  /// Leaves so many of the records alerts, and makes the others something to look at.
+  mutating func leaveAlerts(_ count: Int) {
+    let alerts = records.indices.filter { records[$0][string: RecordKey.action] == Action.alert.name }
+    for place in alerts.dropFirst(count) { records[place][string: RecordKey.action] = Action.flag.name }
+  }
+
   private mutating func failure(toKeep frames: [KeptFrame], kept: inout Int, at time: Timestamp) -> LinuxError? {
     do throws(LinuxError) {
       for isAlert in [false, true] {

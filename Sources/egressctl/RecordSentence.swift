@@ -88,8 +88,8 @@ extension JournalRecord {
   private var framesHappening: String {
     let step = (self[string: RecordKey.step] ?? "-").visible
     guard let file = self[string: RecordKey.fileName] else {
-      return
-        "frames \(step == "not-kept" ? "not kept" : step): \(self[integer: RecordKey.lostFrames] ?? 0) lost\(because)"
+      return "frames \(step): \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "));"
+        + " \(self[integer: RecordKey.lostFrames] ?? 0) so far"
     }
     return "frames file \(file.visible) \(step): \(self[integer: RecordKey.keptFrames] ?? 0) frames, sha256"
       + " \((self[string: RecordKey.fileHash] ?? "-").visible)\(because)"
