@@ -44,8 +44,8 @@ struct KeptHeadersTests {
     var talk = Conversation(WatchedHangar.controller, WatchedHangar.dutch)
     let hello = Build.hello("statistical-report.djiservice.org")
     var frames = talk.open()
-    for start in stride(from: 0, to: hello.count, by: 20) {
-      frames.append(talk.ask(Bytes(hello[start..<min(start + 20, hello.count)])))
+    for start in stride(from: 0, to: hello.count, by: 5) {
+      frames.append(talk.ask(Bytes(hello[start..<min(start + 5, hello.count)])))
     }
     try #require(frames.count > 9)
     let kept = hangar.see(frames).kept
