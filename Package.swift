@@ -103,7 +103,7 @@ let shell: [Target] = [
     [
       "EgressTypes", "EgressSettings", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
       "Declarations", "LocationSources", "EvidenceJournal", "SSHSignatures", "JournalFiles", "PcapngFormat",
-      "LinuxCalls", "StrictYAML",
+      "DurableFiles", "LinuxCalls", "StrictYAML",
       crypto,
     ]),
 ]

@@ -40,6 +40,8 @@ public struct Settings: Sendable, Hashable {
   public var journal: String
   /// For how many days records are kept at least; nil for ever.
   public var journalDays: Int?
+  /// What is kept of frames.
+  public var evidence = EvidenceSettings()
   /// The control socket.
   public var control: String
   /// The most memory the daemon may use, in MiB; it bounds the flow table.

@@ -40,6 +40,8 @@ extension Settings {
       } ?? settings.timeZone
     settings.journal = keys.optional("journal")?.string() ?? settings.journal
     settings.journalDays = keys.optional("journal_days")?.integer(in: 1...36_500).map(Int.init)
+    settings.evidence =
+      keys.optional("evidence")?.mapping { EvidenceSettings(reading: &$0) } ?? settings.evidence
     settings.control = keys.optional("control")?.string() ?? settings.control
     settings.memory = keys.optional("memory_mib")?.integer(in: 64...65_536).map(Int.init) ?? settings.memory
     settings.alerts = keys.optional("alerts")?.mapping { AlertSettings(reading: &$0) } ?? settings.alerts

@@ -80,6 +80,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case deletion
   /// Records that are old enough could not be deleted; why.
   case deletionFailed = "deletion-failed"
+  /// A file of kept headers was closed or deleted, or is not as it was; or frames could not be kept.
+  case frames
   /// A step of an exception: asked for, approved, used, closed.
   case window
   /// An operation began, goes on or ended.
@@ -198,7 +200,7 @@ public enum RecordKey {
   public static let registrations = "egress.operators.registered"
   /// The test of Local Data Mode that the controller was under.
   public static let localDataMode = "egress.local_data_mode.id"
-  /// Which step a declaration took: `requested`, `approved`, `started`, `closed`.
+  /// Which step a declaration, or a file of kept headers, took: `requested`, `approved`, `started`, `closed`.
   public static let step = "egress.step"
   /// The record that an acknowledgement is about.
   public static let acknowledged = "egress.acknowledged"

@@ -65,6 +65,7 @@ public struct ReportBuilder: Sendable {
       losses.note("a torn end of \(record.count(ReportKey.recovered)) bytes was cut off at start", record, at: time)
     case .deletion: losses.note("records were deleted by age", record, at: time)
     case .deletionFailed: losses.note("records could not be deleted by age", record, at: time)
+    case .frames: add(frames: record, at: time)
     case .configRejected: losses.note("a new configuration was refused; the old one stayed", record, at: time)
     }
   }
@@ -105,6 +106,17 @@ public struct ReportBuilder: Sendable {
   private mutating func add(watch record: JournalRecord, at time: Timestamp) {
     countAlert(record)
     if record.text(RecordKey.step) == "refused" { losses.note("frames that claim to be a beacon's", record, at: time) }
+  }
+
+  /// What became of kept headers is told where it takes evidence away; verdicts and counts do not rest on them.
+  private mutating func add(frames record: JournalRecord, at time: Timestamp) {
+    countAlert(record)
+    switch record.text(RecordKey.step) {
+    case "not-kept": losses.note("headers of frames could not be kept", record, at: time)
+    case "missing", "changed": losses.note("kept headers of frames are not as they were", record, at: time)
+    // Files are closed and, when they are old, deleted: that is how it should be.
+    default: break
+    }
   }
 
   /// Counts that do not add up are found at a lull of the traffic, perhaps long after the time that they put in doubt.

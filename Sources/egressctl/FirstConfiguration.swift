@@ -56,6 +56,13 @@ enum FirstConfiguration {
     # journal_days: 400    # delete records that are older, with a receipt; without it they stay for ever
     # control: /run/egressd/control.sock
 
+    # The headers of frames of flows that are not approved, kept as evidence; never payload. docs/evidence-store.md
+    # evidence:
+    #   frames_per_flow: 16   # 0 keeps none at all
+    #   size_mib: 64          # the oldest go first, those of alerts last
+    #   days: 7
+    #   alert_days: 90        # frames of flows that were alerted
+
     # Who cosigns the journal's checkpoints, so that nobody can rewrite it unnoticed; docs/witness.md.
     # witnesses:
     #   - url: https://witness.example.org/

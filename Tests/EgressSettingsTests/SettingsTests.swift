@@ -93,6 +93,22 @@ struct SettingsTests {
     }
   }
 
+  @Test("what is kept of frames is read with its defaults, and frames of alerts are kept no shorter than others")
+  func evidence() throws {
+    let head = "hangar: h\ncapture: {interface: eth1}\nevidence: "
+    let read = try Settings(
+      reading: Array("\(head){frames_per_flow: 0, size_mib: 8, days: 120}\n".utf8), file: "e.yaml"
+    ).evidence
+    #expect((read.framesPerFlow, read.size, read.days, read.alertDays) == (0, 8, 120, 120))
+    let alerts = try Settings(reading: Array("\(head){alert_days: 400}\n".utf8), file: "e.yaml").evidence
+    #expect((alerts.framesPerFlow, alerts.size, alerts.days, alerts.alertDays) == (16, 64, 7, 400))
+    for wrong in ["{frames_per_flow: 256}", "{size_mib: 0}", "{days: 0}", "{days: 8, alert_days: 7}", "{frames: 1}"] {
+      #expect(throws: YAMLMistakes.self, "\(wrong)") {
+        try Settings(reading: Array("\(head)\(wrong)\n".utf8), file: "e.yaml")
+      }
+    }
+  }
+
   @Test("beacons are read with their defaults, and each has a name and a key of its own")
   func beacons() throws {
     let key = String(repeating: "aB", count: 32)

@@ -43,6 +43,7 @@ struct SchemaPlace: CustomTestStringConvertible {
     SchemaPlace(schema: "settings"),
     SchemaPlace(schema: "settings", path: ["capture"], text: "capture: {zz: 1}\n"),
     SchemaPlace(schema: "settings", path: ["location"], text: "location: {zz: 1}\n"),
+    SchemaPlace(schema: "settings", path: ["evidence"], text: "evidence: {zz: 1}\n"),
     SchemaPlace(schema: "settings", path: ["alerts"], text: "alerts: {zz: 1}\n"),
     SchemaPlace(
       schema: "settings", path: ["alerts", "properties", "exec", "items"], text: "alerts: {exec: [{zz: 1}]}\n"),
