@@ -3,9 +3,11 @@ import EgressTypes
 
 extension DeclarationBook {
   /// Cases open at one time.
-  static let maximumBreaches = 64
+  static let maximumBreaches = 16
   /// Bytes of UTF-8 that the effects of a breach or the remedy may take.
-  static let maximumAccount = 4000
+  static let maximumAccount = 2000
+  /// Bytes that the record of a step may take: a leaf of the journal holds 32 KiB, and later steps say more.
+  static let maximumBreachRecord = 24 << 10
 
   mutating func declare(
     _ declared: BreachDeclaration, by person: Person, at time: Timestamp
@@ -37,8 +39,10 @@ extension DeclarationBook {
       remark: remark, selection: declared.selection, firstPacketAt: declared.firstPacketAt,
       firstAlertAt: declared.firstAlertAt,
       clocks: try regimes(declared.regimes).map { NotificationClock($0, awareAt: awareAt) })
+    let record = JournalRecord(of: breach, .declared, by: person.description, at: time)
+    try refuseLong(record)
     breaches.append(OpenBreach(breach: breach, recordedAt: time))
-    records.append(JournalRecord(of: breach, .declared, by: person.description, at: time))
+    records.append(record)
     tellClocks(at: time)
   }
 
@@ -53,6 +57,15 @@ extension DeclarationBook {
     }
     if let since = selection.since, let until = selection.until, since >= until {
       throw DeclarationRefusal("the time from \(since.readable) to \(until.readable) is empty")
+    }
+  }
+
+  private func refuseLong(_ record: JournalRecord) throws(DeclarationRefusal) {
+    let count = record.encoded.count
+    guard count <= DeclarationBook.maximumBreachRecord else {
+      throw DeclarationRefusal(
+        "the record would take \(count) bytes of at most \(DeclarationBook.maximumBreachRecord); use shorter texts, and"
+          + " choose by time instead of naming events")
     }
   }
 
@@ -77,7 +90,7 @@ extension DeclarationBook {
       return notice.followUp == nil
     }
     let sentAt = notice.sentAt ?? time
-    let breach = breaches[place].breach
+    var breach = breaches[place].breach
     guard sentAt <= time, sentAt >= breach.awareAt else {
       throw DeclarationRefusal(
         "it was sent between awareness, at \(breach.awareAt.readable), and now, \(time.readable); \(sentAt.readable) is"
@@ -93,8 +106,8 @@ extension DeclarationBook {
         throw DeclarationRefusal("a follow-up is sent after the first report, which was at \(first.readable)")
       }
       let number = breach.clocks[clock].followUps &+ 1
-      breaches[place].breach.clocks[clock].followUps = number
-      note(place, clock, .followedUp, by: person, at: time) { record in
+      breach.clocks[clock].followUps = number
+      try take(.followedUp, of: breach, clock, by: person, at: time) { record in
         record[integer: BreachKey.followUp] = number
         record[string: BreachKey.followUpKind] = kind.rawValue
         record[string: BreachKey.sentAt] = sentAt.description
@@ -114,8 +127,8 @@ extension DeclarationBook {
         "the clock ran out at \(due.readable), so the law asks for the reasons for the delay; give them with"
           + " --delay-reason")
     }
-    breaches[place].breach.clocks[clock].decision = .notified(at: sentAt, reference: reference)
-    note(place, clock, .notified, by: person, at: time) { record in
+    breach.clocks[clock].decision = .notified(at: sentAt, reference: reference)
+    try take(.notified, of: breach, clock, by: person, at: time) { record in
       record[string: BreachKey.sentAt] = sentAt.description
       record[string: BreachKey.reference] = reference
       record[string: BreachKey.delayReason] = delayReason
@@ -128,14 +141,15 @@ extension DeclarationBook {
     try refuseRoot(person, "deciding about", "a breach")
     let place = try breachPlace(id)
     let clock = try clockPlace(of: place, regime) { $0.decision == nil }
-    guard breaches[place].breach.clocks[clock].decision == nil else {
+    var breach = breaches[place].breach
+    guard breach.clocks[clock].decision == nil else {
       throw DeclarationRefusal(
-        "it is decided under \(breaches[place].breach.clocks[clock].regime.name); a report is taken back by a follow-up"
+        "it is decided under \(breach.clocks[clock].regime.name); a report is taken back by a follow-up"
       )
     }
     let reason = try checked(reason)
-    breaches[place].breach.clocks[clock].decision = .notNotified(at: time, reason: reason)
-    note(place, clock, .notNotified, by: person, at: time) { $0[string: RecordKey.reason] = reason }
+    breach.clocks[clock].decision = .notNotified(at: time, reason: reason)
+    try take(.notNotified, of: breach, clock, by: person, at: time) { $0[string: RecordKey.reason] = reason }
   }
 
   mutating func close(
@@ -157,11 +171,26 @@ extension DeclarationBook {
       }
     }
     let reason = try checked(closing.reason)
-    breaches.remove(at: place)
     var record = JournalRecord(of: breach, .closed, by: person.description, at: time)
     record[string: BreachKey.effects] = closing.effects
     record[string: BreachKey.remedy] = closing.remedy
     record[string: RecordKey.reason] = reason
+    try refuseLong(record)
+    breaches.remove(at: place)
+    records.append(record)
+  }
+
+  /// Takes a step that a person decided; what is refused changes nothing.
+  private mutating func take(
+    _ step: BreachStep, of breach: BreachCase, _ clock: Int, by person: Person, at time: Timestamp,
+    _ write: (inout JournalRecord) -> Void
+  ) throws(DeclarationRefusal) {
+    let place = try breachPlace(breach.id)
+    var record = JournalRecord(of: breach, step, by: person.description, at: time)
+    record[string: BreachKey.regime] = breach.clocks[clock].regime.name
+    write(&record)
+    try refuseLong(record)
+    breaches[place] = OpenBreach(breach: breach, recordedAt: time)
     records.append(record)
   }
 
@@ -195,21 +224,11 @@ extension DeclarationBook {
       step == .overdue
       ? "the time to notify breach \(id) under \(state.regime.name) ended at \(state.due.readable) and nothing is decided"
       : "breach \(id) is to be notified under \(state.regime.name) by \(state.due.readable) and nothing is decided"
-    note(place, clock, step, by: nil, at: time) { record in
-      record[string: RecordKey.action] = Action.alert.name
-      record[list: RecordKey.reasons] = [sentence]
-    }
-  }
-
-  private mutating func note(
-    _ place: Int, _ clock: Int, _ step: BreachStep, by person: Person?, at time: Timestamp,
-    _ write: (inout JournalRecord) -> Void
-  ) {
     breaches[place].recordedAt = time
-    let breach = breaches[place].breach
-    var record = JournalRecord(of: breach, step, by: person?.description, at: time)
-    record[string: BreachKey.regime] = breach.clocks[clock].regime.name
-    write(&record)
+    var record = JournalRecord(of: breaches[place].breach, step, by: nil, at: time)
+    record[string: BreachKey.regime] = state.regime.name
+    record[string: RecordKey.action] = Action.alert.name
+    record[list: RecordKey.reasons] = [sentence]
     records.append(record)
   }
 
@@ -251,6 +270,21 @@ extension DeclarationBook {
     breaches.removeAll { $0.breach.id == id }
     guard step != .closed, let breach = BreachCase(record), let time = record.time else { return }
     breaches.append(OpenBreach(breach: breach, recordedAt: time))
+  }
+}
+
+extension JournalRecord {
+  /// What the control socket tells of an open case, without what people wrote: one line has to hold all that is declared.
+  init(summaryOf open: OpenBreach) {
+    self.init(kind: .breach, at: open.recordedAt)
+    self[string: RecordKey.step] = BreachStep.continued.rawValue
+    self[string: RecordKey.breach] = open.breach.id
+    self[string: BreachKey.awareAt] = open.breach.awareAt.description
+    self[list: BreachKey.clocks] = open.breach.clocks.map { clock in
+      var clock = clock
+      clock.decision = nil
+      return clock.recorded
+    }
   }
 }
 

@@ -209,6 +209,6 @@ extension DeclarationBook {
     }
       + operations.map { JournalRecord(of: $0, .started, by: $0.startedBy, at: $0.startedAt) }
       + tests.map { JournalRecord(of: $0, .started, by: $0.startedBy, at: $0.startedAt) }
-      + breaches.map { JournalRecord(of: $0.breach, .continued, by: nil, at: $0.recordedAt) }
+      + breaches.map { JournalRecord(summaryOf: $0) }
   }
 }

@@ -102,8 +102,9 @@ extension JournalRecord {
     let reference = self[string: BreachKey.reference].map { ", reference \($0.visible)" } ?? ""
     let why = self[string: RecordKey.reason].map { ": \($0.visible)" } ?? ""
     let kind = self[string: BreachKey.followUpKind].map { " (\($0.visible))" } ?? ""
+    let held = self[string: BreachKey.reason].map { ", held to be one because: \($0.visible)" } ?? ""
     return "breach \(text(RecordKey.breach)) \(text(RecordKey.step))\(kind)\(law)\(reference)\(why), aware at"
-      + " \(text(BreachKey.awareAt)), held to be one because: \(text(BreachKey.reason))\(byPerson)\(because)"
+      + " \(text(BreachKey.awareAt))\(held)\(byPerson)\(because)"
   }
 
   private var byPerson: String { self[string: RecordKey.person].map { ", by \($0.visible)" } ?? "" }

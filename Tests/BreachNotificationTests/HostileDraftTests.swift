@@ -76,6 +76,7 @@ struct HostileDraftTests {
     let whole = hostile.joined(separator: "\n")
     #expect(!whole.contains("<"))
     #expect(!whole.replacing("\\]", with: "").contains("]("), "a link that is not escaped")
+    #expect(whole.firstMatch(of: /- [0-9]+[.)]\s/) == nil, "a numbered list")
     for address in ["http://", "https://", "www.x", "a@x"] { #expect(!whole.contains(address)) }
   }
 

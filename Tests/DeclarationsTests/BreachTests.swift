@@ -159,6 +159,22 @@ struct BreachTests {
     #expect(refusal(close(), in: book).contains("no open breach case `2026-11-27.1`; there is none"))
   }
 
+  @Test("what would be too long for a record is refused and changes nothing; what the control socket tells is short")
+  func long() throws {
+    var book = DeclarationBook(terms: HangarRules.terms)
+    var selection = BreachSelection()
+    selection.devices = (0..<64).map { "\(String(repeating: "\u{e9}", count: 120))\($0)" }
+    let declared = BreachDeclaration(reason: "r", selection: selection, firstPacketAt: start)
+    #expect(refusal(.declareBreach(declared), in: book).contains("use shorter texts"))
+    selection.devices = []
+    selection.events = (0..<501).map { $0 }
+    let named = BreachDeclaration(reason: "r", selection: selection, firstPacketAt: start)
+    #expect(refusal(.declareBreach(named), in: book).contains("at most 500 events"))
+    for _ in 0..<16 { _ = try book.carryOut(declaration(), by: jansen, at: start) }
+    #expect(refusal(declaration(), in: book).contains("16 cases are open; close some first"))
+    #expect(book.standing.reduce(0) { $0 + $1.encoded.count } < 16 << 10)
+  }
+
   @Test("an open case is recorded twice a day, and a restart goes on from the last such record without telling twice")
   func restart() throws {
     var book = try book(["gdpr"])

@@ -66,7 +66,11 @@ struct MarkdownDraft: DraftFormat {
       }
     }
     // What begins a line as a list or a heading begins none behind a backslash.
-    if let first = out.unicodeScalars.first, ["-", "+", "="].contains(first) { out = "\\" + out }
-    return out
+    if let first = out.unicodeScalars.first, ["-", "+", "="].contains(first) { return "\\" + out }
+    // A number begins a list where a space follows its full stop.
+    let digits = out.prefix { $0.isASCII && $0.isNumber }
+    let rest = out[digits.endIndex...]
+    let isMarker = rest.hasPrefix(". ") || rest.hasPrefix(") ") || rest == "." || rest == ")"
+    return digits.isEmpty || !isMarker ? out : "\(digits)\\\(rest)"
   }
 }
