@@ -44,27 +44,18 @@ struct ZoneOption: ParsableArguments {
   }
 }
 
-/// A moment that a person gives.
-struct GivenMoment {
-  /// Reads RFC 3339 in UTC, or a time as clocks in a zone show it, `2026-11-27T09:30`.
-  ///
-  /// When clocks show a time twice it is the earlier one, so that no clock of a law starts too late. Throws for a time
-  /// that clocks skip, and for a text that is no time.
+extension GivenMoment {
+  /// The moment; throws `SetupError` for a text that names none.
   static func read(_ text: String, _ option: String, in zone: CivilTimeZone) throws(SetupError) -> Timestamp {
-    if text.hasSuffix("Z"), let time = Timestamp(rfc3339: text) { return time }
-    let whole = text.utf8.count == 16 ? "\(text):00Z" : "\(text)Z"
-    guard text.utf8.count > 10, let shown = Timestamp(rfc3339: whole) else {
+    switch GivenMoment(text, in: zone) {
+    case .at(let time): return time
+    case .skipped:
+      throw SetupError(
+        option, "clocks in \(zone.name) skip \(text.visible)", remedy: "write the time in UTC, with a Z at its end")
+    case .unreadable:
       throw SetupError(
         option, "`\(text.visible)` is no time",
         remedy: "write 2026-11-27T09:30 as clocks in \(zone.name) show it, or 2026-11-27T08:30:00Z for UTC")
     }
-    let offsets = Set([-86_400, 0, 86_400].map { zone.offset(at: shown.advanced(bySeconds: $0)) })
-    let moments = offsets.map { (offset: $0, time: shown.advanced(bySeconds: -$0)) }
-      .filter { zone.offset(at: $0.time) == $0.offset }.map(\.time)
-    guard let first = moments.min() else {
-      throw SetupError(
-        option, "clocks in \(zone.name) skip \(text.visible)", remedy: "write the time in UTC, with a Z at its end")
-    }
-    return first
   }
 }
