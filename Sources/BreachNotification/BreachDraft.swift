@@ -77,7 +77,8 @@ public struct BreachDraft: Hashable, Sendable {
     let followUp: Int?
     let madeAt, awareAt, due: Timestamp
     let firstPacketAt, lastPacketAt, firstAlertAt: Timestamp?
-    let flows, sent, received, alerts: Int64
+    let flows, unended, sent, received, alerts: Int64
+    let isBounded: Bool
     let seconds, watched: Int64
     let countries: [String]
     let isLate: Bool
@@ -94,6 +95,8 @@ public struct BreachDraft: Hashable, Sendable {
       lastPacketAt = material.facts.lastPacketAt
       firstAlertAt = material.facts.firstAlertAt
       flows = material.facts.flows
+      unended = material.facts.unended
+      isBounded = material.facts.isBounded
       sent = material.facts.sent
       received = material.facts.received
       alerts = material.facts.alertCount

@@ -90,7 +90,7 @@ struct BreachDeclare: ParsableCommand {
       reason: reason, remark: remark, selection: selection, firstPacketAt: facts.firstPacketAt,
       firstAlertAt: facts.firstAlertAt, regimes: legal)
     let record = try Declaration.send(.declareBreach(declared), settingsFile)
-    Terminal.line("\(facts.events.count) events, \(facts.flows) flows, at most \(facts.sent) bytes sent")
+    Terminal.line("events \(facts.events.count), flows \(facts.flows), bytes sent as far as counted \(facts.sent)")
     guard let breach = BreachCase(record) else { return }
     let id = breach.id.visible
     for clock in breach.clocks {

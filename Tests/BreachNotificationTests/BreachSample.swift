@@ -52,7 +52,7 @@ enum BreachSample {
     _ kind: RecordKind, _ community: String, at time: Timestamp, began: Timestamp? = nil, device: String? = "rc-07",
     sent: Int64, verdict: String = "violation", name: String? = "statistical-report.djiservice.org",
     address: String = "203.0.113.80", country: String? = "CN", organisation: String = "Example Cloud",
-    carries: String? = "tls", reason: String = "location: CN is not approved"
+    carries: String? = "tls", reason: String = "location: CN is not approved", ended: String = "closed"
   ) -> JournalRecord {
     var record = JournalRecord(kind: kind, at: time)
     record[string: "egress.log"] = "hangar-3"
@@ -74,6 +74,7 @@ enum BreachSample {
     record[string: RecordKey.model] = device == nil ? nil : "rc-pro"
     record[string: RecordKey.application] = carries
     record[list: RecordKey.reasons] = [reason]
+    record[string: RecordKey.reason] = kind == .flow ? ended : nil
     record[list: RecordKey.ruleIDs] = ["cn-control/CN"]
     return record
   }
@@ -106,7 +107,7 @@ enum BreachSample {
         .verdict, "c", at: second, sent: 40, verdict: "flagged", name: "account.dji.com", address: "192.0.2.7",
         country: "DE"),
       acknowledged,
-      flow(.flow, "a", at: first.advanced(bySeconds: 300), began: first, sent: 1_200_000),
+      flow(.flow, "a", at: first.advanced(bySeconds: 300), began: first, sent: 1_200_000, ended: "active"),
       flow(.flow, "a", at: first.advanced(bySeconds: 400), began: first, sent: 34_567),
       flow(.flow, "c", at: second.advanced(bySeconds: 5), began: second, sent: 7000, verdict: "flagged"),
     ]

@@ -29,6 +29,23 @@ struct CaseFactsTests {
     #expect(facts.acknowledgements.first?.person == "devries (uid 1001)")
   }
 
+  @Test("a flow whose end the journal does not hold may have sent more, and no bound is claimed")
+  func unended() {
+    #expect(BreachSample.facts().unended == 1, "of the second flow there is its verdict alone")
+    let first = BreachSample.first
+    let verdict = BreachSample.flow(.verdict, "a", at: first, sent: 60)
+    func flow(_ ended: String) -> JournalRecord {
+      BreachSample.flow(.flow, "a", at: first.advanced(bySeconds: 60), began: first, sent: 900, ended: ended)
+    }
+    let watch = BreachSample.coverage(from: first, seconds: 60)
+    #expect(BreachSample.facts([verdict, flow("active"), watch]).unended == 1)
+    for end in ["closed", "idle", "evicted", "end"] {
+      let facts = BreachSample.facts([verdict, flow(end), watch])
+      #expect(facts.unended == 0)
+      #expect(facts.isBounded)
+    }
+  }
+
   @Test("a record of a flow that stands before its verdict counts too")
   func before() {
     let early = BreachSample.flow(

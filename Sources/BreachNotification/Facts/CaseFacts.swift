@@ -7,6 +7,8 @@ public struct CaseFacts: Hashable, Sendable {
   public var events: [UInt64] = []
   /// Flows of the case.
   public var flows: Int64 = 0
+  /// Flows whose end is not in the journal: they go on, or the watch stopped before; they may have sent more.
+  public var unended: Int64 = 0
   /// The case's verdict records, by verdict.
   public var verdicts: [Verdict: Int64] = [:]
   /// Bytes of IP packets that controllers sent in these flows, as far as flows were watched.
@@ -47,6 +49,9 @@ public struct CaseFacts: Hashable, Sendable {
 
   /// Makes facts of nothing.
   public init() {}
+
+  /// Whether the bytes counted are all there were while it was watched, and it was watched all the time.
+  public var isBounded: Bool { unended == 0 && coverage.isFull }
 
   /// When the first alert of the case was raised.
   public var firstAlertAt: Timestamp? { alerts.first?.time }

@@ -85,6 +85,7 @@ public struct CaseFactsBuilder: Sendable {
     var carried: [String: CaseFacts.Carried] = [:]
     for flow in flows.values {
       let sent = flow.sent
+      if !flow.isEnded { facts.unended += 1 }
       facts.sent = facts.sent.adding(sent)
       facts.received = facts.received.adding(flow.received)
       facts.lastPacketAt = [facts.lastPacketAt, flow.end].compactMap(\.self).max()

@@ -18,6 +18,8 @@ struct FlowReading {
   let destination: CaseFacts.Destination
   let station: CaseFacts.Station
   let application: String?
+  /// Whether it is the last record of its flow: everything the flow sent is counted then.
+  let isLast: Bool
 
   /// Reads a record; nil for one that is about no flow.
   init?(_ record: JournalRecord) {
@@ -44,6 +46,7 @@ struct FlowReading {
     station = CaseFacts.Station(
       id: text(RecordKey.device) ?? unregistered, model: text(RecordKey.model) ?? "", sent: 0, flows: 0)
     application = text(RecordKey.application)
+    isLast = record.kind == .flow && record[string: RecordKey.reason] != FlowReportReason.active.rawValue
   }
 }
 
@@ -58,6 +61,8 @@ struct FlowTotal {
   let start: Timestamp?
   private(set) var end: Timestamp?
   private(set) var application: String?
+  /// Whether the journal holds its end.
+  private(set) var isEnded = false
   /// As the flow's own records add up; each tells what came since the last one.
   private var counted: (sent: Int64, received: Int64) = (0, 0)
   /// As the verdict records tell, which may be all there is of a flow that goes on.
@@ -83,6 +88,7 @@ struct FlowTotal {
 
   mutating func noteCounted(_ flow: FlowReading) {
     counted = (counted.sent.adding(flow.sent), counted.received.adding(flow.received))
+    isEnded = flow.isLast
     notice(flow)
   }
 

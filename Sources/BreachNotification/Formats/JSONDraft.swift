@@ -30,7 +30,8 @@ struct JSONDraft: DraftFormat {
         .object([
           ("first_packet_at", .time(figures.firstPacketAt)), ("last_packet_at", .time(figures.lastPacketAt)),
           ("first_alert_at", .time(figures.firstAlertAt)), ("flows", .number(figures.flows)),
-          ("bytes_sent_at_most", .number(figures.sent)), ("bytes_received", .number(figures.received)),
+          ("flows_without_end", .number(figures.unended)), ("bytes_sent", .number(figures.sent)),
+          ("bytes_sent_are_a_bound", .boolean(figures.isBounded)), ("bytes_received", .number(figures.received)),
           ("alerts", .number(figures.alerts)), ("countries", .texts(figures.countries)),
           ("seconds", .number(figures.seconds)), ("seconds_watched", .number(figures.watched)),
           ("journal_holds", .boolean(figures.journalHolds)),

@@ -80,6 +80,15 @@ extension DraftMaterial {
                 "In de verbindingen van deze zaak zijn ten hoogste \(bytes(facts.sent)) verzonden, kopregels inbegrepen."
             ),
           ]
+            + (facts.unended == 0
+              ? []
+              : [
+                counted(
+                  facts.unended, ("flow has", "flows have"), nl: ("verbinding heeft", "verbindingen hebben"))
+                  + language(
+                    " no end in the journal: more may have been sent there than is counted.",
+                    nl: " geen einde in het journaal: daar kan meer zijn verzonden dan is geteld.")
+              ])
             + (facts.coverage.isFull
               ? []
               : [

@@ -60,7 +60,9 @@ extension DraftMaterial {
   }
 
   var followUpSection: DraftSection {
-    let countries = Set(facts.destinations.map { country($0.country) }).sorted()
+    let operators = Dictionary(grouping: facts.destinations) { country($0.country) }
+      .mapValues { Set($0.map { $0.networkOperator.isEmpty ? unknown : $0.networkOperator }).sorted() }
+      .sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: ", "))" }
     let isPolice = clocks.contains { $0.regime.name == "wpg" }
     return DraftSection(
       number: 8,
@@ -78,8 +80,14 @@ extension DraftMaterial {
             "Say whether, when and how (\(law(.people))), or why not.",
             nl: "Geef aan of, wanneer en hoe (\(law(.people))), of waarom niet.")),
         .machine(
-          "follow_up.countries", language("Countries of the destinations", nl: "Landen van de bestemmingen"),
-          countries.isEmpty ? language("none seen", nl: "geen gezien") : countries.joined(separator: ", ")),
+          "follow_up.countries",
+          language(
+            "Countries and operators of the destinations", nl: "Landen en netwerkbeheerders van de bestemmingen"),
+          lines: (operators.isEmpty ? [language("none seen", nl: "geen gezien")] : operators) + more("destinations") + [
+            language(
+              "Who controls an operator may sit in another country: see the findings in section 3.",
+              nl: "Wie een beheerder beheerst, kan in een ander land zitten: zie de bevindingen in onderdeel 3.")
+          ]),
         .machine(
           "follow_up.log", language("Steps in the register", nl: "Stappen in het register"),
           lines: entry.steps.map(line)),
