@@ -84,10 +84,23 @@ struct DraftTests {
   func bounds() throws {
     let content = lines(fields(try BreachSample.material())["data.content"])
     #expect(content.first == "Content was not observed: egressd keeps no payload.")
-    #expect(content.contains("In the flows of this case at most 1,234,619 bytes were sent, headers included."))
+    #expect(
+      content.contains(
+        "In the flows of this case 1,234,619 bytes were counted, headers included; that is no upper bound."))
     #expect(
       content.contains("1 flow has no end in the journal: more may have been sent there than is counted."))
-    #expect(content.contains("This bound does not hold for the time that was not watched."))
+    #expect(content.contains("Not all of the time was watched: what was sent then is not counted."))
+    let first = BreachSample.first
+    let whole = BreachSample.facts([
+      BreachSample.flow(.verdict, "a", at: first, sent: 60),
+      BreachSample.flow(.flow, "a", at: first.advanced(bySeconds: 60), began: first, sent: 900),
+      BreachSample.coverage(from: first, seconds: 60),
+    ])
+    #expect(
+      lines(fields(try BreachSample.material(facts: whole))["data.content"]) == [
+        "Content was not observed: egressd keeps no payload.",
+        "In the flows of this case at most 900 bytes were sent, headers included.",
+      ])
     let dutch = lines(fields(try BreachSample.material(.dutch))["data.content"])
     #expect(dutch.contains { $0.contains("1.234.619 bytes") })
   }

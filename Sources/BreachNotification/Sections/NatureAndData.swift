@@ -75,10 +75,13 @@ extension DraftMaterial {
               "Content was not observed: egressd keeps no payload.",
               nl: "De inhoud is niet waargenomen: egressd bewaart geen inhoud."),
             language(
-              "In the flows of this case at most \(bytes(facts.sent)) were sent, headers included.",
-              nl:
-                "In de verbindingen van deze zaak zijn ten hoogste \(bytes(facts.sent)) verzonden, kopregels inbegrepen."
-            ),
+              facts.isBounded
+                ? "In the flows of this case at most \(bytes(facts.sent)) were sent, headers included."
+                : "In the flows of this case \(bytes(facts.sent)) were counted, headers included; that is no upper bound.",
+              nl: facts.isBounded
+                ? "In de verbindingen van deze zaak zijn ten hoogste \(bytes(facts.sent)) verzonden, kopregels inbegrepen."
+                : "In de verbindingen van deze zaak zijn \(bytes(facts.sent)) geteld, kopregels inbegrepen; dat is geen"
+                  + " bovengrens."),
           ]
             + (facts.unended == 0
               ? []
@@ -93,8 +96,8 @@ extension DraftMaterial {
               ? []
               : [
                 language(
-                  "This bound does not hold for the time that was not watched.",
-                  nl: "Deze grens geldt niet voor de tijd die niet is bewaakt.")
+                  "Not all of the time was watched: what was sent then is not counted.",
+                  nl: "Niet alle tijd is bewaakt: wat toen is verzonden, is niet geteld.")
               ])),
         .human(
           "data.types", language("Types of personal data", nl: "Soorten persoonsgegevens"),
