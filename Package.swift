@@ -59,6 +59,7 @@ let stages: [Target] = [
   part("Beacons", ["EgressTypes", crypto]),
   part("EvidenceJournal", ["EgressTypes", crypto]),
   part("Reporting", ["EgressTypes", mustache]),
+  part("BreachNotification", ["EgressTypes", mustache]),
   part("PcapngFormat", ["EgressTypes"]),
   part("EgressSettings", ["EgressTypes", "StrictYAML"]),
   part(
@@ -130,6 +131,7 @@ let programs: [Target] = [
       "SSHSignatures",
       "PcapngFormat",
       "Reporting",
+      "BreachNotification",
       "LocationSources", "LocationUpdates", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML",
       "AlertDelivery", "Timestamping", arguments, crypto,
     ]),
@@ -155,6 +157,7 @@ let allTests: [Target] = [
   tests("Beacons", ["EgressTypes", crypto]),
   tests("EvidenceJournal", ["EgressTypes"]),
   tests("Reporting", ["EgressTypes"], fixtures: true),
+  tests("BreachNotification", ["EgressTypes"], fixtures: true),
   tests("PcapngFormat", ["EgressTypes"]),
   tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames", crypto, "TestNumbers"]),
   tests("LocationUpdates", ["EgressTypes"]),

@@ -23,8 +23,13 @@ extension DeclarationBook {
         throw .unknown("test of Local Data Mode goes on for", device, among: tests.map(\.device))
       }
       end(test, because: nil, by: person, at: time)
+    case .declareBreach(let declared): try declare(declared, by: person, at: time)
+    case .notifyBreach(let id, let notice): try notify(id, notice, by: person, at: time)
+    case .decideNotToNotify(let id, let regime, let reason):
+      try decideNotToNotify(id, regime, reason, by: person, at: time)
+    case .closeBreach(let id, let closing): try close(id, closing, by: person, at: time)
     }
-    return records.last ?? JournalRecord()
+    return records.last { $0[string: RecordKey.person] != nil } ?? JournalRecord()
   }
 
   // MARK: - Windows
@@ -33,7 +38,7 @@ extension DeclarationBook {
     _ device: String, _ pack: String, _ minutes: Int?, _ bytes: UInt64?, _ reason: String, by person: Person,
     at time: Timestamp
   ) throws(DeclarationRefusal) {
-    try refuseRoot(person, "asking for")
+    try refuseRoot(person, "asking for", "a window")
     guard terms.devices.contains(device) else { throw .unknown("controller", device, among: terms.devices) }
     guard let allowed = terms.windows[pack] else { throw .unknown("window pack", pack, among: terms.windows.keys) }
     let minutes = minutes ?? allowed.minutes
@@ -61,7 +66,7 @@ extension DeclarationBook {
   }
 
   private mutating func approve(_ id: String, by person: Person, at time: Timestamp) throws(DeclarationRefusal) {
-    try refuseRoot(person, "approving")
+    try refuseRoot(person, "approving", "a window")
     let place = try window(id, .requested)
     guard windows[place].requester.uid != person.uid else {
       throw DeclarationRefusal("\(person) asked for window \(id); another person has to approve it")
@@ -80,11 +85,11 @@ extension DeclarationBook {
     note(place, .approved, by: person, at: time)
   }
 
-  /// Two people are behind a window; root is whoever may become root, so it cannot be told apart from either.
-  private func refuseRoot(_ person: Person, _ doing: String) throws(DeclarationRefusal) {
+  /// Two people are behind a window, and a person is aware of a breach; root is whoever may become root.
+  func refuseRoot(_ person: Person, _ doing: String, _ what: String) throws(DeclarationRefusal) {
     guard person.isRoot else { return }
     throw DeclarationRefusal(
-      "\(doing) a window takes a person, and root may be anyone; do it as yourself, as a member of the group egressd")
+      "\(doing) \(what) takes a person, and root may be anyone; do it as yourself, as a member of the group egressd")
   }
 
   private func refuseExpired(_ allowed: WindowTerms, at time: Timestamp) throws(DeclarationRefusal) {
@@ -101,7 +106,7 @@ extension DeclarationBook {
     return place
   }
 
-  private func checked(_ reason: String) throws(DeclarationRefusal) -> String {
+  func checked(_ reason: String) throws(DeclarationRefusal) -> String {
     let isShort = reason.utf8.count <= DeclarationBook.maximumReason
     guard isShort, reason.contains(where: { !$0.isWhitespace }) else {
       throw DeclarationRefusal("a reason of 1 to \(DeclarationBook.maximumReason) bytes is needed; auditors read it")

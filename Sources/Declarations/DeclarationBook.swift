@@ -1,7 +1,7 @@
 // Role: everything declared at the moment: carries out what people declare, ends what is over, keeps a record of each step.
 import EgressTypes
 
-/// Windows, operations and tests of Local Data Mode, with their rules and without clock, file or socket.
+/// Windows, operations, tests of Local Data Mode and breach cases, with their rules and without clock, file or socket.
 ///
 /// Each step leaves a record in `records`, which holds the whole state of what it concerns: the journal alone is enough
 /// to go on after a restart.
@@ -14,7 +14,7 @@ public struct DeclarationBook: Sendable {
   static let maximumReason = 500
   /// A window that nobody approved for so long is no longer wanted, in hours.
   static let longestRequestHours: Int64 = 24
-  /// The journal hears of an operation at least this often, in hours, so that a restart need not read far back.
+  /// The journal hears of an operation and of a breach case at least this often, in hours, so that a restart need not read far back.
   static let operationRecordHours: Int64 = 12
 
   /// What may be declared.
@@ -25,6 +25,8 @@ public struct DeclarationBook: Sendable {
   public internal(set) var operations: [DeclaredOperation] = []
   /// Tests that go on, oldest first.
   public internal(set) var tests: [LocalDataModeTest] = []
+  /// Breach cases that are not closed, oldest first.
+  public internal(set) var breaches: [OpenBreach] = []
   /// Records of steps that nobody took yet.
   public internal(set) var records: [JournalRecord] = []
   /// What flows are told of the open windows.
@@ -112,6 +114,7 @@ public struct DeclarationBook: Sendable {
       operations[place].recordedAt = time
       records.append(JournalRecord(of: operations[place], .continued, by: nil, at: time))
     }
+    tellClocks(at: time)
   }
 
   /// Whether a test has gone on for the longest time there is.

@@ -19,6 +19,14 @@ public enum DeclarationCommand: Hashable, Sendable {
   case startTest(device: String, policy: String?)
   /// Ends that test.
   case stopTest(device: String)
+  /// Declares that the organisation is aware of a breach.
+  case declareBreach(BreachDeclaration)
+  /// Tells that a breach was notified, or a notification followed up.
+  case notifyBreach(id: String, BreachNotice)
+  /// Decides not to notify a breach under a law; nil where one alone is undecided.
+  case decideNotToNotify(id: String, regime: String?, reason: String)
+  /// Closes a case of which everything is decided.
+  case closeBreach(id: String, BreachClosing)
 }
 
 extension DeclarationCommand {

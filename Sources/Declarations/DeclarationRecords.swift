@@ -158,6 +158,7 @@ extension LocalDataModeTest {
 extension DeclarationBook {
   /// Takes notice of a record of the journal, oldest first, as when the program starts again; other records are passed over.
   public mutating func restore(_ record: JournalRecord) {
+    if record.kind == .breach { return restore(breach: record) }
     guard let step = record.declarationStep else { return }
     switch record.kind {
     case .window:
@@ -208,5 +209,6 @@ extension DeclarationBook {
     }
       + operations.map { JournalRecord(of: $0, .started, by: $0.startedBy, at: $0.startedAt) }
       + tests.map { JournalRecord(of: $0, .started, by: $0.startedBy, at: $0.startedAt) }
+      + breaches.map { JournalRecord(summaryOf: $0) }
   }
 }

@@ -24,6 +24,10 @@ extension DeclarationCommand {
     case endOperation = "operation-end"
     case startTest = "ldm-start"
     case stopTest = "ldm-stop"
+    case declareBreach = "breach-declare"
+    case notifyBreach = "breach-notify"
+    case decideNotToNotify = "breach-not-notify"
+    case closeBreach = "breach-close"
   }
 
   /// The fields of the request.
@@ -62,6 +66,24 @@ extension DeclarationCommand {
     case .stopTest(let device):
       fields[string: Key.what] = Word.stopTest.rawValue
       fields[string: Key.device] = device
+    case .declareBreach(let declared):
+      fields[string: Key.what] = Word.declareBreach.rawValue
+      declared.write(to: &fields)
+    case .notifyBreach(let id, let notice):
+      fields[string: Key.what] = Word.notifyBreach.rawValue
+      fields[string: Key.id] = id
+      notice.write(to: &fields)
+    case .decideNotToNotify(let id, let regime, let reason):
+      fields[string: Key.what] = Word.decideNotToNotify.rawValue
+      fields[string: Key.id] = id
+      fields[string: BreachKey.regime] = regime
+      fields[string: Key.reason] = reason
+    case .closeBreach(let id, let closing):
+      fields[string: Key.what] = Word.closeBreach.rawValue
+      fields[string: Key.id] = id
+      fields[string: BreachKey.effects] = closing.effects
+      fields[string: BreachKey.remedy] = closing.remedy
+      fields[string: Key.reason] = closing.reason
     }
     return fields
   }
@@ -90,6 +112,16 @@ extension DeclarationCommand {
     case .endOperation: self = .endOperation(tag: try text(Key.tag))
     case .startTest: self = .startTest(device: try text(Key.device), policy: fields[string: Key.policy])
     case .stopTest: self = .stopTest(device: try text(Key.device))
+    case .declareBreach: self = .declareBreach(try BreachDeclaration(reading: fields))
+    case .notifyBreach: self = .notifyBreach(id: try text(Key.id), try BreachNotice(reading: fields))
+    case .decideNotToNotify:
+      self = .decideNotToNotify(
+        id: try text(Key.id), regime: fields[string: BreachKey.regime], reason: try text(Key.reason))
+    case .closeBreach:
+      self = .closeBreach(
+        id: try text(Key.id),
+        BreachClosing(
+          effects: try text(BreachKey.effects), remedy: try text(BreachKey.remedy), reason: try text(Key.reason)))
     }
   }
 }

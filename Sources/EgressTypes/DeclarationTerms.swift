@@ -1,4 +1,4 @@
-// Role: what the rules allow people to declare for a time: windows of exception, operations, tests of Local Data Mode.
+// Role: what the rules allow people to declare for a time: windows, operations, tests, breaches.
 
 /// What an exception may cover at most, as a pack of the folder `windows` has it.
 public struct WindowTerms: Hashable, Sendable {
@@ -33,6 +33,8 @@ public struct DeclarationTerms: Sendable {
   public var baselinePolicies: [String]
   /// The policies under which a violation alerts nobody: whoever puts controllers under one is told of.
   public var quietPolicies: Set<String> = []
+  /// The laws that a breach may have to be notified under, sorted by name.
+  public var regimes: [NotificationRegime] = []
   /// The registered controllers, by pseudonym.
   public var devices: Set<String>
 

@@ -90,6 +90,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case localDataMode = "local-data-mode"
   /// A person took note of an alert.
   case acknowledgement
+  /// A step of a breach case: declared, notified or not, followed up, closed; or its clock runs out.
+  case breach
   /// An attempt to deliver, or what became of it; in the delivery log only, as are the six kinds that follow.
   case delivery
   /// Several alerts of a group in one message.
@@ -202,6 +204,8 @@ public enum RecordKey {
   public static let localDataMode = "egress.local_data_mode.id"
   /// Which step a declaration, or a file of kept headers, took: `requested`, `approved`, `started`, `closed`.
   public static let step = "egress.step"
+  /// The breach case that a step belongs to.
+  public static let breach = "egress.breach.id"
   /// The record that an acknowledgement is about.
   public static let acknowledged = "egress.acknowledged"
   /// Why a person did what the record tells.

@@ -50,6 +50,8 @@ public struct ReportBuilder: Sendable {
       }
     case .watch: add(watch: record, at: time)
     case .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode, .acknowledgement: break
+    // The register of breaches is no record of what was seen either.
+    case .breach: break
     // These stand in the delivery log, which is no record of what was seen.
     case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault: break
     case .coverage: losses.add(coverage: record)

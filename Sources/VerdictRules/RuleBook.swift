@@ -44,8 +44,8 @@ public struct RuleBook: Sendable {
       guard let pack = source.pack else { return nil }
       if pack.isExpired(at: time) {
         return
-          "\(source.path): pack \(pack.name) was to be reviewed by \(pack.reviewBy); what it approves now counts as "
-          + "unknown. Check its facts and set as_of and review_by."
+          "\(source.path): pack \(pack.name) was to be reviewed by \(pack.reviewBy); \(source.afterReview). Check its facts "
+          + "and set as_of and review_by."
       }
       return pack.asOf > today ? "\(source.path): pack \(pack.name) is dated \(pack.asOf), which is yet to come." : nil
     }
@@ -101,6 +101,14 @@ extension RuleBook {
     let why = replaces ? "it replaces a shipped file" : "rules in `\(kind.folder)/` can approve"
     return
       "this file needs its owner's signature, because \(why): ssh-keygen -Y sign -n egressd-rules -f KEY \(file.name)"
+  }
+}
+
+extension RuleSource {
+  /// What holds of the pack once its review is overdue.
+  var afterReview: String {
+    path.hasPrefix("\(NotificationPacks.folder)/")
+      ? "its clock goes on by what may no longer be the law" : "what it approves now counts as unknown"
   }
 }
 

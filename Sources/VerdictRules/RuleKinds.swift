@@ -11,5 +11,6 @@ let ruleKinds: [any RuleKind.Type] = [
   Policies.self,
   OperationPacks.self,
   WindowPacks.self,
+  NotificationPacks.self,
   RuleCases.self,
 ]

@@ -60,7 +60,7 @@ extension RuleBook {
       if pack.isExpired(at: time) {
         remarks.append(
           RuleRemark(
-            place, "expired: `\(pack.name)` was to be reviewed by \(pack.reviewBy); what it approves counts as unknown")
+            place, "expired: `\(pack.name)` was to be reviewed by \(pack.reviewBy); \(source.afterReview)")
         )
       } else if pack.reviewBy.daysSinceEpoch - today.daysSinceEpoch < Self.reviewNoticeDays {
         remarks.append(

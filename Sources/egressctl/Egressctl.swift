@@ -29,6 +29,7 @@ struct Egressctl: AsyncParsableCommand {
       InitCommand.self, KeygenCommand.self, CheckCommand.self, ReplayCommand.self, StatusCommand.self,
       EventsCommand.self, ExplainCommand.self, RejudgeCommand.self, QueryCommand.self, ReportCommand.self,
       VerifyCommand.self, ProveCommand.self, EvidenceCommand.self, LocationCommand.self, WindowCommand.self,
-      OperationCommand.self, LocalDataModeCommand.self, JournalCommand.self, BeaconCommand.self, AlertCommand.self,
+      OperationCommand.self, LocalDataModeCommand.self, BreachCommand.self, JournalCommand.self, BeaconCommand.self,
+      AlertCommand.self,
     ])
 }

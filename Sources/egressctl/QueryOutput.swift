@@ -31,7 +31,7 @@ struct QueryOutput {
     case .text:
       table = TextTable(names.map(\.visible))
       return ""
-    case .csv: return names.map(QueryOutput.cell).joined(separator: ",") + "\r\n"
+    case .csv: return CSVText.row(names)
     case .json:
       columns = QueryOutput.distinct(names)
       return "["
@@ -86,17 +86,9 @@ struct QueryOutput {
   private static func cell(_ value: QueryValue) -> String {
     switch value {
     case .null: ""
-    case .text(let text): cell(text)
+    case .text(let text): CSVText.cell(text)
     case .integer, .real, .blob: value.plain
     }
-  }
-
-  /// A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP ASVS 1.2.10).
-  private static func cell(_ text: String) -> String {
-    let guarded: [UInt8] = Array("=+-@\t\r\0".utf8)
-    let shown = (text.utf8.first.map(guarded.contains) == true ? "'" : "") + text.visible
-    let mustQuote = shown.utf8.contains { [UInt8(ascii: ","), UInt8(ascii: "\"")].contains($0) }
-    return mustQuote ? "\"\(shown.replacing("\"", with: "\"\""))\"" : shown
   }
 }
 

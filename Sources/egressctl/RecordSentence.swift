@@ -74,6 +74,7 @@ extension JournalRecord {
         + " \(text(RecordKey.device)) under \(text(RecordKey.policy))\(byPerson)\(because)"
     case .acknowledgement:
       return "alert #\(self[integer: RecordKey.acknowledged] ?? -1) acknowledged: \(text(RecordKey.reason))\(byPerson)"
+    case .breach: return breachHappening
     case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault: return deliveryHappening
     case .summary, nil: return text("event.kind")
     }
@@ -105,6 +106,17 @@ extension JournalRecord {
       + " \(text("egress.window.pack")), \(self[integer: "egress.window.minutes"] ?? 0) minutes\(end),"
       + " \(self[integer: "egress.window.upload_used"] ?? 0) of \(self[integer: "egress.window.upload_limit"] ?? 0)"
       + " bytes sent; \(asked)\(approved): \(text("egress.window.reason"))\(because)"
+  }
+
+  private var breachHappening: String {
+    func text(_ key: String) -> String { (self[string: key] ?? "-").visible }
+    let law = self[string: BreachKey.regime].map { " under \($0.visible)" } ?? ""
+    let reference = self[string: BreachKey.reference].map { ", reference \($0.visible)" } ?? ""
+    let why = self[string: RecordKey.reason].map { ": \($0.visible)" } ?? ""
+    let kind = self[string: BreachKey.followUpKind].map { " (\($0.visible))" } ?? ""
+    let held = self[string: BreachKey.reason].map { ", held to be one because: \($0.visible)" } ?? ""
+    return "breach \(text(RecordKey.breach)) \(text(RecordKey.step))\(kind)\(law)\(reference)\(why), aware at"
+      + " \(text(BreachKey.awareAt))\(held)\(byPerson)\(because)"
   }
 
   private var byPerson: String { self[string: RecordKey.person].map { ", by \($0.visible)" } ?? "" }

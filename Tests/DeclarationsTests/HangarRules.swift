@@ -18,8 +18,15 @@ enum HangarRules {
   static let geofence = WindowTerms(
     pack: pack("geofence"), destinations: ["dji-flysafe"], minutes: 30, uploadBytes: 16_000)
 
+  static func regime(_ name: String) -> NotificationRegime {
+    let pack = pack(name)
+    return NotificationRegime(
+      name: name, hours: 72, noticeHours: 24, asOf: pack.asOf, reviewBy: pack.reviewBy,
+      wordings: [.law: .init(english: name, dutch: name)])
+  }
+
   static var terms: DeclarationTerms {
-    DeclarationTerms(
+    var terms = DeclarationTerms(
       windows: [
         "geofence": geofence,
         "stale": WindowTerms(
@@ -27,6 +34,8 @@ enum HangarRules {
       ],
       operations: ["regular": "regular-ops", "stand-alone": "strict-ldm"], baselinePolicies: ["strict-ldm"],
       devices: ["rc-01", "rc-02"])
+    terms.regimes = [regime("gdpr"), regime("wpg")]
+    return terms
   }
 
   static func request(

@@ -36,6 +36,8 @@ struct SchemaPlace: CustomTestStringConvertible {
     SchemaPlace(schema: "operations"),
     SchemaPlace(schema: "operations", path: ["operations", "items"], text: "operations: [{zz: 1}]\n"),
     SchemaPlace(schema: "windows"),
+    SchemaPlace(schema: "notification"),
+    SchemaPlace(schema: "notification", path: ["law"], text: "law: {zz: 1}\n"),
     SchemaPlace(schema: "tests"),
     SchemaPlace(schema: "tests", path: ["cases", "items"], text: "cases: [{zz: 1}]\n"),
     SchemaPlace(

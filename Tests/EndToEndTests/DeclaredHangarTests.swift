@@ -22,6 +22,7 @@ struct DeclaredHangarTests {
     localDataMode(events)
     operation(events)
     try update(events, scratch)
+    try breach(events, scratch)
     #expect(try text("verify.txt", in: scratch).contains("verified    whole, unchanged, in order"))
     #expect(try text("rejudged.txt", in: scratch).contains(", of which 0 otherwise"))
     let refused = try text("refused.txt", in: scratch)
@@ -55,6 +56,28 @@ struct DeclaredHangarTests {
     let id = steps.first?["egress.window.id"] as? String
     #expect(verdicts.map { $0["egress.window.id"] as? String } == [id, id, nil])
     #expect(verdicts.first?["destination.domain"] as? String == "flysafe-api.dji.com")
+  }
+
+  /// A person declares it, a crash forgets nothing, the draft holds what the journal knows, the register every step.
+  private func breach(_ events: [[String: Any]], _ scratch: ScratchFolder) throws {
+    let steps = all("breach", events)
+    #expect(steps.map { $0["egress.step"] as? String } == ["declared", "notified", "followed-up", "closed"])
+    #expect(steps.map { $0["user.name"] as? String } == ["uid 61001", "uid 61001", "uid 61001", "uid 61002"])
+    let draft = try JSONObject.parse(try text("draft.json", in: scratch))
+    let figures = try #require(draft["figures"] as? [String: Any])
+    #expect(figures["journal_holds"] as? Bool == true)
+    #expect((figures["flows"] as? Int ?? 0) > 0)
+    #expect(draft["regimes"] as? [String] == ["gdpr"])
+    let page = try text("draft.html", in: scratch)
+    #expect(page.contains("Concept-melding van inbreuk"))
+    #expect(page.contains("statistical-report.djiservice.org"))
+    let register = try text("register.txt", in: scratch)
+    #expect(register.contains("closed"))
+    #expect(register.contains("reference AP-2026-0042, followed up 1x"))
+    let refused = try text("refused.txt", in: scratch)
+    #expect(refused.contains("declaring a breach takes a person"))
+    #expect(refused.contains("say in a remark how it was known before"))
+    #expect(refused.contains("it is not decided whether case"))
   }
 
   private func localDataMode(_ events: [[String: Any]]) {

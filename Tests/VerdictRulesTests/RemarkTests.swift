@@ -108,7 +108,7 @@ struct RemarkTests {
       try remarks(local) == ["Rules/jurisdictions/mine.yaml:1:1: unused: `mine`: no policy names this pack"])
     #expect(
       try remarks(file("destinations/x.yaml", reviewBy: "2026-11-20", names("flag", "CN", "a.example"))) == [
-        "Rules/destinations/x.yaml:1:1: expired: `x` was to be reviewed by 2026-11-20; what it approves counts as unknown"
+        "Rules/destinations/x.yaml:1:1: expired: `x` was to be reviewed by 2026-11-20; what it approves now counts as unknown"
       ])
   }
 

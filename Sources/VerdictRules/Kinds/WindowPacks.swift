@@ -51,6 +51,7 @@ extension RuleBook {
       self[Policies.self].byName.lazy.filter { policy in
         Axis.allCases.contains { policy.value.action(on: .violation, axis: $0) < .alert }
       }.map(\.key))
+    terms.regimes = self[NotificationPacks.self].regimes.sorted { $0.name < $1.name }
     return terms
   }
 }

@@ -1,28 +1,35 @@
 // Role: a small JSON tree and its text, in ASCII.
-import EgressTypes
 
 /// A JSON value whose objects keep the order they were written in.
-indirect enum JSONNode {
+public indirect enum JSONNode {
+  /// Keys and values, in the order they are printed.
   case object([(key: String, value: JSONNode)])
+  /// Values.
   case array([JSONNode])
+  /// A text.
   case text(String)
+  /// A whole number.
   case number(Int64)
+  /// `true` or `false`.
+  case boolean(Bool)
+  /// `null`.
   case none
 
   /// A text, or null.
-  static func optional(_ text: String?) -> JSONNode { text.map { .text($0) } ?? .none }
+  public static func optional(_ text: String?) -> JSONNode { text.map { .text($0) } ?? .none }
   /// A number, or null.
-  static func optional(_ number: Int64?) -> JSONNode { number.map { .number($0) } ?? .none }
+  public static func optional(_ number: Int64?) -> JSONNode { number.map { .number($0) } ?? .none }
   /// A time, or null.
-  static func time(_ time: Timestamp?) -> JSONNode { optional(time?.description) }
+  public static func time(_ time: Timestamp?) -> JSONNode { optional(time?.description) }
   /// A list of texts.
-  static func texts(_ texts: [String]) -> JSONNode { .array(texts.map { .text($0) }) }
+  public static func texts(_ texts: [String]) -> JSONNode { .array(texts.map { .text($0) }) }
 
   /// The text, with two spaces for each level.
-  func text(indent: String = "") -> String {
+  public func text(indent: String = "") -> String {
     let inner = indent + "  "
     switch self {
     case .none: return "null"
+    case .boolean(let flag): return flag ? "true" : "false"
     case .number(let number): return String(number)
     case .text(let text): return JSONNode.quoted(text)
     case .array(let items):

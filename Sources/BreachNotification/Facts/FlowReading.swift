@@ -1,0 +1,113 @@
+// Role: what a case reads from flow and verdict records, seen from the controller whichever side began.
+import EgressTypes
+
+/// What tells one flow from all others: its Community ID and its first packet.
+struct FlowName: Hashable {
+  let communityID: String?
+  let start: String?
+}
+
+/// One flow or verdict record.
+struct FlowReading {
+  let name: FlowName
+  let start: Timestamp?
+  let end: Timestamp?
+  let verdict: Verdict?
+  let sent: Int64
+  let received: Int64
+  let destination: CaseFacts.Destination
+  let station: CaseFacts.Station
+  let application: String?
+  /// Whether it is the last record of its flow: everything the flow sent is counted then.
+  let isLast: Bool
+
+  /// Reads a record; nil for one that is about no flow.
+  init?(_ record: JournalRecord) {
+    guard record.kind == .verdict || record.kind == .flow else { return nil }
+    func text(_ key: String) -> String? { record[string: key]?.visible }
+    let isInbound = record[string: "network.direction"] == "inbound"
+    let (near, far) = isInbound ? ("destination", "source") : ("source", "destination")
+    name = FlowName(communityID: record[string: RecordKey.communityID], start: record[string: "event.start"])
+    start = name.start.flatMap { Timestamp(rfc3339: $0) }
+    end = record[string: "event.end"].flatMap { Timestamp(rfc3339: $0) }
+    verdict = record[string: RecordKey.verdict].flatMap(Verdict.init(name:))
+    sent = max(0, record[integer: "\(near).bytes"] ?? 0)
+    received = max(0, record[integer: "\(far).bytes"] ?? 0)
+    let isDisputed = record[string: "egress.location.certainty"] == LocationCertainty.disputed.rawValue
+    let operatorName = text("\(far).as.organization.name")
+    let number = record[integer: "\(far).as.number"].map { "AS\($0)" }
+    destination = CaseFacts.Destination(
+      country: text("\(far).geo.country_iso_code") ?? (isDisputed ? "disputed" : "unknown"),
+      networkOperator: [number, operatorName].compactMap(\.self).joined(separator: " "),
+      address: text("\(far).ip") ?? "-",
+      // A name stands for what the initiator asked for; one who calls in has none.
+      name: isInbound ? nil : text("destination.domain"), verdict: verdict ?? .approved, sent: 0, flows: 0)
+    let unregistered = "unregistered \(text("\(near).mac") ?? text("\(near).ip") ?? "device")"
+    station = CaseFacts.Station(
+      id: text(RecordKey.device) ?? unregistered, model: text(RecordKey.model) ?? "", sent: 0, flows: 0)
+    application = text(RecordKey.application)
+    isLast = record.kind == .flow && record[string: RecordKey.reason] != FlowReportReason.active.rawValue
+  }
+}
+
+/// What is known of one flow of the case.
+struct FlowTotal {
+  /// Protocols that encrypt what they carry, as records name them.
+  static let encrypted: Set<String> = Set(
+    [ApplicationProtocol.tls, .quic, .gquic, .dtls, .ssh, .wireguard, .openvpn, .esp].map(\.rawValue))
+
+  private(set) var destination: CaseFacts.Destination
+  let station: CaseFacts.Station
+  let start: Timestamp?
+  private(set) var end: Timestamp?
+  private(set) var application: String?
+  /// Whether the journal holds its end.
+  private(set) var isEnded = false
+  /// As the flow's own records add up; each tells what came since the last one.
+  private var counted: (sent: Int64, received: Int64) = (0, 0)
+  /// As the verdict records tell, which may be all there is of a flow that goes on.
+  private var atVerdict: (sent: Int64, received: Int64) = (0, 0)
+
+  init(_ flow: FlowReading) {
+    destination = flow.destination
+    station = flow.station
+    start = flow.start
+    end = flow.end
+    application = flow.application
+  }
+
+  /// Bytes sent.
+  var sent: Int64 { max(counted.sent, atVerdict.sent) }
+  /// Bytes received.
+  var received: Int64 { max(counted.received, atVerdict.received) }
+
+  mutating func noteJudged(_ flow: FlowReading) {
+    atVerdict = (max(atVerdict.sent, flow.sent), max(atVerdict.received, flow.received))
+    notice(flow)
+  }
+
+  mutating func noteCounted(_ flow: FlowReading) {
+    counted = (counted.sent.adding(flow.sent), counted.received.adding(flow.received))
+    isEnded = flow.isLast
+    notice(flow)
+  }
+
+  private mutating func notice(_ flow: FlowReading) {
+    end = [end, flow.end].compactMap(\.self).max()
+    application = flow.application ?? application
+    // The first record may not know the name yet.
+    destination.name = flow.destination.name ?? destination.name
+    destination.verdict = max(destination.verdict, flow.destination.verdict)
+  }
+}
+
+extension Int64 {
+  /// The sum, clamped to what fits.
+  func adding(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? (other < 0 ? .min : .max) : sum
+  }
+
+  /// Adds, clamped to what fits.
+  mutating func add(_ other: Int64) { self = adding(other) }
+}
