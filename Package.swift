@@ -197,7 +197,7 @@ let allTests: [Target] = [
   .testTarget(name: "FuzzTargetTests", dependencies: ["FuzzTargets", "TestFrames"]),
   .testTarget(
     name: "EndToEndTests",
-    dependencies: ["EgressTypes", "PacketDecoding", "TestFrames", crypto, subprocess, systemPackage],
+    dependencies: ["EgressTypes", "DaemonControl", "PacketDecoding", "TestFrames", crypto, subprocess, systemPackage],
     exclude: ["Cases", "Explanations", "Servers"]),
 ]
 

@@ -48,6 +48,10 @@ public struct Settings: Sendable, Hashable {
   public var alerts: AlertSettings
   /// Who cosigns the journal's checkpoints; empty for nobody.
   public var witnesses: [WitnessSettings] = []
+  /// What those who read the journal are asked for.
+  public var privacy = PrivacySettings()
+  /// The file of a supplier's contract; nil for the default place, where there may be none.
+  public var contract: String?
 
   /// Makes settings with the defaults for all but the hangar and the interface.
   public init(hangar: String, interface: String) {

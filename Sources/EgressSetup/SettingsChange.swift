@@ -11,7 +11,7 @@ extension Settings {
       ("hangar", hangar == other.hangar), ("capture", capture == other.capture), ("beacons", beacons == other.beacons),
       ("inside", inside == other.inside), ("journal", journal == other.journal),
       ("journal_days", journalDays == other.journalDays), ("control", control == other.control),
-      ("memory_mib", memory == other.memory),
+      ("memory_mib", memory == other.memory), ("privacy", privacy == other.privacy),
     ].compactMap { name, isSame in isSame ? nil : name }
   }
 }

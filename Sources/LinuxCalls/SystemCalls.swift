@@ -119,6 +119,13 @@ enum SystemCalls {
     return status.st_mode & 0o7777
   }
 
+  /// The device and the inode of what a path leads to; nil where it cannot be told.
+  static func identity(of path: String) -> [UInt64]? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return [UInt64(status.st_dev), UInt64(status.st_ino)]
+  }
+
   static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
 
   /// Writes out what the C library still holds of this process's output.

@@ -49,7 +49,9 @@ public struct ReportBuilder: Sendable {
         losses.note("location data was missing, so that no destination was approved: \(source)", record, at: time)
       }
     case .watch: add(watch: record, at: time)
-    case .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode, .acknowledgement: break
+    case .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode, .acknowledgement,
+      .access:
+      break
     // These stand in the delivery log, which is no record of what was seen.
     case .delivery, .digest, .watchdog, .silence, .trial, .witness: break
     case .coverage: losses.add(coverage: record)

@@ -9,10 +9,10 @@ struct EventsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "events", abstract: "List records of the journal; follow new ones with --follow.",
     discussion:
-      "Without --kind, verdicts, strangers and what concerns the journal itself; flows and rule texts only when asked for."
+      "Without --kind, verdicts, strangers and what concerns the journal itself; flows, rule texts and who read the journal only when asked for."
   )
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @Option(
     help: "Only this kind: verdict, flow, device, coverage, config, …; may be given several times; `all` for every.")
@@ -52,7 +52,12 @@ struct EventsCommand: ParsableCommand {
     let filter = RecordFilter(
       kinds: kind, worst: verdict, device: device, since: since.flatMap { Timestamp(rfc3339: $0) },
       until: until.flatMap { Timestamp(rfc3339: $0) })
-    var reader = try JournalReader(journal.folder())
+    var selection = kind.map { "kind=\($0)" }
+    if let verdict { selection.append("verdict=\(verdict.name)") }
+    if let device { selection.append("device=\(device)") }
+    if follow { selection.append("follow") }
+    var reader = try JournalReader(
+      journal.folder(for: "events", of: selection, from: filter.since, to: filter.until))
     repeat {
       while let entry = try reader.next() {
         let record = try entry.record
@@ -75,7 +80,7 @@ struct RecordFilter {
   func admits(_ record: JournalRecord) -> Bool {
     let kind = record[string: "event.kind"] ?? ""
     if kinds.isEmpty {
-      let unasked: [RecordKind] = [.flow, .coverage, .rules]
+      let unasked: [RecordKind] = [.flow, .coverage, .rules, .access]
       guard !unasked.contains(where: { $0.rawValue == kind }) else { return false }
     } else {
       guard kinds.contains("all") || kinds.contains(kind) else { return false }

@@ -17,7 +17,7 @@ struct QueryCommand: ParsableCommand {
       read the journal itself. Nothing can be changed by a query.
       """)
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @Argument(help: "The query in SQL, or - for standard input.")
   var sql: String?
@@ -46,9 +46,9 @@ struct QueryCommand: ParsableCommand {
 
   func run() throws {
     if schema { return Terminal.write(IndexSchema.text) }
-    let query = try IndexQuery(try openIndex())
-    guard let sql else { return }
-    let text = sql == "-" ? try standardInput() : sql
+    let text = try sql.map { $0 == "-" ? try standardInput() : $0 }
+    let query = try IndexQuery(try openIndex(for: text))
+    guard let text else { return }
     var output = QueryOutput(format: format)
     let seconds = timeout
     let watch = Task.detached {
@@ -64,8 +64,8 @@ struct QueryCommand: ParsableCommand {
     Terminal.write(output.end())
   }
 
-  private func openIndex() throws -> JournalIndex {
-    let folder = try journal.folder()
+  private func openIndex(for query: String?) throws -> JournalIndex {
+    let folder = try journal.folder(for: "query", of: [query.map { "sql=\($0)" }])
     let key = try JournalReader(folder).key
     let absolute = URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false)
     guard let file = index ?? IndexPlace.file(for: key, in: absolute) else {

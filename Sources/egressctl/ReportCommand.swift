@@ -16,7 +16,7 @@ struct ReportCommand: ParsableCommand {
       time zone: that of --zone, else of the settings, else Europe/Amsterdam. Times are printed in UTC.
       """)
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @OptionGroup var witnesses: WitnessOption
 
@@ -53,7 +53,8 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let folder = try journal.folder()
+    let folder = try journal.folder(
+      for: "report", of: [week.map { "week=\($0)" }, since.map { "since=\($0)" }, until.map { "until=\($0)" }])
     let verification = try JournalVerification.verify(folder)
     let period = try period(of: folder, in: try timeZone(), .now)
     var builder = ReportBuilder(title: verification.key.log.text, period: period)
