@@ -3,6 +3,7 @@ import ArgumentParser
 import EgressSetup
 import EgressTypes
 import JournalFiles
+import Pseudonyms
 
 /// Lists records.
 struct EventsCommand: ParsableCommand {
@@ -33,6 +34,8 @@ struct EventsCommand: ParsableCommand {
   @Flag(help: "Go on with new records until interrupted.")
   var follow = false
 
+  @OptionGroup var pseudonyms: PseudonymOption
+
   @Option(help: "text or jsonl.")
   var format = OutputFormat.text
 
@@ -56,12 +59,17 @@ struct EventsCommand: ParsableCommand {
     if let verdict { selection.append("verdict=\(verdict.name)") }
     if let device { selection.append("device=\(device)") }
     if follow { selection.append("follow") }
-    var reader = try JournalReader(
-      journal.folder(for: "events", of: selection, from: filter.since, to: filter.until))
+    let folder = try journal.folder(
+      for: "events", of: selection + [pseudonyms.selection].compactMap(\.self), from: filter.since, to: filter.until)
+    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, journal.settingsFile.loadIfPresent())
+    var reader = try JournalReader(folder)
     repeat {
       while let entry = try reader.next() {
-        let record = try entry.record
-        guard filter.admits(record) else { continue }
+        var record = try entry.record
+        let isAdmitted = filter.admits(record)
+        // Records that are not shown tell of controllers and networks too.
+        if let known = pseudonymiser?.pseudonymised(record) { record = known }
+        guard isAdmitted else { continue }
         Terminal.line(format == .jsonl ? record.outputLine : record.sentence)
       }
       if follow { Terminal.pause() }

@@ -21,14 +21,16 @@ struct JournalAccessOption: ParsableArguments {
   /// The folder to read, once egressd has taken note that it is read.
   ///
   /// `selection` tells which part, each as `name=value`. Throws where the settings want each read journalled and this one
-  /// cannot be.
+  /// cannot be; with `onlyJournalled` they always want that.
   func folder(
-    for command: String, of selection: [String?] = [], from start: Timestamp? = nil, to end: Timestamp? = nil
+    for command: String, of selection: [String?] = [], from start: Timestamp? = nil, to end: Timestamp? = nil,
+    onlyJournalled: Bool = false
   ) throws -> String {
     let folder = try place.folder()
     // A folder that is named may be on another machine, where there are no settings.
     let settings = try named == nil ? settingsFile.load() : settingsFile.loadIfPresent()
-    try access.announce(command, of: selection, from: start, to: end, in: folder, settings)
+    try access.announce(
+      command, of: selection, from: start, to: end, in: folder, settings, onlyJournalled: onlyJournalled)
     return folder
   }
 }
@@ -41,7 +43,7 @@ struct AccessOption: ParsableArguments {
   /// Tells egressd of a read, or says on standard error why nobody is told.
   func announce(
     _ command: String, of selection: [String?] = [], from start: Timestamp? = nil, to end: Timestamp? = nil,
-    in folder: String, _ settings: Settings?
+    in folder: String, _ settings: Settings?, onlyJournalled: Bool = false
   ) throws {
     guard let settings, AccessOption.isOwn(folder, settings) else {
       Terminal.warn("\(folder): is not the journal of an egressd on this machine, so this read is not journalled")
@@ -53,9 +55,9 @@ struct AccessOption: ParsableArguments {
     do throws(ControlError) {
       reply = try ControlClient(path: settings.control).send(ControlRequest(.access, fields: request.fields))
     } catch {
-      guard !settings.privacy.requiresAccessLog else {
+      guard !settings.privacy.requiresAccessLog, !onlyJournalled else {
         throw SetupError(
-          folder, "is not read, as the settings want each read journalled and this one cannot be",
+          folder, "is not read, as such a read has to be journalled and this one cannot be",
           remedy: "\(error)")
       }
       Terminal.warn("this read is not journalled: \(error)")

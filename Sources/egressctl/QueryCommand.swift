@@ -4,6 +4,7 @@ import EgressSetup
 import FoundationEssentials
 import JournalFiles
 import JournalIndex
+import Pseudonyms
 
 /// Queries the journal.
 struct QueryCommand: ParsableCommand {
@@ -21,6 +22,8 @@ struct QueryCommand: ParsableCommand {
 
   @Argument(help: "The query in SQL, or - for standard input.")
   var sql: String?
+
+  @OptionGroup var pseudonyms: PseudonymOption
 
   @Option(help: "text, csv, json (one array) or jsonl.")
   var format = QueryFormat.text
@@ -65,13 +68,18 @@ struct QueryCommand: ParsableCommand {
   }
 
   private func openIndex(for query: String?) throws -> JournalIndex {
-    let folder = try journal.folder(for: "query", of: [query.map { "sql=\($0)" }])
+    let folder = try journal.folder(for: "query", of: [query.map { "sql=\($0)" }, pseudonyms.selection])
     let key = try JournalReader(folder).key
     let absolute = URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false)
-    guard let file = index ?? IndexPlace.file(for: key, in: absolute) else {
+    guard var file = index ?? IndexPlace.file(for: key, in: absolute) else {
       throw IndexError.noPlace
     }
-    let made = try JournalIndex(of: folder, at: file, rebuild: rebuild) { records in
+    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, journal.settingsFile.loadIfPresent())
+    // What SQL makes of a name nobody can foresee, so the index itself holds none; each key has one of its own.
+    if let pseudonymiser { file += ".\(pseudonymiser.keyID)" }
+    let made = try JournalIndex(
+      of: folder, at: file, rebuild: rebuild, rewriting: { pseudonymiser?.pseudonymised($0) ?? $0 }
+    ) { records in
       if records % 200_000 == 0 { Terminal.warn("\(file): \(records) records so far") }
     }
     if made.isRebuilt { Terminal.warn("\(file): index made of \(made.added) records") }

@@ -5,6 +5,7 @@ import EgressSetup
 import EgressTypes
 import EvidenceJournal
 import JournalFiles
+import Pseudonyms
 import Reporting
 
 /// Prints a report.
@@ -32,6 +33,8 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "The hangar's time zone, such as Europe/Lisbon, or UTC.")
   var zone: String?
 
+  @OptionGroup var pseudonyms: PseudonymOption
+
   @Option(help: "text, html or json.")
   var format = "text"
 
@@ -54,12 +57,19 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let folder = try journal.folder(
-      for: "report", of: [week.map { "week=\($0)" }, since.map { "since=\($0)" }, until.map { "until=\($0)" }])
+      for: "report",
+      of: [
+        week.map { "week=\($0)" }, since.map { "since=\($0)" }, until.map { "until=\($0)" }, pseudonyms.selection,
+      ])
     let verification = try JournalVerification.verify(folder)
     let period = try period(of: folder, in: try timeZone(), .now)
     var builder = ReportBuilder(title: verification.key.log.text, period: period)
     var reader = try JournalReader(folder)
-    while let entry = try reader.next() { builder.add(try entry.record) }
+    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, journal.settingsFile.loadIfPresent())
+    while let entry = try reader.next() {
+      let record = try entry.record
+      builder.add(pseudonymiser?.pseudonymised(record) ?? record)
+    }
     let statements = witnesses.statements(on: folder, try journal.settingsFile.loadIfPresent(), trusting: nil)
     let report = builder.finish(
       journal: try JournalSummary.head(of: folder, verification, statements),

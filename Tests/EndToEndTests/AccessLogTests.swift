@@ -106,7 +106,7 @@ struct AccessLogTests {
     let refused = try await strict.run(["events", "--config", strict.settings])
     #expect(refused.status == 1)
     #expect(refused.output.isEmpty)
-    #expect(refused.remarks.contains("the settings want each read journalled and this one cannot be"))
+    #expect(refused.remarks.contains("such a read has to be journalled and this one cannot be"))
   }
 
   @Test func `what the daemon refuses is not read`() async throws {
