@@ -30,6 +30,6 @@ struct Egressctl: AsyncParsableCommand {
       EventsCommand.self, ExplainCommand.self, RejudgeCommand.self, QueryCommand.self, ReportCommand.self,
       VerifyCommand.self, ProveCommand.self, EvidenceCommand.self, LocationCommand.self, WindowCommand.self,
       OperationCommand.self, LocalDataModeCommand.self, JournalCommand.self, BeaconCommand.self, AlertCommand.self,
-      ContractCommand.self, DeviceCommand.self,
+      ContractCommand.self, DPIACommand.self, DeviceCommand.self,
     ])
 }
