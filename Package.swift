@@ -88,21 +88,25 @@ let shell: [Target] = [
   part("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   part("PrivacyStatement", ["EgressTypes", "EgressSettings"]),
   part("SystemdNotify", ["LinuxCalls"]),
+  // RFC 3161 timestamps through openssl: what makes and verifies them speaks to no network.
+  part("Timestamping", ["EgressTypes", "DurableFiles", "LinuxCalls", crypto, subprocess, systemPackage]),
   part(
     "AlertDelivery",
     [
       "EgressTypes", "EgressSettings", "EvidenceJournal", "JournalFiles", "DaemonControl", "DurableFiles",
-      "LinuxCalls", "SystemdNotify", crypto, logging, lifecycle, signals, subprocess, systemPackage,
+      "LinuxCalls", "SystemdNotify", "Timestamping", crypto, logging, lifecycle, signals, subprocess, systemPackage,
     ]),
   // What alert delivery needs of the network; egress-alertd alone links it.
-  part("NetworkDelivery", ["EgressTypes", "EgressSettings", "AlertDelivery", "LinuxCalls", httpClient] + nio),
+  part(
+    "NetworkDelivery",
+    ["EgressTypes", "EgressSettings", "AlertDelivery", "LinuxCalls", "Timestamping", httpClient] + nio),
   // Joins settings, rules, location files and journal into what the programs run.
   part(
     "EgressSetup",
     [
       "EgressTypes", "EgressSettings", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
       "Declarations", "LocationSources", "EvidenceJournal", "SSHSignatures", "JournalFiles", "PcapngFormat",
-      "LinuxCalls", "StrictYAML",
+      "DurableFiles", "LinuxCalls", "StrictYAML",
       crypto,
     ]),
 ]
@@ -130,7 +134,7 @@ let programs: [Target] = [
       "PcapngFormat",
       "Reporting", "Pseudonyms", "SupplierContract", "PrivacyStatement",
       "LocationSources", "LocationUpdates", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML",
-      "AlertDelivery", arguments, crypto,
+      "AlertDelivery", "Timestamping", arguments, crypto,
     ]),
 ]
 
@@ -177,6 +181,7 @@ let allTests: [Target] = [
   tests("SSHSignatures", [crypto]),
   tests("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   tests("SystemdNotify", ["LinuxCalls"]),
+  tests("Timestamping", ["EgressTypes"], fixtures: true),
   tests(
     "AlertDelivery",
     [
@@ -187,6 +192,7 @@ let allTests: [Target] = [
     name: "NetworkDeliveryTests",
     dependencies: [
       "NetworkDelivery", "EgressTypes", "EgressSettings", "EvidenceJournal", "AlertDelivery", "JournalFiles",
+      "Timestamping",
     ],
     exclude: ["Servers"]),
   .testTarget(name: "SystemdUnitTests"),

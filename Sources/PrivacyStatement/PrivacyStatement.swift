@@ -93,9 +93,9 @@ public struct PrivacyStatement: Sendable {
           language("on disk", nl: "op schijf"),
           language(
             "headers alone, \(facts.frames.bytesPerFrame) bytes of a frame at most, of at most"
-              + " \(facts.frames.framesPerFlow) frames of a flow that is not approved; never content",
+              + " \(evidence.framesPerFlow) frames of a flow that is not approved; never content",
             nl: "alleen headers, hoogstens \(facts.frames.bytesPerFrame) bytes van een frame, van hoogstens"
-              + " \(facts.frames.framesPerFlow) frames van een niet goedgekeurde stroom; nooit inhoud")),
+              + " \(evidence.framesPerFlow) frames van een niet goedgekeurde stroom; nooit inhoud")),
         Outline.Row(
           language("whom it is about", nl: "over wie het gaat"),
           lines: [

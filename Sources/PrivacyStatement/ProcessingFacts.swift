@@ -35,17 +35,9 @@ public struct ProcessingFacts: Hashable, Sendable {
 public struct FrameFacts: Hashable, Sendable {
   /// Bytes of a frame at most, headers alone.
   public var bytesPerFrame: Int
-  /// Frames of a flow at most, of flows that are not approved.
-  public var framesPerFlow: Int
-  /// Bytes of all files together at most; then the oldest is removed.
-  public var bytes: Int
 
   /// Makes facts.
-  public init(bytesPerFrame: Int, framesPerFlow: Int, bytes: Int) {
-    self.bytesPerFrame = bytesPerFrame
-    self.framesPerFlow = framesPerFlow
-    self.bytes = bytes
-  }
+  public init(bytesPerFrame: Int) { self.bytesPerFrame = bytesPerFrame }
 }
 
 /// A file or folder with who may read it.

@@ -3,6 +3,9 @@ import EgressSettings
 import EgressTypes
 
 extension PrivacyStatement {
+  /// What is kept of frames; without settings the defaults are told.
+  var evidence: EvidenceSettings { facts.settings?.evidence ?? EvidenceSettings() }
+
   var retention: Outline.Section {
     let days = facts.settings.map { settings in
       settings.journalDays.map {
@@ -26,8 +29,10 @@ extension PrivacyStatement {
         Outline.Row(
           language("frame headers", nl: "frameheaders"),
           language(
-            "\(facts.frames.bytes >> 20) MiB at most; then the oldest file is removed",
-            nl: "hoogstens \(facts.frames.bytes >> 20) MiB; daarna wordt het oudste bestand verwijderd")),
+            "\(evidence.days) days, of flows that were alerted \(evidence.alertDays) days, \(evidence.size) MiB at most;"
+              + " then deleted, with a receipt in the journal",
+            nl: "\(evidence.days) dagen, van stromen met een waarschuwing \(evidence.alertDays) dagen, hoogstens"
+              + " \(evidence.size) MiB; daarna gewist, met een ontvangstbewijs in het journaal")),
         Outline.Row(
           language("delivery log", nl: "bezorglogboek"),
           language(
@@ -110,6 +115,16 @@ extension PrivacyStatement {
             language(
               "\($0.url.visible): hashes and the number of records, nothing of what they hold; \(country)",
               nl: "\($0.url.visible): hashes en het aantal records, niets van wat die bevatten; \(country)")
+          }))
+    let authorities = settings?.timestamps ?? []
+    rows.append(
+      Outline.Row(
+        language("timestamp authorities", nl: "tijdstempelautoriteiten"),
+        lines: authorities.isEmpty
+          ? [language("none", nl: "geen")]
+          : authorities.map {
+            language(
+              "\($0.url.visible): one hash a time; \(country)", nl: "\($0.url.visible): telkens één hash; \(country)")
           }))
     let updates = settings?.locationUpdates ?? []
     rows.append(

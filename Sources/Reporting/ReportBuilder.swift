@@ -53,7 +53,7 @@ public struct ReportBuilder: Sendable {
       .access:
       break
     // These stand in the delivery log, which is no record of what was seen.
-    case .delivery, .digest, .watchdog, .silence, .trial, .witness: break
+    case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault: break
     case .coverage: losses.add(coverage: record)
     case .verdict: add(verdict: record, at: time)
     case .flow: add(flow: record, at: time)
@@ -67,6 +67,7 @@ public struct ReportBuilder: Sendable {
       losses.note("a torn end of \(record.count(ReportKey.recovered)) bytes was cut off at start", record, at: time)
     case .deletion: losses.note("records were deleted by age", record, at: time)
     case .deletionFailed: losses.note("records could not be deleted by age", record, at: time)
+    case .frames: add(frames: record, at: time)
     case .configRejected: losses.note("a new configuration was refused; the old one stayed", record, at: time)
     }
   }
@@ -107,6 +108,17 @@ public struct ReportBuilder: Sendable {
   private mutating func add(watch record: JournalRecord, at time: Timestamp) {
     countAlert(record)
     if record.text(RecordKey.step) == "refused" { losses.note("frames that claim to be a beacon's", record, at: time) }
+  }
+
+  /// What became of kept headers is told where it takes evidence away; verdicts and counts do not rest on them.
+  private mutating func add(frames record: JournalRecord, at time: Timestamp) {
+    countAlert(record)
+    switch record.text(RecordKey.step) {
+    case "not-kept": losses.note("headers of frames could not be kept", record, at: time)
+    case "missing", "changed": losses.note("kept headers of frames are not as they were", record, at: time)
+    // Files are closed and, when they are old, deleted: that is how it should be.
+    default: break
+    }
   }
 
   /// Counts that do not add up are found at a lull of the traffic, perhaps long after the time that they put in doubt.

@@ -84,9 +84,7 @@ extension FileFacts.Permissions {
 
 extension FrameFacts {
   /// What egressd keeps.
-  fileprivate static let kept = FrameFacts(
-    bytesPerFrame: KeptFrame.maximumBytes, framesPerFlow: Int(Recorder.keptFramesPerFlow),
-    bytes: HeaderStore.maximumBytes)
+  fileprivate static let kept = FrameFacts(bytesPerFrame: KeptFrame.maximumBytes)
 }
 
 /// A document as one object for other programs.

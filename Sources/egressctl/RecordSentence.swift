@@ -1,5 +1,6 @@
 // Role: one record as one line that a person reads.
 import EgressPipeline
+import EgressSetup
 import EgressTypes
 import EvidenceJournal
 
@@ -60,6 +61,7 @@ extension JournalRecord {
       return "records \(self[integer: RecordKey.deletedFrom] ?? 0) to \(end) deleted, made before"
         + " \(text("event.end")); their hashes stay\(because)"
     case .deletionFailed: return "old records could not be deleted\(because)"
+    case .frames: return framesHappening
     case .loss: return "lost: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
     case .window: return windowHappening
     case .operation:
@@ -80,7 +82,7 @@ extension JournalRecord {
       let why = self[string: RecordKey.reason].map { ": \($0.visible)" } ?? ", no purpose given"
       let refused = self[string: RecordKey.outcome] == "failure" ? " was refused" : ""
       return "\(text(RecordKey.person)) read with \(text(RecordKey.command))\(part)\(span)\(refused)\(why)"
-    case .delivery, .digest, .watchdog, .silence, .trial, .witness: return deliveryHappening
+    case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault: return deliveryHappening
     case .summary, nil: return text("event.kind")
     }
   }
@@ -89,6 +91,16 @@ extension JournalRecord {
   private var countriesGiven: String? {
     let given = self[list: RecordKey.answers].compactMap { LocationAnswer(recorded: $0)?.country?.visible }
     return given.isEmpty ? nil : Set(given).sorted().joined(separator: "/")
+  }
+
+  private var framesHappening: String {
+    let step = (self[string: RecordKey.step] ?? "-").visible
+    guard let file = self[string: RecordKey.fileName] else {
+      return "frames \(step): \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "));"
+        + " \(self[integer: RecordKey.lostFrames] ?? 0) so far"
+    }
+    return "frames file \(file.visible) \(step): \(self[integer: RecordKey.keptFrames] ?? 0) frames, sha256"
+      + " \((self[string: RecordKey.fileHash] ?? "-").visible)\(because)"
   }
 
   private var windowHappening: String {

@@ -9,7 +9,7 @@ import Pseudonyms
 import Reporting
 
 /// Prints a report.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Report what was watched in a week, what was seen, and what cannot be said.",
     discussion: """
@@ -20,6 +20,8 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var journal: JournalAccessOption
 
   @OptionGroup var witnesses: WitnessOption
+
+  @OptionGroup var timestamps: TimestampOption
 
   @Option(help: "An ISO week such as 2026-W47.")
   var week: String?
@@ -55,7 +57,7 @@ struct ReportCommand: ParsableCommand {
     if week != nil, since != nil || until != nil { throw ValidationError("give --week, or --since and --until") }
   }
 
-  func run() throws {
+  func run() async throws {
     let folder = try journal.folder(
       for: "report",
       of: [
@@ -65,21 +67,25 @@ struct ReportCommand: ParsableCommand {
     let period = try period(of: folder, in: try timeZone(), .now)
     var builder = ReportBuilder(title: verification.key.log.text, period: period)
     var reader = try JournalReader(folder)
-    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, journal.settingsFile.loadIfPresent())
+    let settings = try journal.settingsFile.loadIfPresent()
+    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, settings)
     while let entry = try reader.next() {
       let record = try entry.record
       builder.add(pseudonymiser?.pseudonymised(record) ?? record)
     }
-    let statements = witnesses.statements(on: folder, try journal.settingsFile.loadIfPresent(), trusting: nil)
+    let statements = witnesses.statements(on: folder, settings, trusting: nil)
+    let timestamped = await timestamps.statements(on: folder, settings, trusting: nil, at: .now)
     let report = builder.finish(
-      journal: try JournalSummary.head(of: folder, verification, statements),
+      journal: try JournalSummary.head(of: folder, verification, statements, timestamped),
       journalFaults: verification.findings.map(\.description))
     guard let layout = ReportFormats.named(format) else { return }
     Terminal.line(try layout.render(report))
     // A report on a journal that does not hold says so where nobody can overlook it.
     for finding in verification.findings { Terminal.warn("the journal does not hold: \(finding)") }
-    for statement in statements where statement.isContradiction { Terminal.warn(statement.sentence) }
-    if !verification.holds || statements.contains(where: \.isContradiction) { throw ExitCode.failure }
+    let contradictions =
+      statements.filter(\.isContradiction).map(\.sentence) + timestamped.filter(\.isContradiction).map(\.sentence)
+    for contradiction in contradictions { Terminal.warn(contradiction) }
+    if !verification.holds || !contradictions.isEmpty { throw ExitCode.failure }
   }
 
   private func timeZone() throws(SetupError) -> CivilTimeZone {

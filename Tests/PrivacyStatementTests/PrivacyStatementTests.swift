@@ -54,7 +54,7 @@ struct PrivacyStatementTests {
     ] { journal.add(record) }
     return ProcessingFacts(
       at: Self.time, settings: settings, devices: settings == nil ? nil : 2, journal: journal,
-      frames: FrameFacts(bytesPerFrame: 128, framesPerFlow: 16, bytes: 64 << 20),
+      frames: FrameFacts(bytesPerFrame: 128),
       files: [
         FileFacts(
           .journal, "/var/lib/egressd/journal",
@@ -85,7 +85,8 @@ struct PrivacyStatementTests {
       ("alerts", { $0.alerts.sections = [] }), ("witnesses", { $0.witnesses = [] }),
       ("access log", { $0.privacy.requiresAccessLog = false }), ("purpose", { $0.privacy.requiresPurpose = true }),
       ("filter", { $0.capture.filter = "not port 22" }), ("promiscuous", { $0.capture.isPromiscuous = false }),
-      ("updates", { $0.locationUpdates = [] }), ("interface", { $0.capture.interface = "br0" }),
+      ("frames", { $0.evidence.days = 30 }), ("updates", { $0.locationUpdates = [] }),
+      ("interface", { $0.capture.interface = "br0" }),
     ]
     for (name, change) in changes {
       var settings = try settings()

@@ -74,6 +74,7 @@ struct HTMLPage {
   struct Head {
     let size, root, checkpoint: String
     let witnesses: [String]
+    let timestamps: [String]
   }
 
   struct InForce {
@@ -145,7 +146,7 @@ struct HTMLPage {
         [
           Head(
             size: counted(head.size, "record"), root: head.root, checkpoint: head.checkpoint,
-            witnesses: WitnessStatement.sentences(head.witnesses))
+            witnesses: WitnessStatement.sentences(head.witnesses), timestamps: head.timestamps.map(\.sentence))
         ]
       } ?? []
   }

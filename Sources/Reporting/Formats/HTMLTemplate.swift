@@ -265,6 +265,9 @@ enum HTMLTemplate {
     {{#witnesses}}
     <p>{{.}}</p>
     {{/witnesses}}
+    {{#timestamps}}
+    <p>{{.}}</p>
+    {{/timestamps}}
     <pre tabindex="0" role="region" aria-label="Signed checkpoint">{{checkpoint}}</pre>
     {{/journal}}
     </section>

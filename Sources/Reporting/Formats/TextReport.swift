@@ -166,9 +166,9 @@ struct TextReport: ReportFormat {
     let lines = section("JOURNAL")
     guard let head else { return lines + ["  The journal's head was not given."] }
     let checkpoint = head.checkpoint.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
-    let witnesses = WitnessStatement.sentences(head.witnesses)
+    let vouching = (WitnessStatement.sentences(head.witnesses) + head.timestamps.map(\.sentence))
       .flatMap { TextReport.wrapped($0, first: "  ", then: "    ") }
-    return lines + ["  \(counted(head.size, "record")), root hash \(head.root)"] + witnesses + ["  Signed checkpoint:"]
+    return lines + ["  \(counted(head.size, "record")), root hash \(head.root)"] + vouching + ["  Signed checkpoint:"]
       + checkpoint
   }
 
