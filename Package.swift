@@ -60,6 +60,8 @@ let stages: [Target] = [
   part("EvidenceJournal", ["EgressTypes", crypto]),
   part("Reporting", ["EgressTypes", mustache]),
   part("BreachNotification", ["EgressTypes", mustache]),
+  part("Pseudonyms", ["EgressTypes", crypto]),
+  part("SupplierContract", ["EgressTypes", "StrictYAML"]),
   part("PcapngFormat", ["EgressTypes"]),
   part("EgressSettings", ["EgressTypes", "StrictYAML"]),
   part(
@@ -85,6 +87,7 @@ let shell: [Target] = [
   part("SSHSignatures", [crypto]),
   part("EvidenceBundle", ["EgressTypes", "SSHSignatures", crypto]),
   part("DaemonControl", ["EgressTypes", "LinuxCalls"]),
+  part("PrivacyStatement", ["EgressTypes", "EgressSettings"]),
   part("SystemdNotify", ["LinuxCalls"]),
   // RFC 3161 timestamps through openssl: what makes and verifies them speaks to no network.
   part("Timestamping", ["EgressTypes", "DurableFiles", "LinuxCalls", crypto, subprocess, systemPackage]),
@@ -130,8 +133,7 @@ let programs: [Target] = [
       "PacketCapture", "PacketDecoding", "Beacons", "EvidenceJournal", "JournalFiles", "JournalIndex", "EvidenceBundle",
       "SSHSignatures",
       "PcapngFormat",
-      "Reporting",
-      "BreachNotification",
+      "Reporting", "BreachNotification", "Pseudonyms", "SupplierContract", "PrivacyStatement",
       "LocationSources", "LocationUpdates", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML",
       "AlertDelivery", "Timestamping", arguments, crypto,
     ]),
@@ -158,6 +160,9 @@ let allTests: [Target] = [
   tests("EvidenceJournal", ["EgressTypes"]),
   tests("Reporting", ["EgressTypes"], fixtures: true),
   tests("BreachNotification", ["EgressTypes"], fixtures: true),
+  tests("Pseudonyms", ["EgressTypes"]),
+  tests("SupplierContract", ["EgressTypes", "StrictYAML"], fixtures: true),
+  tests("PrivacyStatement", ["EgressTypes", "EgressSettings"], fixtures: true),
   tests("PcapngFormat", ["EgressTypes"]),
   tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames", crypto, "TestNumbers"]),
   tests("LocationUpdates", ["EgressTypes"]),
@@ -206,7 +211,7 @@ let allTests: [Target] = [
   .testTarget(name: "FuzzTargetTests", dependencies: ["FuzzTargets", "TestFrames"]),
   .testTarget(
     name: "EndToEndTests",
-    dependencies: ["EgressTypes", "PacketDecoding", "TestFrames", crypto, subprocess, systemPackage],
+    dependencies: ["EgressTypes", "DaemonControl", "PacketDecoding", "TestFrames", crypto, subprocess, systemPackage],
     exclude: ["Cases", "Explanations", "Servers"]),
 ]
 

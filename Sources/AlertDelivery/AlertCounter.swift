@@ -24,7 +24,7 @@ struct AlertCounter: Sendable {
       let alert = fields[integer: RecordKey.acknowledged]
       guard alert == nil || alert.map({ $0 >= 0 }) == true else { return .refused("an index is not negative") }
       asked = .retry(alert: alert.map { UInt64($0.magnitude) })
-    case .status, .reload, .declare, .declarations, .checkpoint, .acknowledge:
+    case .status, .reload, .declare, .declarations, .checkpoint, .acknowledge, .access:
       return .refused("egressd answers this, on the socket `control`")
     }
     let name = fields[string: Self.sinkKey]

@@ -29,6 +29,8 @@ public enum ControlRequestName: String, Sendable, CaseIterable {
   case checkpoint
   /// Note that a person took note of an alert.
   case acknowledge
+  /// Journal that a person reads the journal.
+  case access
   /// Send a test message through the sinks; egress-alertd answers.
   case alertTest = "alert-test"
   /// Try again to deliver; egress-alertd answers.

@@ -50,6 +50,10 @@ public struct Settings: Sendable, Hashable {
   public var alerts: AlertSettings
   /// Who cosigns the journal's checkpoints; empty for nobody.
   public var witnesses: [WitnessSettings] = []
+  /// What those who read the journal are asked for.
+  public var privacy = PrivacySettings()
+  /// The file of a supplier's contract; nil for the default place, where there may be none.
+  public var contract: String?
   /// Who gives timestamps over the journal's checkpoints; empty for nobody.
   public var timestamps: [TimestampSettings] = []
 

@@ -46,6 +46,8 @@ extension Settings {
     settings.memory = keys.optional("memory_mib")?.integer(in: 64...65_536).map(Int.init) ?? settings.memory
     settings.alerts = keys.optional("alerts")?.mapping { AlertSettings(reading: &$0) } ?? settings.alerts
     settings.witnesses = readWitnesses(&keys)
+    settings.privacy = keys.optional("privacy")?.mapping { PrivacySettings(reading: &$0) } ?? settings.privacy
+    settings.contract = keys.optional("contract")?.string()
     settings.timestamps = readTimestamps(&keys)
     guard hangar != nil, let capture else { return nil }
     settings.capture = capture

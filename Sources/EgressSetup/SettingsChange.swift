@@ -12,7 +12,7 @@ extension Settings {
       ("inside", inside == other.inside), ("journal", journal == other.journal),
       ("journal_days", journalDays == other.journalDays), ("evidence", evidence == other.evidence),
       ("control", control == other.control),
-      ("memory_mib", memory == other.memory),
+      ("memory_mib", memory == other.memory), ("privacy", privacy == other.privacy),
     ].compactMap { name, isSame in isSame ? nil : name }
   }
 }

@@ -92,6 +92,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case acknowledgement
   /// A step of a breach case: declared, notified or not, followed up, closed; or its clock runs out.
   case breach
+  /// A person read the journal with a command that shows what devices and people did.
+  case access
   /// An attempt to deliver, or what became of it; in the delivery log only, as are the six kinds that follow.
   case delivery
   /// Several alerts of a group in one message.
@@ -212,6 +214,14 @@ public enum RecordKey {
   public static let reason = "event.reason"
   /// The person who asked for what the record tells, as `name (uid number)`.
   public static let person = "user.name"
+  /// The command that a person ran.
+  public static let command = "event.action"
+  /// What became of it: `success`, or `failure` where it was refused.
+  public static let outcome = "event.outcome"
+  /// The process that asked for what the record tells.
+  public static let process = "process.pid"
+  /// The part of the journal that was read, each as `name=value`.
+  public static let selection = "egress.access.selection"
   /// The flow's Community ID v1.
   public static let communityID = "network.community_id"
 }

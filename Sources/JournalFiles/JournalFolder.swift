@@ -29,6 +29,8 @@ struct JournalFolder: Sendable {
   var signingKey: String { path + ".key" }
   /// The key that signs evidence, which no part of the journal is signed with.
   var evidenceKey: String { path + ".evidence.key" }
+  /// The key that pseudonyms are made with.
+  var pseudonymKey: String { path + ".pseudonym.key" }
   /// The key that follows, while one takes over from the other.
   var nextSigningKey: String { path + ".key.next" }
 

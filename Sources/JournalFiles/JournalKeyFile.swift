@@ -11,6 +11,9 @@ public enum JournalKeyFile {
   /// Where the key lies that signs evidence from a journal.
   public static func evidence(_ journal: String) -> String { JournalFolder(journal).evidenceKey }
 
+  /// Where the key lies that pseudonyms are made with.
+  public static func pseudonym(_ journal: String) -> String { JournalFolder(journal).pseudonymKey }
+
   /// The key in a file; nil when there is none.
   ///
   /// Throws `LinuxError`, and `JournalError.malformed` when the file holds something else.

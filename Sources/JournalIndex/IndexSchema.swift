@@ -3,7 +3,7 @@
 /// The schema of the index.
 public enum IndexSchema {
   /// Changes whenever the text below does in meaning: an index of another version is built anew.
-  static let version = 1
+  static let version = 2
   /// Marks a SQLite file as an index of this program: `egrx` (the header's application id).
   static let applicationID: UInt32 = 0x6567_7278
 
@@ -83,6 +83,14 @@ public enum IndexSchema {
     CREATE VIEW strangers AS
       SELECT number, time, local_mac AS mac, local_ip AS ip, json_extract(json, '$."device.manufacturer"') AS manufacturer
       FROM records WHERE kind = 'device';
+
+    -- Who read the journal with which command, and why.
+    CREATE VIEW accesses AS
+      SELECT number, time, json_extract(json, '$."user.name"') AS person, json_extract(json, '$."event.action"') AS command,
+        (SELECT group_concat(value, '; ') FROM json_each(records.json, '$."egress.access.selection"')) AS selection,
+        started AS period_start, ended AS period_end, json_extract(json, '$."event.reason"') AS purpose,
+        json_extract(json, '$."event.outcome"') AS outcome
+      FROM records WHERE kind = 'access';
 
     -- One row a day of UTC.
     CREATE VIEW days AS

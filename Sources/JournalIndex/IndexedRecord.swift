@@ -22,8 +22,10 @@ struct IndexedRecord {
   /// The values in the order of the columns.
   let values: [DatabaseValue]
 
-  init(_ entry: JournalEntry) {
-    let record = (try? entry.record) ?? JournalRecord()
+  init(_ entry: JournalEntry, _ rewrite: (JournalRecord) -> JournalRecord) {
+    let written = (try? entry.record) ?? JournalRecord()
+    let record = rewrite(written)
+    let json = record == written ? entry.leaf : record.encoded
     func text(_ key: String) -> DatabaseValue { record[string: key]?.databaseValue ?? .null }
     func number(_ key: String) -> DatabaseValue { record[integer: key]?.databaseValue ?? .null }
     func list(_ key: String) -> DatabaseValue {
@@ -41,7 +43,7 @@ struct IndexedRecord {
       text("\(remote).geo.country_iso_code"), number("\(remote).as.number"), text("\(remote).as.organization.name"),
       number("\(local).bytes"), number("\(remote).bytes"), text(RecordKey.communityID), text("event.start"),
       text("event.end"), text(RecordKey.window), text(RecordKey.operation), text(RecordKey.localDataMode),
-      list(RecordKey.reasons), list(RecordKey.ruleIDs), String(decoding: entry.leaf, as: UTF8.self).databaseValue,
+      list(RecordKey.reasons), list(RecordKey.ruleIDs), String(decoding: json, as: UTF8.self).databaseValue,
     ]
   }
 }

@@ -1,4 +1,5 @@
 // Role: a SQLite projection of the journal, brought up to date when it is opened; derived, never evidence.
+import EgressTypes
 import EvidenceJournal
 import GRDB
 import JournalFiles
@@ -17,19 +18,21 @@ public struct JournalIndex: Sendable {
 
   /// Opens the index of a journal and brings it up to date; `told` hears of each batch of records, as the number so far.
   ///
-  /// An index that does not fit the journal, of another schema or damaged, is built anew. Throws `IndexError`,
+  /// `rewrite` changes records on their way into the index, which has to lie at a path of its own then. An index that
+  /// does not fit the journal, of another schema or damaged, is built anew. Throws `IndexError`,
   /// `JournalError` and `LinuxError`.
   public init(
-    of journal: String, at path: String, rebuild: Bool = false, told: (Int) -> Void = { _ in }
+    of journal: String, at path: String, rebuild: Bool = false,
+    rewriting rewrite: (JournalRecord) -> JournalRecord = { $0 }, told: (Int) -> Void = { _ in }
   ) throws {
     self.path = path
     try IndexFile.prepare(path)
     if rebuild { try start() }
     do {
-      try update(from: journal, told: told)
+      try update(from: journal, rewrite, told: told)
     } catch let error as DatabaseError where JournalIndex.isDamage(error) {
       try start()
-      do { try update(from: journal, told: told) } catch let error as DatabaseError { throw broken(error) }
+      do { try update(from: journal, rewrite, told: told) } catch let error as DatabaseError { throw broken(error) }
     } catch let error as DatabaseError {
       throw broken(error)
     }
@@ -41,7 +44,9 @@ public struct JournalIndex: Sendable {
     try IndexFile.prepare(path)
   }
 
-  private mutating func update(from journal: String, told: (Int) -> Void) throws {
+  private mutating func update(
+    from journal: String, _ rewrite: (JournalRecord) -> JournalRecord, told: (Int) -> Void
+  ) throws {
     let queue = try DatabaseQueue(path: path, configuration: JournalIndex.configuration)
     var next = try JournalIndex.next(in: queue, of: journal)
     if next == nil {
@@ -69,7 +74,7 @@ public struct JournalIndex: Sendable {
         let insertion = try database.makeStatement(sql: IndexedRecord.insertion)
         var count = 0
         while count < JournalIndex.batch, let entry = try reader.next() {
-          try insertion.execute(arguments: StatementArguments(IndexedRecord(entry).values))
+          try insertion.execute(arguments: StatementArguments(IndexedRecord(entry, rewrite).values))
           last = entry
           count += 1
         }

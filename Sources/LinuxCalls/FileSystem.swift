@@ -73,6 +73,17 @@ public enum FileSystem {
   /// The permission bits of a file; throws `LinuxError`.
   public static func mode(of path: String) throws(LinuxError) -> UInt32 { try SystemCalls.mode(of: path) }
 
+  /// The user and the group that a file belongs to; throws `LinuxError`.
+  public static func ownership(of path: String) throws(LinuxError) -> (user: UInt32, group: UInt32) {
+    try SystemCalls.ownership(of: path)
+  }
+
+  /// Whether two paths lead to one file or folder, also through links; false where either cannot be looked at.
+  public static func isSame(_ path: String, _ other: String) -> Bool {
+    guard let identity = SystemCalls.identity(of: path) else { return false }
+    return SystemCalls.identity(of: other) == identity
+  }
+
   /// Whether this process may run the file.
   public static func isExecutable(_ path: String) -> Bool { SystemCalls.isExecutable(path) }
 

@@ -119,6 +119,20 @@ enum SystemCalls {
     return status.st_mode & 0o7777
   }
 
+  /// The user and the group that a file belongs to.
+  static func ownership(of path: String) throws(LinuxError) -> (user: UInt32, group: UInt32) {
+    var status = stat()
+    _ = try check("stat", path) { unsafe stat(path, &status) }
+    return (status.st_uid, status.st_gid)
+  }
+
+  /// The device and the inode of what a path leads to; nil where it cannot be told.
+  static func identity(of path: String) -> [UInt64]? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return [UInt64(status.st_dev), UInt64(status.st_ino)]
+  }
+
   static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
 
   /// Writes out what the C library still holds of this process's output.

@@ -49,7 +49,9 @@ public struct ReportBuilder: Sendable {
         losses.note("location data was missing, so that no destination was approved: \(source)", record, at: time)
       }
     case .watch: add(watch: record, at: time)
-    case .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode, .acknowledgement: break
+    case .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode, .acknowledgement,
+      .access:
+      break
     // The register of breaches is no record of what was seen either.
     case .breach: break
     // These stand in the delivery log, which is no record of what was seen.

@@ -13,6 +13,8 @@ struct AlertList: ParsableCommand {
 
   @OptionGroup var settingsFile: SettingsOption
 
+  @OptionGroup var access: AccessOption
+
   @Flag(help: "Only what waits.")
   var pending = false
 
@@ -27,7 +29,10 @@ struct AlertList: ParsableCommand {
   }
 
   func run() throws {
-    let alerts = try settingsFile.load().alerts
+    let settings = try settingsFile.load()
+    let alerts = settings.alerts
+    let selection = pending ? ["state=pending"] : dead ? ["state=dead"] : []
+    try access.announce("alert list", of: selection, in: alerts.state, settings)
     var rows: [UndeliveredRow] = []
     for (sink, queue) in try DeliveryStore.queues(below: alerts.state) {
       if !dead { rows += queue.pending.map { UndeliveredRow($0, sink: sink) } }

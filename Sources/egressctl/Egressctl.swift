@@ -31,5 +31,6 @@ struct Egressctl: AsyncParsableCommand {
       VerifyCommand.self, ProveCommand.self, EvidenceCommand.self, LocationCommand.self, WindowCommand.self,
       OperationCommand.self, LocalDataModeCommand.self, BreachCommand.self, JournalCommand.self, BeaconCommand.self,
       AlertCommand.self,
+      ContractCommand.self, DPIACommand.self, DeviceCommand.self,
     ])
 }

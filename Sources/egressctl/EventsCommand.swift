@@ -3,16 +3,17 @@ import ArgumentParser
 import EgressSetup
 import EgressTypes
 import JournalFiles
+import Pseudonyms
 
 /// Lists records.
 struct EventsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "events", abstract: "List records of the journal; follow new ones with --follow.",
     discussion:
-      "Without --kind, verdicts, strangers and what concerns the journal itself; flows and rule texts only when asked for."
+      "Without --kind, verdicts, strangers and what concerns the journal itself; flows, rule texts and who read the journal only when asked for."
   )
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @Option(
     help: "Only this kind: verdict, flow, device, coverage, config, …; may be given several times; `all` for every.")
@@ -33,6 +34,8 @@ struct EventsCommand: ParsableCommand {
   @Flag(help: "Go on with new records until interrupted.")
   var follow = false
 
+  @OptionGroup var pseudonyms: PseudonymOption
+
   @Option(help: "text or jsonl.")
   var format = OutputFormat.text
 
@@ -52,11 +55,21 @@ struct EventsCommand: ParsableCommand {
     let filter = RecordFilter(
       kinds: kind, worst: verdict, device: device, since: since.flatMap { Timestamp(rfc3339: $0) },
       until: until.flatMap { Timestamp(rfc3339: $0) })
-    var reader = try JournalReader(journal.folder())
+    var selection = kind.map { "kind=\($0)" }
+    if let verdict { selection.append("verdict=\(verdict.name)") }
+    if let device { selection.append("device=\(device)") }
+    if follow { selection.append("follow") }
+    let folder = try journal.folder(
+      for: "events", of: selection + [pseudonyms.selection].compactMap(\.self), from: filter.since, to: filter.until)
+    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, journal.settingsFile.loadIfPresent())
+    var reader = try JournalReader(folder)
     repeat {
       while let entry = try reader.next() {
-        let record = try entry.record
-        guard filter.admits(record) else { continue }
+        var record = try entry.record
+        let isAdmitted = filter.admits(record)
+        // Records that are not shown tell of controllers and networks too.
+        if let known = pseudonymiser?.pseudonymised(record) { record = known }
+        guard isAdmitted else { continue }
         Terminal.line(format == .jsonl ? record.outputLine : record.sentence)
       }
       if follow { Terminal.pause() }
@@ -75,7 +88,7 @@ struct RecordFilter {
   func admits(_ record: JournalRecord) -> Bool {
     let kind = record[string: "event.kind"] ?? ""
     if kinds.isEmpty {
-      let unasked: [RecordKind] = [.flow, .coverage, .rules]
+      let unasked: [RecordKind] = [.flow, .coverage, .rules, .access]
       guard !unasked.contains(where: { $0.rawValue == kind }) else { return false }
     } else {
       guard kinds.contains("all") || kinds.contains(kind) else { return false }

@@ -21,7 +21,7 @@ struct EvidenceExportCommand: ParsableCommand {
       a proof from the journal, the headers of their frames, hashes, a signature that ssh-keygen verifies, and a README.
       """)
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @Option(name: .customLong("case"), help: "What the case is called.")
   var caseID: String
@@ -42,9 +42,12 @@ struct EvidenceExportCommand: ParsableCommand {
   var until: String?
 
   func run() throws {
-    let folder = try journal.folder()
     let selection = EvidenceSelection(
       events: event, device: device, since: try moment(since, "--since"), until: try moment(until, "--until"))
+    let folder = try journal.folder(
+      for: "evidence export",
+      of: ["case=\(caseID)", "output=\(output)", device.map { "device=\($0)" }] + event.map { "record=\($0)" },
+      from: selection.since, to: selection.until)
     let export = try EvidenceExport(of: folder, selecting: selection)
     let signer = try export.write(case: caseID, to: output, at: .now)
     Terminal.line("evidence    \(output): \(export.count) events, \(export.frames) frames")

@@ -24,7 +24,7 @@ struct ExplainCommand: ParsableCommand {
       An address or a name is judged by what is in force now, without names; the journal's latest records about it follow.
       """)
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @Option(help: "The folder of rule packs, for an address or a name.")
   var rules: String?
@@ -52,7 +52,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   private func explain(event index: UInt64) throws {
-    let folder = try journal.folder()
+    let folder = try journal.folder(for: "explain", of: ["record=\(index)"])
     var reader = try JournalReader(folder, from: index)
     guard let entry = try reader.next(), entry.index == index else {
       throw SetupError("event \(index)", "is not in \(folder)", remedy: "list the events with: egressctl events")
@@ -79,8 +79,9 @@ struct ExplainCommand: ParsableCommand {
     let basis = try LoadedBasis(loading: sources)
     var explanation = SubjectExplanation(
       of: asked, text: subject, by: basis, inside: settings?.inside ?? .auto, policy: basis.policy, at: .now)
-    if journal.journal != nil || settings != nil {
-      explanation.add(try SubjectEvents(about: asked, in: try journal.folder()))
+    if journal.named != nil || settings != nil {
+      let folder = try journal.folder(for: "explain", of: ["subject=\(subject)"])
+      explanation.add(try SubjectEvents(about: asked, in: folder))
     }
     try write(explanation, explanation.lines)
   }

@@ -56,6 +56,14 @@ enum FirstConfiguration {
     # journal_days: 400    # delete records that are older, with a receipt; without it they stay for ever
     # control: /run/egressd/control.sock
 
+    # Who reads the journal with egressctl is journalled; docs/privacy.md.
+    # privacy:
+    #   require_access_log: true   # commands refuse to read it where egressd does not answer, and so cannot journal that
+    #   require_purpose: true      # and egressd refuses a read without --purpose
+
+    # Clauses of a supplier's contract, for `egressctl contract`; docs/contract.md.
+    # contract: /etc/egressd/contract.yaml
+
     # The headers of frames of flows that are not approved, kept as evidence; never payload. docs/evidence-store.md
     # evidence:
     #   frames_per_flow: 16   # 0 keeps none at all

@@ -88,7 +88,7 @@ struct LocalDataModeStatement: ParsableCommand {
     commandName: "statement", abstract: "Show the statement on a test, worked out again from the journal.",
     discussion: "Exits with 1 unless the controller passed and the statement is what the journal's records come to.")
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @Argument(help: "The test, such as 2026-11-27.1; `egressctl events --kind local-data-mode` lists them.")
   var test: String
@@ -97,7 +97,7 @@ struct LocalDataModeStatement: ParsableCommand {
   var output: String?
 
   func run() throws {
-    let folder = try journal.folder()
+    let folder = try journal.folder(for: "ldm statement", of: ["test=\(test)"])
     guard let found = try StatementInJournal(folder, id: test) else {
       throw SetupError(
         folder, "holds no signed statement on test \(test)",

@@ -21,7 +21,7 @@ struct ProveCommand: ParsableCommand {
       why when a proof does not hold.
       """)
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @Argument(help: "The numbers of the records to prove.")
   var indexes: [UInt64] = []
@@ -66,7 +66,7 @@ struct ProveCommand: ParsableCommand {
   }
 
   private func proveRecords() throws {
-    let folder = try journal.folder()
+    let folder = try journal.folder(for: "prove", of: indexes.map { "record=\($0)" })
     let proofs = try JournalProof.prove(indexes, in: folder, pinned: try trusted.pinned())
     guard let output else {
       if let keys = try FileSystem.contents(of: "\(folder)/\(KeyChain.file)"), !keys.isEmpty {
@@ -91,7 +91,8 @@ struct ProveCommand: ParsableCommand {
   }
 
   private func proveGrowth(since older: Checkpoint) throws {
-    let folder = try journal.folder()
+    // Hashes alone: nothing is shown of what anyone did.
+    let folder = try journal.place.folder()
     switch try JournalConsistency.since(older, in: folder, pinned: try trusted.pinned()) {
     case .grown(let proof):
       if let output {

@@ -4,6 +4,7 @@ import EgressSetup
 import FoundationEssentials
 import JournalFiles
 import JournalIndex
+import Pseudonyms
 
 /// Queries the journal.
 struct QueryCommand: ParsableCommand {
@@ -17,10 +18,12 @@ struct QueryCommand: ParsableCommand {
       read the journal itself. Nothing can be changed by a query.
       """)
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @Argument(help: "The query in SQL, or - for standard input.")
   var sql: String?
+
+  @OptionGroup var pseudonyms: PseudonymOption
 
   @Option(help: "text, csv, json (one array) or jsonl.")
   var format = QueryFormat.text
@@ -46,9 +49,9 @@ struct QueryCommand: ParsableCommand {
 
   func run() throws {
     if schema { return Terminal.write(IndexSchema.text) }
-    let query = try IndexQuery(try openIndex())
-    guard let sql else { return }
-    let text = sql == "-" ? try standardInput() : sql
+    let text = try sql.map { $0 == "-" ? try standardInput() : $0 }
+    let query = try IndexQuery(try openIndex(for: text))
+    guard let text else { return }
     var output = QueryOutput(format: format)
     let seconds = timeout
     let watch = Task.detached {
@@ -64,14 +67,19 @@ struct QueryCommand: ParsableCommand {
     Terminal.write(output.end())
   }
 
-  private func openIndex() throws -> JournalIndex {
-    let folder = try journal.folder()
+  private func openIndex(for query: String?) throws -> JournalIndex {
+    let folder = try journal.folder(for: "query", of: [query.map { "sql=\($0)" }, pseudonyms.selection])
     let key = try JournalReader(folder).key
     let absolute = URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false)
-    guard let file = index ?? IndexPlace.file(for: key, in: absolute) else {
+    guard var file = index ?? IndexPlace.file(for: key, in: absolute) else {
       throw IndexError.noPlace
     }
-    let made = try JournalIndex(of: folder, at: file, rebuild: rebuild) { records in
+    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, journal.settingsFile.loadIfPresent())
+    // What SQL makes of a name nobody can foresee, so the index itself holds none; each key has one of its own.
+    if let pseudonymiser { file += ".\(pseudonymiser.keyID)" }
+    let made = try JournalIndex(
+      of: folder, at: file, rebuild: rebuild, rewriting: { pseudonymiser?.pseudonymised($0) ?? $0 }
+    ) { records in
       if records % 200_000 == 0 { Terminal.warn("\(file): \(records) records so far") }
     }
     if made.isRebuilt { Terminal.warn("\(file): index made of \(made.added) records") }

@@ -75,6 +75,14 @@ extension JournalRecord {
     case .acknowledgement:
       return "alert #\(self[integer: RecordKey.acknowledged] ?? -1) acknowledged: \(text(RecordKey.reason))\(byPerson)"
     case .breach: return breachHappening
+    case .access:
+      let part = self[list: RecordKey.selection].map { " \($0.visible)" }.joined()
+      let span = [("from", "event.start"), ("before", "event.end")].compactMap { word, key in
+        self[string: key].map { " \(word) \($0.visible)" }
+      }.joined()
+      let why = self[string: RecordKey.reason].map { ": \($0.visible)" } ?? ", no purpose given"
+      let refused = self[string: RecordKey.outcome] == "failure" ? " was refused" : ""
+      return "\(text(RecordKey.person)) read with \(text(RecordKey.command))\(part)\(span)\(refused)\(why)"
     case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault: return deliveryHappening
     case .summary, nil: return text("event.kind")
     }

@@ -25,7 +25,7 @@ struct RejudgeCommand: ParsableCommand {
       does not come out again is listed, and the exit code is 1.
       """)
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @Option(help: "Only records of this time or later, RFC 3339 in UTC or a date.")
   var since: String
@@ -66,7 +66,8 @@ struct RejudgeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let folder = try journal.folder()
+    let folder = try journal.folder(
+      for: "rejudge", from: Timestamp(rfc3339: since), to: until.flatMap { Timestamp(rfc3339: $0) })
     var (rejudging, judgedBy) = try asRecorded ? (Rejudging(), ["what the journal holds"]) : today()
     var output = RejudgeOutput(format: format)
     var summary = RejudgeSummary(since: since, until: until, judgedBy: judgedBy)

@@ -5,6 +5,7 @@ import EgressSetup
 import EgressTypes
 import EvidenceJournal
 import JournalFiles
+import Pseudonyms
 import Reporting
 
 /// Prints a report.
@@ -16,7 +17,7 @@ struct ReportCommand: AsyncParsableCommand {
       time zone: that of --zone, else of the settings, else Europe/Amsterdam. Times are printed in UTC.
       """)
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @OptionGroup var witnesses: WitnessOption
 
@@ -33,6 +34,8 @@ struct ReportCommand: AsyncParsableCommand {
 
   @Option(help: "The hangar's time zone, such as Europe/Lisbon, or UTC.")
   var zone: String?
+
+  @OptionGroup var pseudonyms: PseudonymOption
 
   @Option(help: "text, html or json.")
   var format = "text"
@@ -55,13 +58,21 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let folder = try journal.folder()
+    let folder = try journal.folder(
+      for: "report",
+      of: [
+        week.map { "week=\($0)" }, since.map { "since=\($0)" }, until.map { "until=\($0)" }, pseudonyms.selection,
+      ])
     let verification = try JournalVerification.verify(folder)
     let period = try period(of: folder, in: try timeZone(), .now)
     var builder = ReportBuilder(title: verification.key.log.text, period: period)
     var reader = try JournalReader(folder)
-    while let entry = try reader.next() { builder.add(try entry.record) }
     let settings = try journal.settingsFile.loadIfPresent()
+    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, settings)
+    while let entry = try reader.next() {
+      let record = try entry.record
+      builder.add(pseudonymiser?.pseudonymised(record) ?? record)
+    }
     let statements = witnesses.statements(on: folder, settings, trusting: nil)
     let timestamped = await timestamps.statements(on: folder, settings, trusting: nil, at: .now)
     let report = builder.finish(

@@ -82,6 +82,9 @@ final class Daemon: Sendable {
       case .declarations: return .done(desk.record)
       case .acknowledge:
         return Acknowledging(journal: settings.journal, queue: queue).reply(to: request.fields, from: peer)
+      case .access:
+        return AccessLogging(requiresPurpose: settings.privacy.requiresPurpose, queue: queue)
+          .reply(to: request.fields, from: peer)
       case .alertTest, .alertRetry: return .refused("egress-alertd answers this, on the socket `alerts: control`")
       case .checkpoint: return .refused("checkpoints are signed each second; there is nothing to ask for")
       }

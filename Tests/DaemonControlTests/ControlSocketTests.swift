@@ -56,7 +56,7 @@ struct ControlSocketTests {
       (
         "{\"control.request\":\"halt\"}\n",
         "no known request in 'control.request'; known are: status, reload, declare, declarations, checkpoint, "
-          + "acknowledge, alert-test, alert-retry"
+          + "acknowledge, access, alert-test, alert-retry"
       ),
       (
         "{}\n",

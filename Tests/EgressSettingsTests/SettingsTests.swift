@@ -29,6 +29,8 @@ struct SettingsTests {
       control: /c
       memory_mib: 128
       alerts: {hook: [/bin/true, -x], timeout_seconds: 5, state: /s}
+      privacy: {require_access_log: true, require_purpose: true}
+      contract: /contract.yaml
       """
     let settings = try Settings(reading: Array(text.utf8), file: "egressd.yaml")
     #expect(settings.capture.filter == "not port 22")
@@ -37,6 +39,8 @@ struct SettingsTests {
     #expect(settings.locationSources == ["/a", "/b"])
     #expect(settings.alerts.hook == ["/bin/true", "-x"])
     #expect(settings.memory == 128)
+    #expect(settings.privacy.requiresAccessLog && settings.privacy.requiresPurpose)
+    #expect(settings.contract == "/contract.yaml")
     #expect(settings.timeZone == "America/Argentina/Ushuaia")
   }
 

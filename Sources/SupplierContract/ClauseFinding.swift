@@ -1,0 +1,110 @@
+// Role: what the journal says of a clause: met, violated or not verifiable, each with what it rests on.
+import EgressTypes
+
+/// What the journal says of a clause.
+public enum ClauseResult: String, CaseIterable, Sendable {
+  /// Every second was watched, nothing is open, and nothing speaks against it.
+  case met
+  /// Records speak against it.
+  case violated
+  /// Neither can be said.
+  case notVerifiable = "not-verifiable"
+}
+
+/// A clause with what the journal says of it.
+public struct ClauseFinding: Hashable, Sendable {
+  /// The clause.
+  public var clause: Clause
+  /// What the journal says.
+  public var result: ClauseResult
+  /// The first records that speak against it, in the order of the journal.
+  public var records: [ContraryRecord]
+  /// How many speak against it in all.
+  public var recordCount: Int64
+  /// Why nothing can be said; also of a violated clause what is open beside it.
+  public var openPoints: [OpenPoint]
+  /// The records that speak for it where a clause asks for some.
+  public var support: [UInt64]
+}
+
+/// A record that speaks against a clause.
+public struct ContraryRecord: Hashable, Sendable {
+  /// Its place in the journal.
+  public var index: UInt64
+  /// Its time.
+  public var time: Timestamp?
+  /// The controller, or the address of a device that is not registered.
+  public var device: String
+  /// The far side: its name and address, or what else the record is about.
+  public var subject: String
+  /// Where that is, by all sources.
+  public var countries: [String]
+  /// The verdict, or the result of a test.
+  public var verdict: String
+  /// Bytes sent to it that the record counts.
+  public var sent: Int64
+}
+
+/// Something that keeps a clause from being called met.
+public enum OpenPoint: Hashable, Sendable {
+  /// Seconds of the period that were not watched, the first of them in this span.
+  case unwatched(seconds: Int64, of: Int64, first: Span)
+  /// What the report on the period has a doubt about.
+  case doubt(String)
+  /// Flows of which cannot be told whether the clause describes them, the first of them by this record.
+  case undecided(records: Int64, first: UInt64)
+  /// A pack that the clause names was not in force in all of the period.
+  case packNotInForce(String, at: Timestamp)
+  /// The journal does not say which rules were in force.
+  case rulesNotKnown
+  /// No test of Local Data Mode ended in the period.
+  case noTest
+  /// A test whose statement is that it cannot tell.
+  case testNotVerifiable(UInt64)
+  /// What the clause is about cannot be seen in network traffic.
+  case notCheckable(Wording)
+}
+
+/// A span of time, its end not included.
+public struct Span: Hashable, Sendable {
+  /// The first moment.
+  public var start: Timestamp
+  /// The first moment after it.
+  public var end: Timestamp
+
+  /// Makes a span.
+  public init(start: Timestamp, end: Timestamp) {
+    self.start = start
+    self.end = end
+  }
+}
+
+/// How well the period was watched, as the report on it says.
+public struct ContractCoverage: Hashable, Sendable {
+  /// The seconds of the period.
+  public var seconds: Int64
+  /// Those that were watched.
+  public var watched: Int64
+  /// The first span that was not; nil when there is none.
+  public var firstGap: Span?
+  /// What is in doubt all the same, a clause each.
+  public var doubts: [String]
+
+  /// Makes it.
+  public init(seconds: Int64, watched: Int64, firstGap: Span?, doubts: [String]) {
+    self.seconds = seconds
+    self.watched = watched
+    self.firstGap = firstGap
+    self.doubts = doubts
+  }
+
+  /// What keeps every clause about traffic from being called met.
+  var openPoints: [OpenPoint] {
+    var points = doubts.map { OpenPoint.doubt($0) }
+    if watched < seconds || seconds <= 0 {
+      let span = firstGap ?? Span(start: Timestamp(seconds: 0), end: Timestamp(seconds: 0))
+      points.insert(.unwatched(seconds: seconds - watched, of: seconds, first: span), at: 0)
+    }
+    return points
+  }
+}

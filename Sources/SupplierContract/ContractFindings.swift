@@ -1,0 +1,189 @@
+// Role: a contract held against a journal, and the document that officers read of it.
+import EgressTypes
+
+/// What a journal says of a contract.
+public struct ContractFindings: Hashable, Sendable {
+  /// The contract.
+  public var contract: Contract
+  /// The period.
+  public var span: Span
+  /// How well it was watched.
+  public var coverage: ContractCoverage
+  /// The clauses, in the order of the contract.
+  public var clauses: [ClauseFinding]
+  /// Records in the period that announce devices outside the inventory.
+  public var unregisteredDevices: Int64
+
+  /// Clauses with a result.
+  public func count(_ result: ClauseResult) -> Int { clauses.count { $0.result == result } }
+}
+
+extension ContractFindings {
+  /// The document about the period called `label`; `log` is the journal's name.
+  public func outline(in language: Language, log: String, label: String) -> Outline {
+    var outline = Outline(
+      language("Contract \(contract.name.inert)", nl: "Contract \(contract.name.inert)"),
+      [contract.about(language).inert])
+    outline.sections = [summary(in: language, log: log, label: label)] + sections(in: language)
+    outline.sections.append(
+      Outline.Section(
+        language("What this does not prove", nl: "Wat dit niet bewijst"), ContractFindings.limits(in: language)))
+    return outline
+  }
+
+  /// A section for each clause, as a report takes them in.
+  public func sections(in language: Language) -> [Outline.Section] {
+    clauses.map { finding in
+      Outline.Section(
+        "\(finding.clause.id.inert): \(finding.result.word(in: language))", [finding.clause.text(language).inert],
+        rows: finding.rows(in: language))
+    }
+  }
+
+  private func summary(in language: Language, log: String, label: String) -> Outline.Section {
+    let watched = "\(coverage.watched) / \(coverage.seconds)"
+    var rows = [
+      Outline.Row(language("journal", nl: "journaal"), log.visible),
+      Outline.Row(language("period", nl: "periode"), label.inert),
+      Outline.Row(
+        language("coverage", nl: "dekking"),
+        language("\(watched) seconds watched", nl: "\(watched) seconden bewaakt")),
+      Outline.Row(
+        language("clauses as of", nl: "clausules per"), "\(contract.asOf)"),
+    ]
+    rows += ClauseResult.allCases.map { Outline.Row($0.word(in: language), "\(count($0))") }
+    if unregisteredDevices > 0 {
+      rows.append(
+        Outline.Row(
+          language("unregistered", nl: "niet geregistreerd"),
+          language(
+            "\(unregisteredDevices) records announce devices outside the inventory: of those no names are kept, so"
+              + " clauses that rest on names do not cover them",
+            nl: "\(unregisteredDevices) records melden apparaten buiten de inventaris: daarvan worden geen namen"
+              + " bewaard, dus clausules die op namen rusten dekken ze niet")))
+    }
+    return Outline.Section(language("Summary", nl: "Samenvatting"), rows: rows)
+  }
+
+  private static func limits(in language: Language) -> [String] {
+    [
+      language(
+        "A clause is called met for what crossed one network segment in this period, and for the flows that the"
+          + " contract file describes. Whether that is all the clause means, a lawyer says.",
+        nl: "Een clausule heet nagekomen voor wat in deze periode één netwerksegment passeerde, en voor de"
+          + " verkeersstromen die het contractbestand beschrijft. Of de clausule niet méér inhoudt, beoordeelt een"
+          + " jurist."),
+      language(
+        "What traffic contained is never kept. A violated clause says that a flow went there, not what was sent.",
+        nl: "De inhoud van verkeer wordt nooit bewaard. Een geschonden clausule zegt dat er een verkeersstroom heen"
+          + " ging, niet wat er werd verstuurd."),
+      language(
+        "Who operates a server is what the rules in force say of its address and name.",
+        nl: "Wie een server exploiteert, is wat de geldende regels van zijn adres en naam zeggen."),
+    ]
+  }
+}
+
+extension ClauseResult {
+  /// The word for officers.
+  public func word(in language: Language) -> String {
+    switch self {
+    case .met: language("met", nl: "nagekomen")
+    case .violated: language("violated", nl: "geschonden")
+    case .notVerifiable: language("not verifiable", nl: "niet te verifiëren")
+    }
+  }
+}
+
+extension ClauseFinding {
+  fileprivate func rows(in language: Language) -> [Outline.Row] {
+    var rows = [Outline.Row(language("source", nl: "bron"), clause.source.inert)]
+    rows.append(Outline.Row(language("answer", nl: "antwoord"), answer(in: language)))
+    if !records.isEmpty {
+      let rest = recordCount - Int64(records.count)
+      let more = rest > 0 ? [language("and \(rest) more records", nl: "en nog \(rest) records")] : []
+      rows.append(
+        Outline.Row(language("records", nl: "records"), lines: records.map { $0.sentence(in: language) } + more))
+    }
+    if !support.isEmpty {
+      rows.append(
+        Outline.Row(language("rests on", nl: "steunt op"), support.map { "#\($0)" }.joined(separator: ", ")))
+    }
+    if !openPoints.isEmpty {
+      rows.append(Outline.Row(language("open", nl: "open"), lines: openPoints.map { $0.sentence(in: language) }))
+    }
+    return rows
+  }
+
+  private func answer(in language: Language) -> String {
+    if clause.test == .localDataMode, result == .met {
+      return language("every test of Local Data Mode was passed", nl: "elke test van Local Data Mode is geslaagd")
+    }
+    switch result {
+    case .violated:
+      return language("observed, in \(recordCount) records", nl: "waargenomen, in \(recordCount) records")
+    case .met: return language("not observed (coverage 100 %)", nl: "niet waargenomen (dekking 100 %)")
+    case .notVerifiable: return language("not verifiable", nl: "niet te verifiëren")
+    }
+  }
+}
+
+extension ContraryRecord {
+  fileprivate func sentence(in language: Language) -> String {
+    let place = countries.isEmpty ? language("no country", nl: "geen land") : countries.joined(separator: "/")
+    return language(
+      "#\(index) \(time?.readable ?? "-"): \(device) to \(subject), \(place), \(verdict), \(sent) bytes sent",
+      nl: "#\(index) \(time?.readable ?? "-"): \(device) naar \(subject), \(place), \(verdict), \(sent) bytes verzonden"
+    )
+  }
+}
+
+extension OpenPoint {
+  /// The point as a sentence for officers.
+  public func sentence(in language: Language) -> String {
+    switch self {
+    case .unwatched(let seconds, let all, let first):
+      let (start, end) = (first.start.readable, first.end.readable)
+      return language(
+        "not verifiable from \(start) to \(end): \(seconds) of \(all) seconds were not watched",
+        nl: "niet te verifiëren van \(start) tot \(end): \(seconds) van \(all) seconden niet bewaakt")
+    case .doubt(let cause): return language("doubt: \(cause.inert)", nl: "twijfel: \(cause.inert)")
+    case .undecided(let records, let first):
+      return language(
+        "of \(records) records cannot be told whether the clause is about them, the first is #\(first)",
+        nl: "van \(records) records is niet te zeggen of de clausule erover gaat, het eerste is #\(first)")
+    case .packNotInForce(let pack, let time):
+      return language(
+        "the rules \(pack.visible) were not in force from \(time.readable) on",
+        nl: "de regels \(pack.visible) golden niet vanaf \(time.readable)")
+    case .rulesNotKnown:
+      return language(
+        "the journal does not say which rules were in force", nl: "het journaal zegt niet welke regels golden")
+    case .noTest:
+      return language(
+        "no test of Local Data Mode ended in this period", nl: "in deze periode eindigde geen test van Local Data Mode")
+    case .testNotVerifiable(let index):
+      return language(
+        "the statement #\(index) on a test of Local Data Mode cannot tell",
+        nl: "de verklaring #\(index) over een test van Local Data Mode geeft geen uitsluitsel")
+    case .notCheckable(let why): return why(language).inert
+    }
+  }
+}
+
+extension String {
+  /// This text without control characters and without marks that turn the direction of writing; letters stay.
+  var inert: String {
+    var text = ""
+    for scalar in unicodeScalars {
+      let isControl = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+      let isLine = scalar.value == 0x2028 || scalar.value == 0x2029
+      if isControl || isLine {
+        for byte in String(scalar).utf8 { text += escaped(byte) }
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
+}
