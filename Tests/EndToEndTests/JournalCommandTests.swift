@@ -172,17 +172,20 @@ struct JournalCommandTests {
 enum EvidenceTools {
   /// Hashes with coreutils, the signature with OpenSSH, the records with the script of the bundle.
   static func check(_ bundle: String) async throws {
-    let hashes = try await BuiltProgram.run("sha256sum", ["--check", "--quiet", "manifest-sha256.txt"], in: bundle)
-    #expect(hashes.status == 0, "\(hashes.output)\(hashes.remarks)")
-    let manifest = Bytes(try Data(contentsOf: URL(filePath: "\(bundle)/manifest-sha256.txt")))
+    let tags = "tagmanifest-sha512.txt"
+    for manifest in ["manifest-sha512.txt", tags] {
+      let hashes = try await BuiltProgram.run("sha512sum", ["--check", "--quiet", manifest], in: bundle)
+      #expect(hashes.status == 0, "\(hashes.output)\(hashes.remarks)")
+    }
     let signature = try await BuiltProgram.run(
       "ssh-keygen",
       [
         "-Y", "verify", "-f", "signing-key/allowed_signers", "-I", "egressd", "-n", "egressd-evidence", "-s",
-        "manifest-sha256.txt.sig",
-      ], in: bundle, input: manifest)
+        "\(tags).sig",
+      ],
+      in: bundle, input: Bytes(try Data(contentsOf: URL(filePath: "\(bundle)/\(tags)"))))
     #expect(signature.status == 0, "\(signature.output)\(signature.remarks)")
-    let records = try await BuiltProgram.run("bash", ["journal/verify.sh"], in: bundle)
+    let records = try await BuiltProgram.run("bash", ["data/journal/verify.sh"], in: bundle)
     #expect(records.status == 0, "\(records.output)\(records.remarks)")
   }
 }

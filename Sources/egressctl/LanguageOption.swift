@@ -1,0 +1,5 @@
+// Role: languages as options: `--lang nl`.
+import ArgumentParser
+import EgressTypes
+
+extension Language: ExpressibleByArgument {}
