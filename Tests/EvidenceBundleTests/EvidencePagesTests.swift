@@ -93,14 +93,28 @@ struct EvidencePagesTests {
       #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || (0x7f...0x9f).contains($0.value) })
       #expect(!text.unicodeScalars.contains { (0x200b...0x206f).contains($0.value) || $0.value == 0xfffd })
       // Tags, cells and lines are ours alone.
-      #expect(text.count { $0 == "<" } == usual.count { $0 == "<" })
-      if text != page.text { #expect(text.split(separator: "\n").count == usual.split(separator: "\n").count) }
+      if text != page.text {
+        #expect(unescaped(text).count { $0 == "<" } == unescaped(usual).count { $0 == "<" })
+        #expect(text.split(separator: "\n").count == usual.split(separator: "\n").count)
+      }
     }
     for line in page.markdown.split(separator: "\n") {
-      #expect(!line.contains("](") && !line.contains("://") && !line.contains("www."), "\(line)")
-      let cells = line.replacing("\\\\", with: "").replacing("\\|", with: "").count { $0 == "|" }
+      let markup = unescaped(String(line))
+      #expect(!markup.contains("](") && !line.contains("://") && !line.contains("www."), "\(line)")
+      let cells = markup.count { $0 == "|" }
       #expect(cells == 0 || cells == 9 || cells == 4 || cells == 3, "\(line)")
     }
+  }
+
+  /// What Markdown takes for markup: the text without what a backslash escapes.
+  private func unescaped(_ text: String) -> String {
+    var out = ""
+    var isEscaped = false
+    for character in text {
+      if !isEscaped, character != "\\" { out.append(character) }
+      isEscaped = !isEscaped && character == "\\"
+    }
+    return out
   }
 
   @Test(arguments: HostileName.all)
@@ -152,7 +166,7 @@ struct EvidencePagesTests {
     statement.flows = []
     statement.others = []
     func first() -> String? { statement.answer(in: .english).first }
-    #expect(first()?.hasPrefix("not verifiable from 2026-11-18 08:26:40Z to") == true)
+    #expect(first()?.hasPrefix("not verifiable from 2026-11-18 11:06:40Z to") == true)
     statement.coverage?.watched = 62
     #expect(first()?.hasPrefix("not observed (coverage 100 %) from") == true)
     statement.subject.selection = BundleSelection(events: [3])
