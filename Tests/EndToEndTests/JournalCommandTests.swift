@@ -154,17 +154,17 @@ struct JournalCommandTests {
     #expect(export.status == 0, "\(export.remarks)")
     #expect(export.remarks.contains("signed with a key made for it alone") != hasKey)
     #expect(export.output.contains(": 3 events,"))
-    let events = try String(contentsOfFile: "\(bundle)/events.jsonl", encoding: .utf8)
+    let events = try String(contentsOfFile: "\(bundle)/data/events.jsonl", encoding: .utf8)
     let leaves = try JournalOnDisk("\(scratch.path)/journal").leaves
     let first = try await ReplayedJournal.verdict
     #expect(events.split(separator: "\n").map(String.init) == Array(leaves[first..<first + 3]))
     #expect(try await BuiltProgram.egressctl("evidence", "verify", bundle).status == 0)
     try await EvidenceTools.check(bundle)
 
-    try Data((events + "{}\n").utf8).write(to: URL(filePath: "\(bundle)/events.jsonl"))
+    try Data((events + "{}\n").utf8).write(to: URL(filePath: "\(bundle)/data/events.jsonl"))
     let changed = try await BuiltProgram.egressctl("evidence", "verify", bundle)
     #expect(changed.status == 1)
-    #expect(changed.output.contains("CHANGED  events.jsonl"))
+    #expect(changed.output.contains("CHANGED  data/events.jsonl"))
   }
 }
 

@@ -56,7 +56,7 @@ public enum ProofScript {
       size=$(sed -n 2p "$scratch/checkpoint")
       root=$(sed -n 3p "$scratch/checkpoint" | base64 -d | hex)
       leaf=$({ printf '\0'; printf '%s' "$record"; } | sha256)
-      found=$(sed -n '3,/^$/p' "$proof" | sed '/^$/d' | root_from "$leaf" "$index" "$size")
+      found=$(sed -e 1,2d -e '/^$/,$d' "$proof" | root_from "$leaf" "$index" "$size")
       # Of the same log, and under a checkpoint by the key of the record's own day.
       [ "$(sed -n 1p "$scratch/checkpoint")" = "$log" ] && [[ $record == *"\"egress.log\":\"$log\""* ]] || return 1
       for taken in "${sizes[@]:1}"; do ((index >= taken || size <= taken)) || return 1; done

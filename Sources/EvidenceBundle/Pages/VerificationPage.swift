@@ -43,11 +43,11 @@ public struct VerificationPage: Sendable {
           + " everything else.",
         nl: "De map is een bag (RFC 8493): manifest-sha512.txt noemt alles onder data/, tagmanifest-sha512.txt al het"
           + " andere."))
-    page.commands("sha512sum --quiet -c manifest-sha512.txt\nsha512sum --quiet -c tagmanifest-sha512.txt")
+    page.commands("sha512sum --quiet -c manifest-sha512.txt tagmanifest-sha512.txt")
     page.paragraph(
       language(
-        "Both print nothing when all is well. This prints files that no manifest lists, and must print nothing:",
-        nl: "Beide tonen niets als alles klopt. Dit toont bestanden die in geen manifest staan, en moet niets tonen:"))
+        "It prints nothing when all is well. This prints files that no manifest lists, and must print nothing:",
+        nl: "Het toont niets als alles klopt. Dit toont bestanden die in geen manifest staan, en moet niets tonen:"))
     page.commands(
       """
       find . -type f | sed 's|^\\./||' | grep -vx 'tagmanifest-sha512.txt\\(\\.sig\\(\\.tsr\\)\\?\\)\\?' \\
