@@ -85,7 +85,7 @@ let shell: [Target] = [
   // What people ask in SQL: derived from the journal, and linked by egressctl alone.
   part("JournalIndex", ["EgressTypes", "EvidenceJournal", "JournalFiles", "DurableFiles", "LinuxCalls", database]),
   part("SSHSignatures", [crypto]),
-  part("EvidenceBundle", ["EgressTypes", "SSHSignatures", crypto]),
+  part("EvidenceBundle", ["EgressTypes", "EvidenceJournal", "LinuxCalls", "SSHSignatures", crypto]),
   part("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   part("PrivacyStatement", ["EgressTypes", "EgressSettings"]),
   part("SystemdNotify", ["LinuxCalls"]),
@@ -179,7 +179,7 @@ let allTests: [Target] = [
   tests("DurableFiles", ["LinuxCalls"]),
   tests("JournalFiles", ["EgressTypes", "EvidenceJournal", "DurableFiles", "LinuxCalls"], fixtures: true),
   tests("JournalIndex", ["EgressTypes", "EvidenceJournal", "JournalFiles", "LinuxCalls", database]),
-  tests("EvidenceBundle", ["EgressTypes", "SSHSignatures", crypto]),
+  tests("EvidenceBundle", ["EgressTypes", "EvidenceJournal", "SSHSignatures", crypto], fixtures: true),
   tests("SSHSignatures", [crypto]),
   tests("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   tests("SystemdNotify", ["LinuxCalls"]),

@@ -11,6 +11,8 @@ public enum PcapngBlock: Hashable, Sendable {
   case packet(EnhancedPacket)
   /// Interface Statistics Block: what the capture lost.
   case statistics(InterfaceStatistics)
+  /// Name Resolution Block: names that were seen for addresses.
+  case names(NameResolution)
   /// A block of another type, by its number; its body is not kept.
   case other(type: UInt32)
 }
@@ -23,12 +25,17 @@ public struct SectionHeader: Hashable, Sendable {
   public var operatingSystem: String?
   /// The program and its version, or nil.
   public var application: String?
+  /// A remark for the reader, or nil.
+  public var comment: String?
 
   /// Makes a section header.
-  public init(hardware: String? = nil, operatingSystem: String? = nil, application: String? = nil) {
+  public init(
+    hardware: String? = nil, operatingSystem: String? = nil, application: String? = nil, comment: String? = nil
+  ) {
     self.hardware = hardware
     self.operatingSystem = operatingSystem
     self.application = application
+    self.comment = comment
   }
 }
 
@@ -94,17 +101,54 @@ public struct InterfaceStatistics: Hashable, Sendable {
   public var droppedByInterface: UInt64?
   /// Frames the operating system dropped (`isb_osdrop`), or nil when it is not known.
   public var droppedBySystem: UInt64?
+  /// From when on was counted (`isb_starttime`), or nil when it is not known.
+  public var start: Timestamp?
+  /// Until when was counted (`isb_endtime`), or nil when it is not known.
+  public var end: Timestamp?
+  /// A remark for the reader, or nil.
+  public var comment: String?
 
   /// Makes statistics.
   public init(
     interface: UInt32 = 0, time: Timestamp, received: UInt64? = nil, droppedByInterface: UInt64? = nil,
-    droppedBySystem: UInt64? = nil
+    droppedBySystem: UInt64? = nil, start: Timestamp? = nil, end: Timestamp? = nil, comment: String? = nil
   ) {
     self.interface = interface
     self.time = time
+    self.start = start
+    self.end = end
+    self.comment = comment
     self.received = received
     self.droppedByInterface = droppedByInterface
     self.droppedBySystem = droppedBySystem
+  }
+}
+
+/// Names that were seen for addresses; nothing is looked up to make it.
+public struct NameResolution: Hashable, Sendable {
+  /// An address with a name; an address may stand more than once.
+  public struct Entry: Hashable, Sendable {
+    /// The address.
+    public var address: IPAddress
+    /// The name, without bytes of zero.
+    public var name: String
+
+    /// Makes an entry.
+    public init(address: IPAddress, name: String) {
+      self.address = address
+      self.name = name
+    }
+  }
+
+  /// The entries.
+  public var entries: [Entry]
+  /// A remark for the reader, or nil.
+  public var comment: String?
+
+  /// Makes a block of names.
+  public init(_ entries: [Entry], comment: String? = nil) {
+    self.entries = entries
+    self.comment = comment
   }
 }
 
@@ -112,6 +156,7 @@ public struct InterfaceStatistics: Hashable, Sendable {
 enum PcapngCode {
   static let section: UInt32 = 0x0a0d_0d0a
   static let interface: UInt32 = 1
+  static let names: UInt32 = 4
   static let statistics: UInt32 = 5
   static let packet: UInt32 = 6
   static let byteOrderMagic: UInt32 = 0x1a2b_3c4d
@@ -123,9 +168,14 @@ enum PcapngCode {
   static let interfaceName: UInt16 = 2
   static let timeResolution: UInt16 = 9
   static let filter: UInt16 = 11
+  static let statisticsStart: UInt16 = 2
+  static let statisticsEnd: UInt16 = 3
   static let received: UInt16 = 4
   static let droppedByInterface: UInt16 = 5
   static let droppedBySystem: UInt16 = 7
+
+  static let nameOfIPv4: UInt16 = 1
+  static let nameOfIPv6: UInt16 = 2
 
   /// The value of `if_tsresol` for nanoseconds: ten to the minus ninth.
   static let nanoseconds: UInt8 = 9

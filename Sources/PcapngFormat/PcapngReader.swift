@@ -42,6 +42,7 @@ public struct PcapngReader: Sendable {
     case PcapngCode.interface: return .interface(try interface(body))
     case PcapngCode.packet: return .packet(try packet(body))
     case PcapngCode.statistics: return .statistics(try statistics(body))
+    case PcapngCode.names: return .names(try names(body))
     default: return .other(type: type)
     }
   }
@@ -53,7 +54,7 @@ public struct PcapngReader: Sendable {
     let options = try options(body.dropFirst(16))
     return SectionHeader(
       hardware: options[PcapngCode.hardware].map(text), operatingSystem: options[PcapngCode.operatingSystem].map(text),
-      application: options[PcapngCode.application].map(text))
+      application: options[PcapngCode.application].map(text), comment: options[PcapngCode.comment].map(text))
   }
 
   private func interface(_ body: Range<Int>) throws(PcapngError) -> InterfaceDescription {
@@ -90,8 +91,39 @@ public struct PcapngReader: Sendable {
     return InterfaceStatistics(
       interface: interface, time: time, received: options[PcapngCode.received].flatMap(counter),
       droppedByInterface: options[PcapngCode.droppedByInterface].flatMap(counter),
-      droppedBySystem: options[PcapngCode.droppedBySystem].flatMap(counter))
+      droppedBySystem: options[PcapngCode.droppedBySystem].flatMap(counter),
+      start: options[PcapngCode.statisticsStart].flatMap { $0.count == 8 ? timestamp($0.lowerBound) : nil },
+      end: options[PcapngCode.statisticsEnd].flatMap { $0.count == 8 ? timestamp($0.lowerBound) : nil },
+      comment: options[PcapngCode.comment].map(text))
   }
+
+  private func names(_ body: Range<Int>) throws(PcapngError) -> NameResolution {
+    var entries: [NameResolution.Entry] = []
+    var place = body.lowerBound
+    while place + 4 <= body.upperBound, let code = uint16(place), let length = uint16(place + 2).map(Int.init) {
+      let value = place + 4..<place + 4 + length
+      guard value.upperBound <= body.upperBound else {
+        throw PcapngError(offset: place, reason: "a record of a name that is longer than its block")
+      }
+      place = value.upperBound + (4 - length % 4) % 4
+      guard code != 0 else { break }
+      let width = code == PcapngCode.nameOfIPv4 ? 4 : code == PcapngCode.nameOfIPv6 ? 16 : 0
+      guard width > 0, length > width else { continue }
+      let address = bytes[value.prefix(width)]
+      // Each name ends with a byte of zero.
+      for name in bytes[value.dropFirst(width)].split(separator: 0) {
+        let entry = IPAddress(
+          high: width == 4 ? 0 : number(address.prefix(8)),
+          low: width == 4 ? 0xffff << 32 | number(address) : number(address.suffix(8)))
+        entries.append(NameResolution.Entry(address: entry, name: String(decoding: name, as: UTF8.self)))
+      }
+    }
+    let options = try options(min(place, body.upperBound)..<body.upperBound)
+    return NameResolution(entries, comment: options[PcapngCode.comment].map(text))
+  }
+
+  /// The big-endian number of up to 8 bytes.
+  private func number(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
 
   /// The place of each option's value; of options that may stand more than once the first is kept.
   private func options(_ range: Range<Int>) throws(PcapngError) -> [UInt16: Range<Int>] {

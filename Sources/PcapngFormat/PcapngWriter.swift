@@ -12,6 +12,7 @@ extension PcapngBlock {
     case .interface(let interface): interface.append(to: &out)
     case .packet(let packet): packet.append(to: &out)
     case .statistics(let statistics): statistics.append(to: &out)
+    case .names(let names): names.append(to: &out)
     case .other: break
     }
   }
@@ -25,6 +26,7 @@ extension SectionHeader {
       body.appendLittleEndian(UInt16(1))
       body.appendLittleEndian(UInt16(0))
       body.appendLittleEndian(UInt64.max)
+      body.appendOption(PcapngCode.comment, text: comment)
       body.appendOption(PcapngCode.hardware, text: hardware)
       body.appendOption(PcapngCode.operatingSystem, text: operatingSystem)
       body.appendOption(PcapngCode.application, text: application)
@@ -72,9 +74,31 @@ extension InterfaceStatistics {
     out.appendBlock(PcapngCode.statistics) { body in
       body.appendLittleEndian(interface)
       body.appendTimestamp(time)
+      body.appendOption(PcapngCode.comment, text: comment)
+      body.appendOption(PcapngCode.statisticsStart, time: start)
+      body.appendOption(PcapngCode.statisticsEnd, time: end)
       body.appendOption(PcapngCode.received, counter: received)
       body.appendOption(PcapngCode.droppedByInterface, counter: droppedByInterface)
       body.appendOption(PcapngCode.droppedBySystem, counter: droppedBySystem)
+      body.endOptions()
+    }
+  }
+}
+
+extension NameResolution {
+  /// Appends a Name Resolution Block; a name ends at its first byte of zero.
+  public func append(to out: inout [UInt8]) {
+    out.appendBlock(PcapngCode.names) { body in
+      for entry in entries {
+        // A record's length has 16 bits.
+        let name = entry.name.utf8.prefix { $0 != 0 }.prefix(1024)
+        let code = entry.address.isIPv4 ? PcapngCode.nameOfIPv4 : PcapngCode.nameOfIPv6
+        body.appendOption(code, bytes: entry.address.bytes + Array(name) + [0])
+      }
+      // The end of the records looks like the end of options.
+      body.endOptions()
+      guard comment != nil else { return }
+      body.appendOption(PcapngCode.comment, text: comment)
       body.endOptions()
     }
   }
@@ -124,6 +148,13 @@ extension [UInt8] {
     guard let counter else { return }
     var value: [UInt8] = []
     value.appendLittleEndian(counter)
+    appendOption(code, bytes: value)
+  }
+
+  fileprivate mutating func appendOption(_ code: UInt16, time: Timestamp?) {
+    guard let time else { return }
+    var value: [UInt8] = []
+    value.appendTimestamp(time)
     appendOption(code, bytes: value)
   }
 

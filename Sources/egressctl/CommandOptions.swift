@@ -61,13 +61,18 @@ struct VerifierKeyOption: ParsableArguments {
   /// The key of the option; nil without one.
   func pinned() throws(SetupError) -> VerifierKey? {
     guard let key else { return nil }
+    return try VerifierKeyOption.key(in: key, option: "--key")
+  }
+
+  /// A verifier key, or the one that a file holds.
+  static func key(in key: String, option: String) throws(SetupError) -> VerifierKey {
     let text =
       key.contains("+") && !key.hasPrefix("/")
       ? key
       : String(decoding: try ConfigurationFiles.contents(of: key, remedy: "name a file or give the key"), as: UTF8.self)
     guard let pinned = VerifierKey(text: text.split(separator: "\n").first ?? "") else {
       throw SetupError(
-        "--key", "`\(key)` is no verifier key", remedy: "write name+id+base64 as in the journal's log.pub")
+        option, "`\(key)` is no verifier key", remedy: "write name+id+base64 as in the journal's log.pub")
     }
     return pinned
   }

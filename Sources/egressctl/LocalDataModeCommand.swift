@@ -153,10 +153,12 @@ struct StatementInJournal {
     Terminal.line("record      #\(index) of \(folder), signed")
     Terminal.line("worked out  \(agrees ? "again from the journal: agrees" : "again from the journal: DIFFERS")")
     if let output {
-      let export = try EvidenceExport(of: folder, selecting: EvidenceSelection(events: records))
-      let name = record[string: RecordKey.localDataMode] ?? "-"
-      let signer = try export.write(case: "local-data-mode-\(name)", to: output, at: .now)
-      Terminal.line("written     \(output), signed by \(signer.fingerprint); README.txt there says how to check it")
+      let name = record[string: RecordKey.localDataMode]?.visible ?? "-"
+      let options = EvidenceOptions(
+        caseID: "local-data-mode-\(name)", selection: BundleSelection(events: records.sorted()))
+      let made = try EvidenceExport.write(options, of: folder, to: output)
+      Terminal.line("written     \(output), signed by \(made.signer.fingerprint)")
+      Terminal.line("verify      data/how-to-verify.en.txt in it says how")
     }
     let passed = record[string: "egress.local_data_mode.result"] == LocalDataModeResult.pass.rawValue
     if !passed || !agrees { throw ExitCode.failure }

@@ -74,8 +74,8 @@ struct HangarTests {
     let bundle = "\(hangar.path)/evidence"
     try await EvidenceTools.check(bundle)
     #expect(try await BuiltProgram.egressctl("evidence", "verify", bundle).status == 0)
-    #expect(try hangar.lines("evidence/events.jsonl").count == 2)
-    let frames = try Data(contentsOf: URL(filePath: "\(bundle)/frames.pcapng"))
+    #expect(try hangar.lines("evidence/data/events.jsonl").count == 2)
+    let frames = try Data(contentsOf: URL(filePath: "\(bundle)/data/frames.pcapng"))
     #expect(frames.prefix(4) == Data([0x0a, 0x0d, 0x0d, 0x0a]))
   }
 }

@@ -187,17 +187,17 @@ struct JournalCommandTests {
     #expect(export.status == 0, "\(export.remarks)")
     #expect(export.remarks.contains("signed with a key made for it alone") != hasKey)
     #expect(export.output.contains(": 3 events,"))
-    let events = try String(contentsOfFile: "\(bundle)/events.jsonl", encoding: .utf8)
+    let events = try String(contentsOfFile: "\(bundle)/data/events.jsonl", encoding: .utf8)
     let leaves = try JournalOnDisk("\(scratch.path)/journal").leaves
     let first = try await ReplayedJournal.verdict
     #expect(events.split(separator: "\n").map(String.init) == Array(leaves[first..<first + 3]))
     #expect(try await BuiltProgram.egressctl("evidence", "verify", bundle).status == 0)
     try await EvidenceTools.check(bundle)
 
-    try Data((events + "{}\n").utf8).write(to: URL(filePath: "\(bundle)/events.jsonl"))
+    try Data((events + "{}\n").utf8).write(to: URL(filePath: "\(bundle)/data/events.jsonl"))
     let changed = try await BuiltProgram.egressctl("evidence", "verify", bundle)
     #expect(changed.status == 1)
-    #expect(changed.output.contains("CHANGED  events.jsonl"))
+    #expect(changed.output.contains("CHANGED  data/events.jsonl"))
   }
 }
 
@@ -205,17 +205,20 @@ struct JournalCommandTests {
 enum EvidenceTools {
   /// Hashes with coreutils, the signature with OpenSSH, the records with the script of the bundle.
   static func check(_ bundle: String) async throws {
-    let hashes = try await BuiltProgram.run("sha256sum", ["--check", "--quiet", "manifest-sha256.txt"], in: bundle)
-    #expect(hashes.status == 0, "\(hashes.output)\(hashes.remarks)")
-    let manifest = Bytes(try Data(contentsOf: URL(filePath: "\(bundle)/manifest-sha256.txt")))
+    let tags = "tagmanifest-sha512.txt"
+    for manifest in ["manifest-sha512.txt", tags] {
+      let hashes = try await BuiltProgram.run("sha512sum", ["--check", "--quiet", manifest], in: bundle)
+      #expect(hashes.status == 0, "\(hashes.output)\(hashes.remarks)")
+    }
     let signature = try await BuiltProgram.run(
       "ssh-keygen",
       [
         "-Y", "verify", "-f", "signing-key/allowed_signers", "-I", "egressd", "-n", "egressd-evidence", "-s",
-        "manifest-sha256.txt.sig",
-      ], in: bundle, input: manifest)
+        "\(tags).sig",
+      ],
+      in: bundle, input: Bytes(try Data(contentsOf: URL(filePath: "\(bundle)/\(tags)"))))
     #expect(signature.status == 0, "\(signature.output)\(signature.remarks)")
-    let records = try await BuiltProgram.run("bash", ["journal/verify.sh"], in: bundle)
+    let records = try await BuiltProgram.run("bash", ["data/journal/verify.sh"], in: bundle)
     #expect(records.status == 0, "\(records.output)\(records.remarks)")
   }
 }

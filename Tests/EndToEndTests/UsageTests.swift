@@ -59,7 +59,7 @@ struct Refusal: CustomStringConvertible, Sendable {
     Refusal("check --config /nonexistent", "/nonexistent: No such file", "egressctl init --config /nonexistent"),
     Refusal("status --config /nonexistent", "/nonexistent: No such file", "egressctl init --config /nonexistent"),
     Refusal("explain \(rules) --location ../location.csv a:b", "a:b: is no event number, address or host name"),
-    Refusal("evidence verify .", "./manifest-sha256.txt: cannot be read (there is no such file", "a bundle's folder?"),
+    Refusal("evidence verify .", "./tagmanifest-sha512.txt: cannot be read (No such file", "a bundle's folder?"),
   ]
 }
 

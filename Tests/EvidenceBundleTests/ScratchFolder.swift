@@ -5,7 +5,7 @@ import Foundation
 enum Tool: String {
   case sshKeygen = "ssh-keygen"
   case openssl
-  case sha256sum
+  case sha512sum
 
   var isThere: Bool { FileManager.default.isExecutableFile(atPath: "/usr/bin/\(rawValue)") }
 }

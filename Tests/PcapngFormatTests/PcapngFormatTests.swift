@@ -7,7 +7,8 @@ import Testing
 @Suite("pcapng")
 struct PcapngFormatTests {
   static let blocks: [PcapngBlock] = [
-    .section(SectionHeader(hardware: "amd64", operatingSystem: "Debian 12", application: "egressd 0.1")),
+    .section(
+      SectionHeader(hardware: "amd64", operatingSystem: "Debian 12", application: "egressd 0.1", comment: "case 7")),
     .interface(InterfaceDescription(linkType: 1, name: "br-hangar", filter: "ip or ip6")),
     .packet(
       EnhancedPacket(
@@ -16,7 +17,14 @@ struct PcapngFormatTests {
     .packet(EnhancedPacket(time: Timestamp(seconds: 1_795_000_001), bytes: Array(0..<64), originalLength: 64)),
     .statistics(
       InterfaceStatistics(
-        time: Timestamp(seconds: 1_795_000_060), received: 1002, droppedByInterface: 3, droppedBySystem: 7)),
+        time: Timestamp(seconds: 1_795_000_060), received: 1002, droppedByInterface: 3, droppedBySystem: 7,
+        start: Timestamp(seconds: 1_795_000_000), end: Timestamp(seconds: 1_795_000_060), comment: "by the kernel")),
+    .names(
+      NameResolution(
+        [
+          NameResolution.Entry(address: IPAddress(v4: 0xcb00_710a), name: "a.example"),
+          NameResolution.Entry(address: IPAddress(high: 0x2001_0db8_0000_0000, low: 1), name: "b.example"),
+        ], comment: "names seen")),
   ]
 
   static var file: [UInt8] {
@@ -78,8 +86,18 @@ struct PcapngFormatTests {
 
   @Test("a block of another type is passed over")
   func otherBlock() throws {
-    let name: [UInt8] = [4, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0]
-    #expect(try read(Self.file + name).last == .other(type: 4))
+    let secrets: [UInt8] = [10, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 16, 0, 0, 0]
+    #expect(try read(Self.file + secrets).last == .other(type: 10))
+  }
+
+  @Test("a name that is longer than its block is refused with its place, and one that holds a zero ends there")
+  func names() throws {
+    let long: [UInt8] = [4, 0, 0, 0, 24, 0, 0, 0, 1, 0, 99, 0, 203, 0, 113, 10, 0, 0, 0, 0, 24, 0, 0, 0]
+    #expect { try read(Self.file + long) } throws: { ($0 as? PcapngError)?.offset == Self.file.count + 8 }
+    var bytes: [UInt8] = []
+    let address = IPAddress(v4: 0xcb00_710a)
+    NameResolution([NameResolution.Entry(address: address, name: "a\0b")]).append(to: &bytes)
+    #expect(try read(bytes) == [.names(NameResolution([NameResolution.Entry(address: address, name: "a")]))])
   }
 
   @Test("big-endian files and other time units are refused with their place")

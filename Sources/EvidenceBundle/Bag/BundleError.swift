@@ -6,18 +6,16 @@ import FoundationEssentials
 public enum BundleError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The output folder holds something already.
   case folderNotEmpty(String)
-  /// A path that could lead outside the bundle, or that `sha256sum -c` would read differently.
+  /// A path that could lead outside the bundle, or that `sha512sum -c` would read differently.
   case unsafePath(String)
   /// Two files of one bundle have the same path.
   case duplicatePath(String)
-  /// The case id is empty or holds a byte that is not printable ASCII.
+  /// The case id is empty, too long, or holds a byte that is not printable ASCII.
   case badCaseID(String)
-  /// A file or folder could not be written.
-  case cannotWrite(path: String, reason: String)
   /// A file or folder could not be read.
   case cannotRead(path: String, reason: String)
-  /// A line of the manifest is not as `sha256sum` writes it.
-  case badManifest(line: Int, reason: String)
+  /// A line of a file of the bag is not as it must be.
+  case malformed(file: String, line: Int, reason: String)
 
   /// What is wrong, where, and what to do.
   public var description: String {
@@ -26,11 +24,9 @@ public enum BundleError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unsafePath(let path):
       "'\(path.visible)': not a path of a bundle; use letters, digits, '.', '_' and '-', without '..' and without a leading '/'"
     case .duplicatePath(let path): "'\(path.visible)': named twice in one bundle"
-    case .badCaseID(let id): "'\(id.visible)': not a case id; use printable ASCII without line ends"
-    case .cannotWrite(let path, let reason): "\(path): cannot be written (\(reason)); check space and permissions"
+    case .badCaseID(let id): "'\(id.visible)': not a case id; use at most 200 printable ASCII characters"
     case .cannotRead(let path, let reason): "\(path): cannot be read (\(reason)); is this a bundle's folder?"
-    case .badManifest(let line, let reason):
-      "\(BundleManifest.fileName):\(line):1: \(reason); do not rely on this bundle"
+    case .malformed(let file, let line, let reason): "\(file):\(line):1: \(reason); do not rely on this bundle"
     }
   }
 
@@ -39,9 +35,7 @@ public enum BundleError: Error, Hashable, Sendable, CustomStringConvertible {
     switch (error as? CocoaError)?.code {
     case .fileNoSuchFile?, .fileReadNoSuchFile?: "there is no such file or folder"
     case .fileReadNoPermission?, .fileWriteNoPermission?: "this user may not"
-    case .fileWriteOutOfSpace?: "no space is left"
-    case .fileWriteVolumeReadOnly?: "the file system is read-only"
-    default: "\(error)"
+    default: "\(error)".visible
     }
   }
 }

@@ -1,0 +1,130 @@
+// Role: holds each record of a bundle to its proof, and the table of events to the records it was made of.
+import EgressTypes
+import EvidenceJournal
+import LinuxCalls
+
+extension RecordKey {
+  /// The number of the record that a line of a bundle is an excerpt of; such a line is no record.
+  public static let excerptOf = "egress.excerpt_of"
+}
+
+/// The records of a bundle and what the journal's key says of them.
+struct BundledRecords {
+  private let directory: String
+  private let trusted: VerifierKey?
+  private(set) var proved = 0
+  private(set) var excerpts = 0
+  private(set) var faults: [String] = []
+
+  /// Files whose lines are records or excerpts of records.
+  private static let files = ["events.jsonl", "flows.jsonl", "rules-in-force.jsonl", "coverage.jsonl"]
+  /// Faults that are told one by one.
+  private static let maximumFaults = 100
+
+  init(in directory: String, trusting key: VerifierKey?) {
+    self.directory = directory
+    trusted = key
+  }
+
+  mutating func check() {
+    do {
+      let keys = try keys()
+      var numbers: Set<UInt64> = []
+      for file in BundledRecords.files { try check(file, keys, &numbers) }
+      try checkTable()
+    } catch {
+      add("the records cannot be checked: \(error)")
+    }
+  }
+
+  private func keys() throws -> KeyChain {
+    let text = String(decoding: try contents("journal/log.pub"), as: UTF8.self)
+    guard let own = VerifierKey(text: text.split(separator: "\n").first ?? "") else {
+      throw BundleError.malformed(file: "data/journal/log.pub", line: 1, reason: "no verifier key")
+    }
+    let handovers = try FileSystem.contents(of: "\(directory)/data/journal/\(KeyChain.file)") ?? []
+    return try KeyChain(first: trusted ?? own, handovers: handovers)
+  }
+
+  private mutating func check(_ name: String, _ keys: KeyChain, _ numbers: inout Set<UInt64>) throws {
+    guard try FileSystem.contents(of: "\(directory)/data/\(name)", limit: 0) != nil else {
+      add("data/\(name) is missing")
+      return
+    }
+    var reader = try LineReader("\(directory)/data/\(name)")
+    var line = 0
+    while let leaf = try reader.next() {
+      line += 1
+      let place = "data/\(name):\(line):1"
+      guard let record = try? JournalRecord(decoding: leaf) else {
+        add("\(place): not a record")
+        continue
+      }
+      if record[integer: RecordKey.excerptOf] != nil, record[integer: RecordKey.index] == nil {
+        excerpts += 1
+        continue
+      }
+      guard let index = record[integer: RecordKey.index].flatMap(UInt64.init(exactly:)) else {
+        add("\(place): a record without its number")
+        continue
+      }
+      if let problem = try problem(of: leaf, index, keys) {
+        add("\(place): record \(index) \(problem)")
+      } else {
+        proved += 1
+      }
+      if !numbers.insert(index).inserted { add("\(place): record \(index) stands here twice") }
+    }
+  }
+
+  /// Why a record is not proved; nil for one that is.
+  private func problem(of leaf: [UInt8], _ index: UInt64, _ keys: KeyChain) throws -> String? {
+    let name = "journal/record-\(index).tlog-proof"
+    guard let bytes = try FileSystem.contents(of: "\(directory)/data/\(name)", limit: 1 << 20) else {
+      return "has no proof, data/\(name)"
+    }
+    let proof: ProofText?
+    do throws(CheckpointProblem) {
+      proof = try ProofText(text: String(decoding: bytes, as: UTF8.self), keys: keys)
+    } catch {
+      return "is not proved: \(JournalFinding(.checkpoint(error), FilePlace(file: "data/\(name)", offset: 0)))"
+    }
+    guard let proof, proof.proof.index == index, proof.proves(TreeHash.leaf(leaf, in: leaf.indices)),
+      JournalLeaf.index(of: leaf, in: leaf.indices, log: Array(keys.log.text.utf8)) == index
+    else { return "is not the one that data/\(name) proves" }
+    // Whoever holds a later day's key could have made it up, and signed it with that.
+    if let handover = keys.handover(behind: index), proof.proof.size > handover.size {
+      return "is proved under a later key than that of its day"
+    }
+    return nil
+  }
+
+  /// The table must come out again from the records.
+  private mutating func checkTable() throws {
+    var records = try LineReader("\(directory)/data/events.jsonl")
+    var rows = try LineReader("\(directory)/data/events.csv")
+    var line = 1
+    var expected: String? = EventsCSV.header
+    while let row = expected {
+      guard let found = try rows.next(), found + [0x0a] == Array(row.utf8) else {
+        return add("data/events.csv:\(line):1: not what data/events.jsonl gives")
+      }
+      expected = try records.next().map { leaf in (try? JournalRecord(decoding: leaf)).map(EventsCSV.row) ?? "" }
+      line += 1
+    }
+    if try rows.next() != nil { add("data/events.csv:\(line):1: a line for no record") }
+  }
+
+  private func contents(_ name: String) throws -> [UInt8] {
+    guard let bytes = try FileSystem.contents(of: "\(directory)/data/\(name)", limit: 1 << 20) else {
+      throw BundleError.cannotRead(path: "\(directory)/data/\(name)", reason: "there is no such file")
+    }
+    return bytes
+  }
+
+  private mutating func add(_ fault: String) {
+    guard faults.count <= BundledRecords.maximumFaults else { return }
+    faults.append(
+      faults.count == BundledRecords.maximumFaults ? "and more, which are not told one by one" : fault.visible)
+  }
+}

@@ -1,0 +1,78 @@
+// Role: the coverage of a case's period: its records, whole or as excerpts, and what they come to.
+import EgressTypes
+import EvidenceBundle
+import JournalFiles
+import Reporting
+
+/// Coverage on its way into a bundle.
+struct EvidenceCoverage {
+  /// The records that stand in the bundle whole, by number.
+  private(set) var records: [UInt64] = []
+  /// Frames that the kernel dropped; nil where no record counts them.
+  private(set) var droppedBySystem: Int64?
+  /// Frames that the interface dropped; nil where no record counts them.
+  private(set) var droppedByInterface: Int64?
+
+  /// What an excerpt repeats: nothing of controllers and nothing of how much was sent.
+  private static let excerpt = [
+    "@timestamp", "event.kind", "event.start", "event.end", RecordKey.log, "egress.coverage.seconds",
+    "egress.coverage.watched", "egress.coverage.bits", "egress.coverage.unwatched", RecordKey.coverageReasons,
+    "egress.kernel.dropped", "egress.kernel.interface_dropped",
+  ]
+
+  /// Writes the coverage of a period up to a record; nil for one that a report could not be about.
+  mutating func write(
+    _ period: (start: Timestamp, end: Timestamp), of folder: String, before size: UInt64, isWhole: Bool,
+    to file: inout BagFile
+  ) throws -> CoverageStatement? {
+    let span = TimeSpan(start: period.start, end: period.end)
+    guard let reported = ReportPeriod(label: "case", span: span) else { return nil }
+    var builder = ReportBuilder(title: "case", period: reported)
+    var reader = try JournalReader(folder, extent: .signed)
+    while let entry = try reader.next(), entry.index < size {
+      let record = try entry.record
+      guard record.kind == .coverage, let start = record[string: "event.start"].flatMap({ Timestamp(rfc3339: $0) }),
+        start < period.end,
+        let end = record[string: "event.end"].flatMap({ Timestamp(rfc3339: $0) }), end >= period.start
+      else { continue }
+      builder.add(record)
+      count(record)
+      if isWhole {
+        records.append(entry.index)
+        try file.write(entry.leaf + [0x0a])
+      } else {
+        try file.write(record.excerpt(of: entry.index, EvidenceCoverage.excerpt) + [0x0a])
+      }
+    }
+    let coverage = builder.finish().coverage
+    return CoverageStatement(
+      start: period.start, end: period.end, watched: coverage.watched,
+      gaps: coverage.gaps.map { CoverageStatement.Gap(start: $0.span.start, end: $0.span.end, reason: $0.reason) },
+      dropped: droppedBySystem.map { $0.addingHeld(droppedByInterface ?? 0) }, isProved: isWhole)
+  }
+
+  private mutating func count(_ record: JournalRecord) {
+    if let dropped = record[integer: "egress.kernel.dropped"] {
+      droppedBySystem = (droppedBySystem ?? 0).addingHeld(dropped)
+    }
+    if let dropped = record[integer: "egress.kernel.interface_dropped"] {
+      droppedByInterface = (droppedByInterface ?? 0).addingHeld(dropped)
+    }
+  }
+}
+
+extension JournalRecord {
+  /// A line that repeats some keys of a record and says of which; it is no record and nothing proves it.
+  func excerpt(of index: UInt64, _ keys: [String]) -> [UInt8] {
+    var line = JournalRecord(fields.filter { keys.contains($0.key) })
+    line[integer: RecordKey.excerptOf] = Int64(clamping: index)
+    return line.encoded
+  }
+}
+
+extension Int64 {
+  fileprivate func addingHeld(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+}
