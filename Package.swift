@@ -150,7 +150,7 @@ let allTests: [Target] = [
   tests("Declarations", ["EgressTypes"]),
   tests("Beacons", ["EgressTypes", crypto]),
   tests("EvidenceJournal", ["EgressTypes"]),
-  tests("Reporting", ["EgressTypes"], fixtures: true),
+  tests("Reporting", ["EgressTypes", crypto], fixtures: true),
   tests("PcapngFormat", ["EgressTypes"]),
   tests("EgressPipeline", pipelineParts + ["EgressSetup", "TestFrames", crypto, "TestNumbers"]),
   tests("LocationUpdates", ["EgressTypes"]),

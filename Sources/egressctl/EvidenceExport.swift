@@ -58,7 +58,7 @@ struct EvidenceExport {
   init(of folder: String, selecting selection: EvidenceSelection) throws {
     self.folder = folder
     self.selection = selection
-    verification = try JournalVerification.verify(folder)
+    verification = try ProgressLine.verify(folder)
     if let finding = verification.findings.first {
       throw SetupError(
         folder, "the journal does not hold: \(finding)", remedy: "run: egressctl verify --journal \(folder)")

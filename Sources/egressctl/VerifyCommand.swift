@@ -29,7 +29,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let folder = try journal.folder()
     let pinned = try trusted.pinned()
-    let report = try JournalVerification.verify(folder, pinned: pinned)
+    let report = try ProgressLine.verify(folder, pinned: pinned)
     let statements = witnesses.statements(on: folder, try journal.settingsFile.loadIfPresent(), trusting: pinned)
     if format == .text { printText(report, statements) } else { printObject(report, statements) }
     guard report.holds, !statements.contains(where: \.isContradiction) else {

@@ -31,6 +31,10 @@ public struct Losses: Hashable, Sendable {
   public var unlistedNotes: Int64 = 0
   /// Records that this program cannot read.
   public var unreadable: Int64 = 0
+  /// Records and frames that a full disk kept from being written.
+  public var unwritten: Int64 = 0
+  /// Coverage records that tell of no moment at which every frame had been read.
+  public var unsettledRecords: Int64 = 0
 
   /// Captured frames that neither a ledger nor `undecoded` holds; 0 when the books balance.
   public var unaccounted: Int64 { frames - ledgerFrames.adding(undecoded) }
@@ -49,13 +53,34 @@ public struct LossNote: Hashable, Sendable {
   /// When.
   public var time: Timestamp
   /// What.
-  public var text: String
+  public var kind: LossKind
+  /// Why, as the record says; empty where it does not.
+  public var reasons: String
+}
+
+/// What a note on a loss is about.
+public enum LossKind: Hashable, Sendable {
+  /// Records or frames could not be kept.
+  case notKept
+  /// A torn end of so many bytes was cut off at start.
+  case tornEnd(bytes: Int64)
+  /// Records were deleted by age.
+  case deleted
+  /// Records could not be deleted by age.
+  case notDeleted
+  /// A new configuration was refused.
+  case configurationRefused
+  /// This location data was missing.
+  case locationMissing(String)
+  /// Frames claim to be a beacon's.
+  case beaconRefused
 }
 
 /// Gathers what coverage, flow, loss, recover and config-rejected records say.
 struct LossCounts {
   private var losses = Losses()
   private var anomalies: [String: Int64] = [:]
+  private var unwrittenSoFar: Int64 = 0
 
   private static let maximumNotes = 200
   private static let maximumAnomalies = 200
@@ -72,6 +97,7 @@ struct LossCounts {
     losses.kernelReceived = losses.kernelReceived.adding(record.count(ReportKey.received))
     losses.kernelDropped = losses.kernelDropped.adding(record.count(ReportKey.dropped))
     losses.interfaceDropped = losses.interfaceDropped.adding(record.count(ReportKey.interfaceDropped))
+    if record.count(ReportKey.unread) > 0 { losses.unsettledRecords += 1 }
     for line in record[list: ReportKey.ledger] {
       // device|verdict|transport|frames|bytes
       let fields = line.split(separator: "|", omittingEmptySubsequences: false)
@@ -89,13 +115,22 @@ struct LossCounts {
     if record.text(ReportKey.reason) == FlowReportReason.evicted.rawValue { losses.evictions += 1 }
   }
 
-  mutating func note(_ text: String, _ record: JournalRecord, at time: Timestamp) {
+  /// Takes a loss record; its count runs from when the disk was full, so what is new in it counts.
+  mutating func add(loss record: JournalRecord, counts: Bool) {
+    let total = record.count(ReportKey.lostRecords)
+    if counts {
+      losses.unwritten = losses.unwritten.adding(total < unwrittenSoFar ? total : total - unwrittenSoFar)
+    }
+    unwrittenSoFar = total
+  }
+
+  mutating func note(_ kind: LossKind, _ record: JournalRecord, at time: Timestamp) {
     guard losses.notes.count < LossCounts.maximumNotes else {
       losses.unlistedNotes += 1
       return
     }
     let reasons = record.texts(RecordKey.reasons).joined(separator: "; ")
-    losses.notes.append(LossNote(time: time, text: reasons.isEmpty ? text : "\(text): \(reasons)"))
+    losses.notes.append(LossNote(time: time, kind: kind, reasons: reasons))
   }
 
   mutating func addUnreadable() { losses.unreadable += 1 }
@@ -106,17 +141,5 @@ struct LossCounts {
     result.anomalies = anomalies.map { Anomaly(name: $0.key, count: $0.value) }
       .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
     return result
-  }
-}
-
-extension Losses {
-  /// Every count with its name, in the order reports print them.
-  var lines: [(count: Int64, what: String)] {
-    [
-      (frames, "frames captured (\(byteCount(bytes)))"), (undecoded, "frames not decoded"),
-      (truncated, "frames cut short"), (kernelDropped, "frames dropped by the kernel"),
-      (interfaceDropped, "frames dropped by the interface"), (evictions, "flows put out of a full table"),
-      (unaccounted, "captured frames that no ledger accounts for"), (unreadable, "records this program cannot read"),
-    ] + anomalies.map { ($0.count, "odd frames: \($0.name)") }
   }
 }

@@ -15,6 +15,8 @@ public struct NamedSource: Hashable, Sendable {
   public var signature: String
   /// The data's path; empty for packs.
   public var path: String
+  /// Where the pack comes from.
+  public var origin: PackOrigin = .shipped
 
   /// Reads `NAME key=value …`; the name and the path, which is last, may hold spaces.
   init(_ text: String) {
@@ -31,10 +33,23 @@ public struct NamedSource: Hashable, Sendable {
     reviewBy = values["review_by"].flatMap { Timestamp(rfc3339: $0) }
     signature = String(values["signature"] ?? "")
     path = String(place)
+    if values["origin"] == "local" {
+      // Written as `origin=local replaces=yes signed_by=NAME key=SHA256:…`; `-` for no signature.
+      let signer = values["signed_by"].flatMap { $0 == "-" ? nil : String($0) }
+      origin = .local(signer: signer, key: String(values["key"] ?? ""), replaces: values["replaces"] == "yes")
+    }
   }
 
   /// Whole days from its date to a time; nil when it has no date.
   public func ageInDays(at time: Timestamp) -> Int64? { date.map { (time.seconds - $0.seconds) / 86_400 } }
+}
+
+/// Where a rule pack comes from.
+public enum PackOrigin: Hashable, Sendable {
+  /// From this project.
+  case shipped
+  /// From the gateway's owner: who signed it, nil for nobody, with which key, and whether in place of a shipped one.
+  case local(signer: String?, key: String, replaces: Bool)
 }
 
 /// One config record: what was in force from its time on.
@@ -68,27 +83,76 @@ public struct Configuration: Hashable, Sendable {
   }
 
   /// What differs from another configuration, each as one clause.
-  func changes(from other: Configuration) -> [String] {
+  func changes(from other: Configuration) -> [ConfigurationDifference] {
     let before = Dictionary(other.named.map { ($0.0, $0.1) }, uniquingKeysWith: { first, _ in first })
     let after = Dictionary(named.map { ($0.0, $0.1) }, uniquingKeysWith: { first, _ in first })
-    let added = after.keys.filter { before[$0] == nil }.map { "\($0) added" }
-    let removed = before.keys.filter { after[$0] == nil }.map { "\($0) removed" }
-    let changed = after.filter { name, value in before[name].map { $0 != value } ?? false }.map { "\($0.key) changed" }
-    return (added + removed + changed).sorted()
+    let subjects = Set(before.keys).union(after.keys).sorted { $0.order < $1.order }
+    return subjects.compactMap { subject in
+      switch (before[subject], after[subject]) {
+      case (nil, _?): ConfigurationDifference(subject: subject, change: .added)
+      case (_?, nil): ConfigurationDifference(subject: subject, change: .removed)
+      case (let old, let new): old == new ? nil : ConfigurationDifference(subject: subject, change: .changed)
+      }
+    }
   }
 
-  private var named: [(String, String)] {
-    [("version", version), ("policy", policy), ("inside networks", inside), ("inventory", inventory)]
-      + packs.map { ("rule pack \($0.name)", "\($0)") } + sources.map { ("location data \($0.name)", "\($0)") }
+  private var named: [(ConfigurationSubject, String)] {
+    [(.version, version), (.policy, policy), (.inside, inside), (.inventory, inventory)]
+      + packs.map { (.pack($0.name), "\($0)") } + sources.map { (.locationData($0.name), "\($0)") }
   }
+}
+
+/// What of a configuration may change.
+public enum ConfigurationSubject: Hashable, Sendable {
+  /// The version of egressd.
+  case version
+  /// The policy for controllers that name none.
+  case policy
+  /// What counts as inside the hangar.
+  case inside
+  /// The registered controllers.
+  case inventory
+  /// A rule pack.
+  case pack(String)
+  /// Location data of a vendor.
+  case locationData(String)
+
+  fileprivate var order: (Int, String) {
+    switch self {
+    case .version: (0, "")
+    case .policy: (1, "")
+    case .inside: (2, "")
+    case .inventory: (3, "")
+    case .pack(let name): (4, name)
+    case .locationData(let name): (5, name)
+    }
+  }
+}
+
+/// One thing that two configurations do not have alike.
+public struct ConfigurationDifference: Hashable, Sendable {
+  /// How it differs.
+  public enum Change: Hashable, Sendable {
+    /// It is new.
+    case added
+    /// It is gone.
+    case removed
+    /// It is another.
+    case changed
+  }
+
+  /// What differs.
+  public var subject: ConfigurationSubject
+  /// How.
+  public var change: Change
 }
 
 /// A change of rules, inventory, location data or version within the period.
 public struct ConfigurationChange: Hashable, Sendable {
   /// When.
   public var time: Timestamp
-  /// What, each as one clause: `rule pack dji changed`.
-  public var changes: [String]
+  /// What.
+  public var changes: [ConfigurationDifference]
 }
 
 /// Gathers config records in the order of the journal.

@@ -11,8 +11,8 @@ public struct TrafficRow: Hashable, Sendable {
   public var country: String
   /// The network operator of the far end.
   public var networkOperator: String
-  /// The service's name, or how the lack of a name looked.
-  public var service: String
+  /// The service.
+  public var service: Service
   /// What was counted.
   public var counts = TrafficCounts()
 }
@@ -52,7 +52,8 @@ public struct Traffic: Hashable, Sendable {
 /// Gathers flow records; beyond a bound, further rows are summed into one.
 struct TrafficTable {
   private struct Key: Hashable {
-    let device, model, country, networkOperator, service: String
+    let device, model, country, networkOperator: String
+    let service: Service
   }
 
   private var rows: [Key: TrafficCounts] = [:]
@@ -90,8 +91,8 @@ struct TrafficTable {
         service: key.service, counts: counts)
     }.sorted {
       if $0.counts.sent != $1.counts.sent { return $0.counts.sent > $1.counts.sent }
-      return ($0.device, $0.country, $0.networkOperator, $0.service, $0.model)
-        < ($1.device, $1.country, $1.networkOperator, $1.service, $1.model)
+      return ($0.device, $0.country, $0.networkOperator, Language.english.service($0.service), $0.model)
+        < ($1.device, $1.country, $1.networkOperator, Language.english.service($1.service), $1.model)
     }
     return result
   }

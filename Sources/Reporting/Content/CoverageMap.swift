@@ -3,18 +3,17 @@ import EgressTypes
 
 /// Gathers coverage records into seconds; of two records about one second, the one that saw it unwatched counts.
 struct CoverageMap {
-  private let period: ReportPeriod
+  private let span: TimeSpan
   /// An index into `reasons`, or `watched`.
   private var states: [UInt8]
-  private var reasons = ["not running or no record"]
+  private var reasons: [UnwatchedReasons] = [.noRecord]
 
   private static let noRecord: UInt8 = 0
   private static let watched: UInt8 = .max
-  private static let mixed = "several reasons"
 
-  init(period: ReportPeriod) {
-    self.period = period
-    states = Array(repeating: CoverageMap.noRecord, count: Int(period.span.seconds))
+  init(span: TimeSpan) {
+    self.span = span
+    states = Array(repeating: CoverageMap.noRecord, count: Int(span.seconds))
   }
 
   /// Takes a coverage record; a second without a bit of its own is unwatched.
@@ -24,7 +23,7 @@ struct CoverageMap {
     let reason = index(of: record)
     let runs = runs(of: record)
     var run = 0
-    let first = start.seconds - period.span.start.seconds
+    let first = start.seconds - span.start.seconds
     let count = min(record.count(ReportKey.seconds), ReportPeriod.maximumDays * 86_400)
     for place in max(0, first)..<max(0, first, min(first + count, Int64(states.count))) {
       let second = Int(place - first)
@@ -39,9 +38,9 @@ struct CoverageMap {
     }
   }
 
-  /// What is known of the period.
-  func finish() -> Coverage {
-    var coverage = Coverage(seconds: period.span.seconds)
+  /// What is known of the span, cut into the days of its period.
+  func finish(_ period: ReportPeriod) -> Coverage {
+    var coverage = Coverage(seconds: span.seconds)
     var totals: [UInt8: Int64] = [:]
     var place = 0
     while place < states.count {
@@ -55,7 +54,7 @@ struct CoverageMap {
     }
     coverage.watched = totals.removeValue(forKey: CoverageMap.watched) ?? 0
     coverage.reasons = totals.map { ReasonTotal(reason: reasons[Int($0.key)], seconds: $0.value) }
-      .sorted { ($1.seconds, $0.reason) < ($0.seconds, $1.reason) }
+      .sorted { ($1.seconds, $0.reason.words(in: .english)) < ($0.seconds, $1.reason.words(in: .english)) }
     coverage.days = period.days.map { day in DayCoverage(day: day, hours: day.hours.map(count)) }
     return coverage
   }
@@ -74,20 +73,16 @@ struct CoverageMap {
     return bits
   }
 
-  private func time(_ place: Int) -> Timestamp { period.span.start.advanced(bySeconds: Int64(place)) }
+  private func time(_ place: Int) -> Timestamp { span.start.advanced(bySeconds: Int64(place)) }
 
-  private func count(_ hour: TimeSpan) -> HourCoverage {
-    let origin = period.span.start.seconds
-    let first = min(max(0, hour.start.seconds - origin), Int64(states.count))
-    let last = min(max(first, hour.end.seconds - origin), Int64(states.count))
+  /// How much of a part is known to have been watched; what of it lies outside the span is left out.
+  func count(_ part: TimeSpan) -> HourCoverage {
+    let origin = span.start.seconds
+    let first = min(max(0, part.start.seconds - origin), Int64(states.count))
+    let last = min(max(first, part.end.seconds - origin), Int64(states.count))
     let seconds = states[Int(first)..<Int(last)]
     return HourCoverage(
       seconds: Int64(seconds.count), watched: Int64(seconds.count { $0 == CoverageMap.watched }))
-  }
-
-  /// A reason's name as people read it; a second without a record and one in which egressd says it did not run are alike.
-  private static func words(_ name: String) -> String {
-    name == "not-running" ? "not running or no record" : String(name.map { $0 == "-" ? " " : $0 })
   }
 
   /// Which seconds had which reasons, as `12-17 kernel-drops+overload`, in order; what cannot be read is left out.
@@ -99,8 +94,7 @@ struct CoverageMap {
       guard !bounds.isEmpty, bounds.count <= 2, let first = bounds[0], let last = bounds[bounds.count - 1],
         first >= 0, first <= last
       else { continue }
-      let reason = names.split(separator: "+").map { CoverageMap.words(String($0)) }.joined(separator: ", ")
-      runs.append((first...last, index(of: reason)))
+      runs.append((first...last, index(of: CoverageMap.reasons(names.split(separator: "+").map(String.init)))))
     }
     return runs.sorted { $0.seconds.lowerBound < $1.seconds.lowerBound }
   }
@@ -108,15 +102,20 @@ struct CoverageMap {
   /// A record without such runs tells which reasons its unwatched seconds had, not which second had which: they stand
   /// together.
   private mutating func index(of record: JournalRecord) -> UInt8 {
-    let names = record.texts(ReportKey.unwatched).map { CoverageMap.words(String($0.prefix { $0 != "=" })) }
-    return index(of: names.isEmpty ? "no reason recorded" : names.sorted().joined(separator: ", "))
+    let names = record.texts(ReportKey.unwatched).map { String($0.prefix { $0 != "=" }) }
+    return index(of: names.isEmpty ? .unstated : CoverageMap.reasons(names.sorted()))
   }
 
-  private mutating func index(of reason: String) -> UInt8 {
+  /// A second without a record and one in which egressd says it did not run are alike.
+  private static func reasons(_ names: [String]) -> UnwatchedReasons {
+    names == ["not-running"] ? .noRecord : .named(names)
+  }
+
+  private mutating func index(of reason: UnwatchedReasons) -> UInt8 {
     if let known = reasons.firstIndex(of: reason) { return UInt8(clamping: known) }
     // The last free index stands for every further combination.
     let last = Int(CoverageMap.watched) - 1
-    if reasons.count <= last { reasons.append(reasons.count == last ? CoverageMap.mixed : reason) }
+    if reasons.count <= last { reasons.append(reasons.count == last ? .several : reason) }
     return UInt8(clamping: reasons.count - 1)
   }
 }

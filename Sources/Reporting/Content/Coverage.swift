@@ -27,13 +27,13 @@ public struct CoverageGap: Hashable, Sendable {
   /// When.
   public var span: TimeSpan
   /// Why, as the records say.
-  public var reason: String
+  public var reason: UnwatchedReasons
 }
 
 /// How long one reason kept egressd from watching.
 public struct ReasonTotal: Hashable, Sendable {
   /// The reason.
-  public var reason: String
+  public var reason: UnwatchedReasons
   /// Its seconds.
   public var seconds: Int64
 }
@@ -57,4 +57,28 @@ public struct HourCoverage: Hashable, Sendable {
   public var seconds: Int64
   /// Those of them that were watched.
   public var watched: Int64
+}
+
+/// Why seconds were not watched.
+public enum UnwatchedReasons: Hashable, Sendable {
+  /// No record tells of them.
+  case noRecord
+  /// A record tells of them without a reason.
+  case unstated
+  /// More combinations of reasons than are told apart.
+  case several
+  /// The reasons by the names of `docs/coverage.md`, the worst first.
+  case named([String])
+}
+
+extension Coverage {
+  /// The longest gaps in order of time, and what the others add up to.
+  func longestGaps(_ limit: Int) -> (listed: [CoverageGap], others: Int64, seconds: Int64) {
+    let sorted = gaps.sorted { ($1.span.seconds, $0.span.start) < ($0.span.seconds, $1.span.start) }
+    let rest = sorted.dropFirst(limit)
+    return (
+      sorted.prefix(limit).sorted { $0.span.start < $1.span.start }, Int64(rest.count),
+      rest.reduce(0) { $0 + $1.span.seconds }
+    )
+  }
 }

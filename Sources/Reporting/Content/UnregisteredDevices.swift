@@ -5,6 +5,8 @@ import EgressTypes
 public struct UnregisteredDevice: Hashable, Sendable {
   /// Its MAC address, or `unknown`.
   public var mac: String
+  /// Who made it, by the prefix of its address; empty where no pack lists that.
+  public var manufacturer: String
   /// The address it used when it was first seen.
   public var address: String
   /// When it was first seen in the period.
@@ -29,7 +31,8 @@ struct UnregisteredDevices {
       byMAC[mac] = known
     } else if byMAC.count < UnregisteredDevices.maximumDevices {
       byMAC[mac] = UnregisteredDevice(
-        mac: mac, address: record.text("source.ip") ?? "unknown", firstSeen: time, action: action)
+        mac: mac, manufacturer: record.text("device.manufacturer") ?? "",
+        address: record.text("source.ip") ?? "unknown", firstSeen: time, action: action)
     } else {
       unlisted += 1
     }
