@@ -158,7 +158,7 @@ let allTests: [Target] = [
   tests("Declarations", ["EgressTypes"]),
   tests("Beacons", ["EgressTypes", crypto]),
   tests("EvidenceJournal", ["EgressTypes"]),
-  tests("Reporting", ["EgressTypes"], fixtures: true),
+  tests("Reporting", ["EgressTypes", crypto], fixtures: true),
   tests("BreachNotification", ["EgressTypes"], fixtures: true),
   tests("Pseudonyms", ["EgressTypes"]),
   tests("SupplierContract", ["EgressTypes", "StrictYAML"], fixtures: true),

@@ -22,4 +22,24 @@ public enum WholeFile {
     try FileSystem.rename(fresh, to: path)
     try Folder.sync(Folder.parent(of: path))
   }
+
+  /// Creates a file, durable when it returns, and says whether it did: one that exists stays as it is.
+  public static func create(_ path: String, with bytes: [UInt8], mode: UInt32) throws(LinuxError) -> Bool {
+    guard try FileSystem.contents(of: path, limit: 0) == nil else { return false }
+    let fresh = path + ".new"
+    try FileSystem.remove(fresh)
+    do throws(LinuxError) {
+      let file = try Descriptor.creating(fresh, mode: mode)
+      try file.write(bytes)
+      try file.syncWhole()
+      // Unlike a rename, a link takes no other file's place.
+      try FileSystem.link(fresh, as: path)
+    } catch {
+      try? FileSystem.remove(fresh)
+      throw error
+    }
+    try FileSystem.remove(fresh)
+    try Folder.sync(Folder.parent(of: path))
+    return true
+  }
 }

@@ -36,6 +36,10 @@ public struct Settings: Sendable, Hashable {
   public var registrations: [String]
   /// The hangar's time zone, by its name: days and weeks of reports begin at midnight there.
   public var timeZone: String
+  /// The language of reports and other texts for officers.
+  public var language = Language.english
+  /// The folder that finished weeks are reported in.
+  public var reports = "/var/lib/egressd/reports"
   /// The journal's folder.
   public var journal: String
   /// For how many days records are kept at least; nil for ever.

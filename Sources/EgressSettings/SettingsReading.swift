@@ -38,6 +38,9 @@ extension Settings {
       keys.optional("time_zone")?.parsed(as: "the name of a time zone such as Europe/Amsterdam") { name in
         CivilTimeZone.isName(name) ? name : nil
       } ?? settings.timeZone
+    settings.language =
+      keys.optional("language")?.parsed(as: "`en` or `nl`") { Language(rawValue: String($0)) } ?? settings.language
+    settings.reports = keys.optional("reports")?.string() ?? settings.reports
     settings.journal = keys.optional("journal")?.string() ?? settings.journal
     settings.journalDays = keys.optional("journal_days")?.integer(in: 1...36_500).map(Int.init)
     settings.evidence =

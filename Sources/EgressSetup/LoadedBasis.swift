@@ -201,6 +201,7 @@ public struct LoadedBasis: Sendable {
     record[string: "egress.inside"] = inside.description
     record[string: "egress.inventory.sha256"] = hasInventory ? inventoryHash : nil
     record[integer: "egress.inventory.devices"] = Int64(inventory.devices.count)
+    record[list: "egress.inventory.controllers"] = inventory.recorded
     record[string: RecordKey.rulesManifest] = ruleTexts.manifest
     record[list: RecordKey.packs] = judgement.rules.sources.compactMap { source in
       // Files of test cases decide nothing.
@@ -214,6 +215,26 @@ public struct LoadedBasis: Sendable {
     }
     record[list: "egress.warnings"] = warnings
     return record
+  }
+}
+
+extension DeviceInventory {
+  /// The most bytes of a config record that controllers take.
+  private static let recordedBytes = 8192
+
+  /// Each controller as `id|policy|model`, the policy empty for the default one; as many as there is room for.
+  ///
+  /// A controller that is never seen stands in no other record.
+  fileprivate var recorded: [String] {
+    var texts: [String] = []
+    var left = DeviceInventory.recordedBytes
+    for device in devices {
+      let text = "\(device.id)|\(device.policy ?? "")|\(device.model)"
+      left -= text.visible.utf8.count + 3
+      guard left >= 0 else { break }
+      texts.append(text)
+    }
+    return texts
   }
 }
 

@@ -7,8 +7,11 @@ public enum JournalVerification {
   /// Verifies every record and checkpoint with the key in the folder, or with one that was obtained elsewhere.
   ///
   /// A key from the folder shows only that the journal is whole; a pinned one shows whose it is. Throws
-  /// `JournalError.noJournal` or `malformed` when there is no key to verify with, and `LinuxError`.
-  public static func verify(_ path: String, pinned: VerifierKey? = nil) throws -> JournalReport {
+  /// `JournalError.noJournal` or `malformed` when there is no key to verify with, and `LinuxError`. `progress` is told of
+  /// each segment that is done, with how many there are.
+  public static func verify(
+    _ path: String, pinned: VerifierKey? = nil, progress: (_ segments: Int) -> Void = { _ in }
+  ) throws -> JournalReport {
     let folder = JournalFolder(path)
     let own = try? folder.readVerifierKey()
     guard let key = try pinned ?? folder.readVerifierKey() else { throw JournalError.noJournal(folder: folder.path) }
@@ -36,9 +39,10 @@ public enum JournalVerification {
       case .records(let segment):
         verifier.read(segment, history: part.history, name: part.name, isLast: part.name == segments.last?.name)
       // Deleted by age since the folder was looked at: all is looked at again.
-      case .gone: return try verify(path, pinned: pinned)
+      case .gone: return try verify(path, pinned: pinned, progress: progress)
       case .hashes(let hashes): verifier.read(hashes: hashes, history: part.history, name: part.name)
       }
+      progress(segments.count)
     }
     var report = verifier.finish()
     if let brokenChain { report.findings.insert(brokenChain, at: 0) }

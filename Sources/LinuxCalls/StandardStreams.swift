@@ -1,4 +1,5 @@
 // Role: remarks to standard error, in order with what was printed before.
+import Glibc
 
 /// The streams a program was started with.
 public enum StandardStreams {
@@ -12,6 +13,9 @@ public enum StandardStreams {
       let count = try? SystemCalls.write(2, bytes, from: written, of: "standard error"), count > 0
     { written += count }
   }
+
+  /// Whether somebody sits at a terminal that standard error goes to.
+  public static var remarksGoToTerminal: Bool { isatty(2) == 1 }
 
   /// Writes out everything that was printed.
   public static func flush() { SystemCalls.flushOutput() }

@@ -17,8 +17,26 @@ public struct AllClear: Hashable, Sendable {
 public struct Doubt: Hashable, Sendable {
   /// When.
   public var span: TimeSpan
-  /// What, as a clause: `3 flows to a destination that could not be placed`.
-  public var cause: String
+  /// What.
+  public var cause: DoubtCause
+}
+
+/// What puts a span in doubt.
+public enum DoubtCause: Hashable, Sendable {
+  /// The journal is not whole or was changed.
+  case journalFault(String)
+  /// Flows whose destination could not be placed, and the verdict that they got for it.
+  case undecided(flows: Int64, Verdict)
+  /// Frames in which no address could be read.
+  case unreadFrames(Int64)
+  /// Frames that no account holds.
+  case unaccountedFrames(Int64)
+  /// Counts that do not add up, as the record says.
+  case countsMismatch(String)
+  /// Records or frames that could not be kept.
+  case recordsLost
+  /// A record that this program cannot read.
+  case recordUnreadable
 }
 
 /// Whether anything left for a destination outside the approved jurisdiction.
@@ -40,19 +58,12 @@ public enum Answer: Hashable, Sendable {
     }
   }
 
-  /// The answer in the words of the contract.
-  public var text: String { phrases.joined(separator: " ") }
-
-  /// The answer in pieces that a line is best broken between.
-  var phrases: [String] {
+  /// The answer as one word for programs.
+  public var status: String {
     switch self {
-    case .observed: return ["observed"]
-    case .notObserved: return ["not observed (coverage 100 %)"]
-    case .notVerifiable(let spans):
-      var phrases = spans.prefix(3).map { "from \($0.start.readable) to \($0.end.readable)" }
-      if spans.count > 3 { phrases.append("and in \(counted(Int64(spans.count - 3), "further span")) of time") }
-      if let first = phrases.first { phrases[0] = "not verifiable " + first }
-      return phrases.dropLast().map { $0 + "," } + phrases.suffix(1)
+    case .observed: "observed"
+    case .notObserved: "not_observed"
+    case .notVerifiable: "not_verifiable"
     }
   }
 

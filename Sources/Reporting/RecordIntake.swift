@@ -23,9 +23,13 @@ enum ReportKey {
   static let undecoded = "egress.undecoded"
   static let truncated = "egress.truncated"
   static let received = "egress.kernel.received"
+  static let unread = "egress.kernel.unread"
+  static let lostRecords = "egress.lost.records"
   static let dropped = "egress.kernel.dropped"
   static let interfaceDropped = "egress.kernel.interface_dropped"
   static let anomalies = "egress.anomalies"
+  static let encryptedDNS = "egress.encrypted_dns"
+  static let controllers = "egress.inventory.controllers"
   static let ledger = "egress.ledger"
   static let recovered = "egress.recovered.bytes_cut"
 }

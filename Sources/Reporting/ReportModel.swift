@@ -9,6 +9,10 @@ public struct ReportModel: Hashable, Sendable {
   public var logs: [String]
   /// What the report speaks of.
   public var period: ReportPeriod
+  /// The one controller that the report is about; nil for all.
+  public var device: String?
+  /// Whether the records come from a replay of files, so that nobody was alerted.
+  public var isReplay: Bool
   /// The answer.
   public var answer: Answer
   /// What keeps the period from being clear although it was watched.
@@ -21,16 +25,32 @@ public struct ReportModel: Hashable, Sendable {
   public var unlistedFindings: [Verdict: Int64]
   /// Flows by verdict, listed or not; `approved` is not counted.
   public var flows: [Verdict: Int64]
+  /// Those of the flows that violate a baseline, which says nothing of where they went.
+  public var flowsOutsideBaseline: Int64
+  /// The alerts and how they were handled.
+  public var alertHandling: AlertHandling
+  /// The exceptions that have to do with the period.
+  public var exceptions: [ExceptionUse]
+  /// The operations that touch the period.
+  public var operations: [OperationUse]
+  /// The tests of Local Data Mode that touch the period.
+  public var localDataModeTests: [LocalDataModeUse]
+  /// Records about exceptions, operations and tests beyond those.
+  public var unlistedDeclarations: Int64
   /// What crossed the hangar's border.
   public var traffic: Traffic
   /// Whether so many flows were open at once that some may have been counted twice.
   public var flowCountsAreUpperBounds: Bool
+  /// Destinations that no earlier record knows.
+  public var newDestinations: NewDestinations
+  /// The weeks up to the end of the period.
+  public var trend: [TrendWeek]
+  /// The registered controllers, and what each of them did.
+  public var inventory: DeviceInventoryUse
   /// Devices that are in no inventory.
   public var unregistered: [UnregisteredDevice]
   /// Records about further devices that are in no inventory.
   public var unlistedUnregistered: Int64
-  /// Records that were to be alerted.
-  public var alerts: Int64
   /// Rules and location data at the end of the period; nil when no record tells.
   public var configuration: Configuration?
   /// What changed of them in the period.
@@ -42,14 +62,18 @@ public struct ReportModel: Hashable, Sendable {
   /// The journal's head when the report was made; nil when the caller has none.
   public var journal: JournalHead?
 
+  /// Records that were to be alerted.
+  public var alerts: Int64 { alertHandling.raised }
+
   /// The findings with one of these verdicts, in their order.
   public func findings(_ verdicts: Verdict...) -> [Finding] { findings.filter { verdicts.contains($0.verdict) } }
 
   /// Builds a report from the records of a journal, in their order.
   public static func build(
-    _ records: some Sequence<JournalRecord>, title: String, period: ReportPeriod, journal: JournalHead? = nil
+    _ records: some Sequence<JournalRecord>, title: String, period: ReportPeriod, device: String? = nil,
+    journal: JournalHead? = nil
   ) -> ReportModel {
-    var builder = ReportBuilder(title: title, period: period)
+    var builder = ReportBuilder(title: title, period: period, device: device)
     for record in records { builder.add(record) }
     return builder.finish(journal: journal)
   }

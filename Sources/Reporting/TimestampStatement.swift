@@ -53,19 +53,36 @@ public struct TimestampStatement: Hashable, Sendable {
   }
 
   /// The statement as a sentence or two.
-  public var sentence: String {
+  public func sentence(in language: Language) -> String {
     let told =
       switch content {
-      case .vouches(let tokens):
-        "The checkpoint of \(counted(tokens.size, "record")) existed before \(tokens.time.readable) (timestamp by \(name))."
-          + (tokens.others > 0
-            ? " \(counted(tokens.others, "older timestamp")) by it, since \(tokens.oldest.readable), verified too."
-            : "")
-      case .nothing(let reason): "No timestamp by \(name) was verified: \(reason)."
-      case .contradicted(let reason): "CONTRADICTED BY A TIMESTAMP OF \(name): \(reason)."
+      case .vouches(let tokens): vouching(tokens, in: language)
+      case .nothing(let reason):
+        language(
+          "No timestamp by \(name) was verified: \(reason).",
+          nl: "Geen tijdstempel van \(name) is geverifieerd: \(reason).")
+      case .contradicted(let reason):
+        language(
+          "CONTRADICTED BY A TIMESTAMP OF \(name): \(reason).",
+          nl: "TEGENGESPROKEN DOOR EEN TIJDSTEMPEL VAN \(name): \(reason).")
       }
     return remark.map { "\(told) \($0)." } ?? told
   }
+
+  private func vouching(_ tokens: Tokens, in language: Language) -> String {
+    let newest = language(
+      "The checkpoint of \(language.counted(tokens.size, .record)) existed before \(tokens.time.readable) (timestamp by \(name)).",
+      nl: "Het controlepunt over \(language.counted(tokens.size, .record)) bestond voor \(tokens.time.readable)"
+        + " (tijdstempel van \(name)).")
+    guard tokens.others > 0 else { return newest }
+    return newest
+      + language(
+        " \(tokens.others) older ones by it, since \(tokens.oldest.readable), verified too.",
+        nl: " \(tokens.others) oudere van dezelfde, sinds \(tokens.oldest.readable), zijn ook geverifieerd.")
+  }
+
+  /// The statement as a sentence or two in English.
+  public var sentence: String { sentence(in: .english) }
 
   /// Whether a token speaks against the journal.
   public var isContradiction: Bool { if case .contradicted = content { true } else { false } }

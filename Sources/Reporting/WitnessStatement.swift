@@ -30,22 +30,36 @@ public struct WitnessStatement: Hashable, Sendable {
   }
 
   /// What is missing where no witness vouches for anything.
-  public static let none =
-    "No witness: whoever has root and the signing key could have rewritten what nobody else holds a checkpoint of."
+  public static let none = none(in: .english)
+
+  /// What is missing where no witness vouches for anything.
+  public static func none(in language: Language) -> String {
+    language(
+      "No witness: whoever has root and the signing key could have rewritten what nobody else holds a checkpoint of.",
+      nl: "Geen getuige: wie root is en de ondertekensleutel heeft, had kunnen herschrijven waarvan niemand anders een"
+        + " controlepunt heeft.")
+  }
 
   /// The statement as a sentence.
-  public var sentence: String {
+  public func sentence(in language: Language) -> String {
     switch content {
     case .cosigned(let size, let time):
-      "Witnessed by \(name) at \(time.readable): the first \(counted(size, "record"))."
-    case .nothing(let reason): "Not witnessed by \(name): \(reason)."
-    case .contradicted(let reason): "CONTRADICTED BY \(name): \(reason)."
+      language(
+        "Witnessed by \(name) at \(time.readable): the first \(language.counted(size, .record)).",
+        nl: "Bekrachtigd door getuige \(name) op \(time.readable): de eerste \(language.counted(size, .record)).")
+    case .nothing(let reason):
+      language("Not witnessed by \(name): \(reason).", nl: "Niet bekrachtigd door getuige \(name): \(reason).")
+    case .contradicted(let reason):
+      language("CONTRADICTED BY \(name): \(reason).", nl: "TEGENGESPROKEN DOOR GETUIGE \(name): \(reason).")
     }
   }
 
+  /// The statement as a sentence in English.
+  public var sentence: String { sentence(in: .english) }
+
   /// The statements as sentences, and the one on what is missing where none vouches for anything.
-  public static func sentences(_ statements: [WitnessStatement]) -> [String] {
+  public static func sentences(_ statements: [WitnessStatement], in language: Language = .english) -> [String] {
     let isWitnessed = statements.contains { if case .cosigned = $0.content { true } else { false } }
-    return statements.map(\.sentence) + (isWitnessed ? [] : [none])
+    return statements.map { $0.sentence(in: language) } + (isWitnessed ? [] : [none(in: language)])
   }
 }

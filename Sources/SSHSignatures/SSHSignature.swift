@@ -31,6 +31,8 @@ public struct SSHSignature: Hashable, Sendable {
 
   /// The namespace of evidence bundles.
   public static let evidenceNamespace = "egressd-evidence"
+  /// The namespace of weekly summaries.
+  public static let summaryNamespace = "egressd-summary"
   /// The namespace of rule files that their owner approves.
   public static let rulesNamespace = "egressd-rules"
 

@@ -17,7 +17,7 @@ struct BreachDraftCommand: ParsableCommand {
       in force when the breach was declared, as the journal holds them. Exits with 1 when the journal does not hold.
       """)
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @OptionGroup var zone: ZoneOption
 
@@ -50,9 +50,9 @@ struct BreachDraftCommand: ParsableCommand {
   }
 
   func run() throws {
-    let folder = try journal.folder()
+    let folder = try journal.folder(for: "breach draft", of: ["case=\(breach)"])
     guard let layout = DraftFormats.named(format) else { return }
-    let verification = try JournalVerification.verify(folder)
+    let verification = try ProgressLine.verify(folder)
     let register = try BreachReading.register(of: folder)
     guard let entry = register[breach] else {
       let known = register.entries.map(\.breach.id.visible).joined(separator: ", ")

@@ -10,7 +10,7 @@ struct BreachList: ParsableCommand {
     commandName: "list", abstract: "Show the register: every breach declared, notified or not, with its clocks.",
     discussion: "Clocks that ran out with nothing decided come first, and on standard error too.")
 
-  @OptionGroup var journal: JournalOption
+  @OptionGroup var journal: JournalAccessOption
 
   @OptionGroup var zone: ZoneOption
 
@@ -24,7 +24,7 @@ struct BreachList: ParsableCommand {
   var failOnOverdue = false
 
   func run() throws {
-    let register = try BreachReading.register(of: try journal.folder())
+    let register = try BreachReading.register(of: try journal.folder(for: "breach list"))
     let output = RegisterOutput(register, language: lang, zone: try zone.zone(journal.settingsFile), at: .now)
     Terminal.write(output.render(format))
     for alarm in output.alarms { Terminal.warn(alarm) }

@@ -53,10 +53,11 @@ struct ContractCommand: ParsableCommand {
 
   func run() throws {
     let settings = try journal.settingsFile.loadIfPresent()
+    let language = wording.language(settings)
     let contract = try ContractCommand.read(
       file ?? settings?.contract ?? ContractCommand.defaultPath, knowing: try knownNames(settings))
     let folder = try journal.folder(for: "contract", of: ["contract=\(contract.name)"] + period.selection)
-    let verification = try JournalVerification.verify(folder)
+    let verification = try ProgressLine.verify(folder)
     let chosen = try period.period(of: folder, configured: settings?.timeZone, now: .now)
     var report = ReportBuilder(title: verification.key.log.text, period: chosen)
     var evaluation = ContractEvaluation(contract, over: Span(start: chosen.span.start, end: chosen.span.end))
@@ -67,8 +68,8 @@ struct ContractCommand: ParsableCommand {
       evaluation.add(record)
     }
     let findings = evaluation.finish(
-      ContractCoverage(report.finish(journalFaults: verification.findings.map(\.description))))
-    try write(findings, log: verification.key.log.text, label: chosen.label)
+      ContractCoverage(report.finish(journalFaults: verification.findings.map(\.description)), in: language))
+    try write(findings, in: language, log: verification.key.log.text, label: chosen.label)
     for finding in verification.findings { Terminal.warn("the journal does not hold: \(finding)") }
     guard verification.holds, !fails(findings) else { throw ExitCode.failure }
   }
@@ -81,8 +82,7 @@ struct ContractCommand: ParsableCommand {
     }
   }
 
-  private func write(_ findings: ContractFindings, log: String, label: String) throws {
-    let language = wording.language
+  private func write(_ findings: ContractFindings, in language: Language, log: String, label: String) throws {
     switch format {
     case .text: Terminal.write(findings.outline(in: language, log: log, label: label).text)
     case .markdown: Terminal.write(findings.outline(in: language, log: log, label: label).markdown)
@@ -109,11 +109,11 @@ struct ContractCommand: ParsableCommand {
 
 extension ContractCoverage {
   /// What a report says of its period.
-  init(_ report: ReportModel) {
+  init(_ report: ReportModel, in language: Language) {
     self.init(
       seconds: report.coverage.seconds, watched: report.coverage.watched,
       firstGap: report.coverage.gaps.first.map { Span(start: $0.span.start, end: $0.span.end) },
-      doubts: report.doubts.map(\.cause))
+      doubts: report.doubts.map { $0.cause.text(in: language) })
   }
 }
 

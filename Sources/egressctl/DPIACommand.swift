@@ -37,11 +37,12 @@ struct DPIACommand: ParsableCommand {
     let facts = ProcessingFacts(
       at: .now, settings: settings, devices: try devices(settings), journal: found, frames: .kept,
       files: files(folder, settings))
-    let outline = PrivacyStatement(facts, in: wording.language).outline
+    let language = wording.language(settings)
+    let outline = PrivacyStatement(facts, in: language).outline
     switch format {
     case .text: Terminal.write(outline.text)
     case .markdown: Terminal.write(outline.markdown)
-    case .json: Terminal.line(try JSONOutput.pretty(OutlineObject(outline, in: wording.language)))
+    case .json: Terminal.line(try JSONOutput.pretty(OutlineObject(outline, in: language)))
     }
   }
 

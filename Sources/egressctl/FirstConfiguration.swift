@@ -52,6 +52,12 @@ enum FirstConfiguration {
     # Where the days and weeks of reports begin and end.
     # time_zone: Europe/Amsterdam
 
+    # The language of reports: en or nl.
+    # language: en
+
+    # Where the timer egress-report.timer writes the report on each finished week.
+    # reports: /var/lib/egressd/reports
+
     # journal: /var/lib/egressd/journal
     # journal_days: 400    # delete records that are older, with a receipt; without it they stay for ever
     # control: /run/egressd/control.sock

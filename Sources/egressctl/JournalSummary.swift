@@ -7,16 +7,30 @@ import Reporting
 
 /// Facts about a whole journal.
 enum JournalSummary {
+  /// The first time that a record tells of; nil for an empty journal.
+  static func oldestTime(in folder: String) throws -> Timestamp? {
+    var reader = try JournalReader(folder)
+    while let entry = try reader.next() {
+      let record = try entry.record
+      if tells(record), let time = record[string: "event.start"].flatMap({ Timestamp(rfc3339: $0) }) ?? record.time {
+        return time
+      }
+    }
+    return nil
+  }
+
+  /// Of a replay, the packets count and not the day on which somebody replayed them.
+  private static func tells(_ record: JournalRecord) -> Bool {
+    record.kind == .flow || record.kind == .verdict || record.kind == .coverage
+  }
+
   /// The newest time of what records tell; nil for an empty journal.
   static func newestTime(in folder: String) throws -> Timestamp? {
     var newest: Timestamp?
     var reader = try JournalReader(folder)
     while let entry = try reader.next() {
       let record = try entry.record
-      // Of a replay, the packets count and not the day on which somebody replayed them.
-      guard record.kind == .flow || record.kind == .verdict || record.kind == .coverage, let time = record.time else {
-        continue
-      }
+      guard tells(record), let time = record.time else { continue }
       newest = max(newest ?? time, time)
     }
     return newest

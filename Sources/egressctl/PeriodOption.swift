@@ -1,4 +1,4 @@
-// Role: options that name a period: an ISO week, or two moments, cut in the hangar's time zone.
+// Role: options that name a period: an ISO week, a year, or two moments, cut in the hangar's time zone.
 import ArgumentParser
 import EgressSettings
 import EgressSetup
@@ -9,6 +9,9 @@ import Reporting
 struct PeriodOption: ParsableArguments {
   @Option(help: "An ISO week such as 2026-W47; without a period, that of the journal's newest record.")
   var week: String?
+
+  @Option(help: "A calendar year such as 2026.")
+  var year: Int64?
 
   @Option(help: "The first moment, RFC 3339 in UTC, or a date: its midnight in the hangar's time zone.")
   var since: String?
@@ -23,21 +26,39 @@ struct PeriodOption: ParsableArguments {
     if let week, ISOWeek(week) == nil {
       throw ValidationError("--week: `\(week)` is no ISO week; write one such as 2026-W47")
     }
+    if let year, ReportPeriod(year: year) == nil {
+      throw ValidationError("--year: \(year) is no year that can be reported; write one such as 2026")
+    }
     for (name, text) in [("--since", since), ("--until", until)] {
       if let text, Timestamp(rfc3339: text) == nil {
         throw ValidationError("\(name): `\(text)` is no time; write 2026-11-23 or 2026-11-23T09:00:00Z")
       }
     }
     if until != nil, since == nil { throw ValidationError("--until needs --since, the beginning of the period") }
-    if week != nil, since != nil || until != nil { throw ValidationError("give --week, or --since and --until") }
+    if [week != nil, year != nil, since != nil].count(where: \.self) > 1 {
+      throw ValidationError("give one of --week, --year, or --since and --until")
+    }
   }
 
+  /// Whether any period was named.
+  var isGiven: Bool { week != nil || year != nil || since != nil }
+
   /// What was asked for, each as `name=value`.
-  var selection: [String?] { [week.map { "week=\($0)" }, since.map { "since=\($0)" }, until.map { "until=\($0)" }] }
+  var selection: [String?] {
+    [
+      week.map { "week=\($0)" }, year.map { "year=\($0)" }, since.map { "since=\($0)" }, until.map { "until=\($0)" },
+    ]
+  }
+
+  /// The time zone of the options, else a configured one.
+  func timeZone(configured: String?) throws(SetupError) -> CivilTimeZone {
+    try TimeZoneFiles.zone(named: zone ?? configured ?? Settings.defaultTimeZone)
+  }
 
   /// The period in the journal of a folder, cut in a configured time zone unless the options name one.
   func period(of folder: String, configured: String?, now: Timestamp) throws -> ReportPeriod {
-    let zone = try TimeZoneFiles.zone(named: zone ?? configured ?? Settings.defaultTimeZone)
+    let zone = try timeZone(configured: configured)
+    if let year { return try begun(ReportPeriod(year: year, zone: zone), "year", now) }
     guard let start = since.flatMap({ PeriodOption.moment($0, in: zone) }) else {
       return try weekPeriod(of: folder, in: zone, now)
     }
@@ -62,10 +83,13 @@ struct PeriodOption: ParsableArguments {
       let newest = try JournalSummary.newestTime(in: folder) ?? now
       chosen = ISOWeek(containing: zone.date(at: newest))
     }
-    guard let chosen, let whole = ReportPeriod(week: chosen, zone: zone),
-      let period = whole.before(now.advanced(bySeconds: 1))
-    else {
-      throw SetupError("week", "has not begun", remedy: "choose a week that has")
+    return try begun(chosen.flatMap { ReportPeriod(week: $0, zone: zone) }, "week", now)
+  }
+
+  /// The part of a period that is over.
+  private func begun(_ period: ReportPeriod?, _ name: String, _ now: Timestamp) throws(SetupError) -> ReportPeriod {
+    guard let period = period?.before(now.advanced(bySeconds: 1)) else {
+      throw SetupError(name, "has not begun", remedy: "choose a \(name) that has")
     }
     return period
   }
@@ -73,17 +97,20 @@ struct PeriodOption: ParsableArguments {
 
 /// In which language officers are written to.
 struct LanguageOption: ParsableArguments {
-  @Option(name: .customLong("lang"), help: "en or nl.")
-  var code = Language.english.rawValue
+  @Option(name: .customLong("lang"), help: "en or nl; by default as in the settings.")
+  var code: String?
 
   func validate() throws {
-    guard Language(rawValue: code) != nil else {
+    if let code, Language(rawValue: code) == nil {
       let known = Language.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--lang: `\(code)` is not one of \(known)")
     }
   }
 
-  var language: Language { Language(rawValue: code) ?? .english }
+  /// The language of the option, else of the settings, else English.
+  func language(_ settings: Settings?) -> Language {
+    code.flatMap(Language.init(rawValue:)) ?? settings?.language ?? .english
+  }
 }
 
 /// How a document for officers is written.

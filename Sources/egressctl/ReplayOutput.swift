@@ -16,6 +16,9 @@ struct ReplayOutput {
 
   init(format: OutputFormat) { self.format = format }
 
+  /// Whether lines are printed while the replay goes on.
+  var isStreaming: Bool { format == .jsonl }
+
   mutating func add(_ judged: JudgedFlow) {
     flows += 1
     guard format == .jsonl else { return rows.add(judged) }

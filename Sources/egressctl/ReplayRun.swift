@@ -23,6 +23,8 @@ struct ReplayRun: ~Copyable {
   private var worst: Verdict?
   private var first: Timestamp?
   private var latest = Timestamp(nanoseconds: 0)
+  private var progress: ProgressLine
+  private var framesRead: Int64 = 0
 
   init(
     basis: LoadedBasis, inside: InsideNetworks, operation: String?, journal: String?, output: ReplayOutput
@@ -33,6 +35,9 @@ struct ReplayRun: ~Copyable {
       keptFramesPerFlow: journal == nil ? 0 : EvidenceSettings().framesPerFlow)
     pipeline = Pipeline(link: .ethernet, context: context, basis: basis.judgement, seed: .random(in: .min ... .max))
     self.output = output
+    // Lines on the same terminal show well enough that it goes on.
+    progress = ProgressLine(
+      "replay", unit: "frames", isShown: StandardStreams.remarksGoToTerminal && !output.isStreaming)
     if let journal {
       recorder = try Recorder.open(journal, log: nil)
     }
@@ -46,12 +51,14 @@ struct ReplayRun: ~Copyable {
     var capture = try PcapHandle.savefile(path, readable: readable)
     if let link = PacketDecoding.LinkType(dlt: capture.linkType.rawValue) { pipeline.use(link: link) }
     recorder?.use(link: capture.linkType.rawValue)
+    defer { progress.finish() }
     var failure: CaptureError?
     var refusal: DeclarationRefusal?
     var isMore = true
     while isMore {
       do throws(CaptureError) {
         let result = try capture.read(limit: ReplayRun.framesPerTurn) { frame, header in
+          framesRead += 1
           if first == nil {
             first = header.time
             refusal = startOperation(at: header.time)
@@ -65,6 +72,8 @@ struct ReplayRun: ~Copyable {
         isMore = false
       }
       if let refusal { throw refusal }
+      progress.advance(by: framesRead)
+      framesRead = 0
       try takeEvents()
     }
     if let failure { throw failure }

@@ -1,4 +1,4 @@
-// Role: `egressctl report`: what was watched in a week, what was seen, and what cannot be said.
+// Role: `egressctl report`: what was watched in a period, what was seen, and what cannot be said.
 import ArgumentParser
 import EgressSettings
 import EgressSetup
@@ -8,13 +8,18 @@ import JournalFiles
 import Pseudonyms
 import Reporting
 
-/// Prints a report.
+/// Prints a report, writes those of finished weeks, or joins summaries of several gateways.
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Report what was watched in a week, what was seen, and what cannot be said.",
+    commandName: "report", abstract: "Report what was watched in a period, what was seen, and what cannot be said.",
     discussion: """
       Without a period, the ISO week of the journal's newest record. Weeks and days begin at midnight in the hangar's \
       time zone: that of --zone, else of the settings, else Europe/Amsterdam. Times are printed in UTC.
+
+      With --weekly, writes the report on each finished week that is not yet there into the folder `reports` of the \
+      settings, or that of --output: as a page, text and JSON, with a signed summary. Nothing is ever overwritten.
+
+      With --merge, joins signed summaries of several gateways into one overview.
       """)
 
   @OptionGroup var journal: JournalAccessOption
@@ -23,107 +28,94 @@ struct ReportCommand: AsyncParsableCommand {
 
   @OptionGroup var timestamps: TimestampOption
 
-  @Option(help: "An ISO week such as 2026-W47.")
-  var week: String?
+  @OptionGroup var periods: PeriodOption
 
-  @Option(help: "The first moment, RFC 3339 in UTC, or a date: its midnight in the hangar's time zone.")
-  var since: String?
+  @OptionGroup var language: LanguageOption
 
-  @Option(help: "The first moment after the period, RFC 3339 in UTC, or a date: its midnight in the time zone.")
-  var until: String?
-
-  @Option(help: "The hangar's time zone, such as Europe/Lisbon, or UTC.")
-  var zone: String?
+  @Option(help: "Only this controller, by its pseudonym; coverage stays that of all.")
+  var device: String?
 
   @OptionGroup var pseudonyms: PseudonymOption
 
-  @Option(help: "text, html or json.")
+  @Option(help: "text, html, markdown, json or csv.")
   var format = "text"
+
+  @Option(help: "With csv: only this table, such as traffic; without it each row begins with the name of its table.")
+  var table: String?
+
+  @Option(help: "Also write a summary to this file, and its signature beside it.", completion: .file())
+  var summary: String?
+
+  @Option(help: "How the hangar is called in that summary, where it is not to be named.")
+  var hangar: String?
+
+  @Flag(help: "Write the report on each finished week that is not yet there.")
+  var weekly = false
+
+  @Option(help: "With --weekly: the folder to write to.", completion: .directory)
+  var output: String?
+
+  @Option(parsing: .upToNextOption, help: "Signed summaries to join into one overview.", completion: .file())
+  var merge: [String] = []
+
+  @Option(help: "With --merge: an allowed-signers file; a summary that no key in it signed is refused.")
+  var signers: String?
 
   func validate() throws {
     guard ReportFormats.named(format) != nil else {
       let known = ReportFormats.all.map(\.name).joined(separator: ", ")
       throw ValidationError("--format: `\(format)` is not one of \(known)")
     }
-    if let week, ISOWeek(week) == nil {
-      throw ValidationError("--week: `\(week)` is no ISO week; write one such as 2026-W47")
+    if table != nil, format != "csv" { throw ValidationError("--table belongs to --format csv") }
+    if output != nil, !weekly { throw ValidationError("--output belongs to --weekly") }
+    if hangar != nil, summary == nil { throw ValidationError("--hangar belongs to --summary") }
+    if signers != nil, merge.isEmpty { throw ValidationError("--signers belongs to --merge") }
+    if weekly, periods.isGiven || device != nil || summary != nil {
+      throw ValidationError("--weekly writes whole weeks; give no period, --device or --summary with it")
     }
-    for (name, text) in [("--since", since), ("--until", until)] {
-      if let text, Timestamp(rfc3339: text) == nil {
-        throw ValidationError("\(name): `\(text)` is no time; write 2026-11-23 or 2026-11-23T09:00:00Z")
-      }
+    if !merge.isEmpty, weekly || periods.isGiven || device != nil || summary != nil || table != nil {
+      throw ValidationError("--merge takes summaries as they are; give no period, --device or --table with it")
     }
-    if until != nil, since == nil { throw ValidationError("--until needs --since, the beginning of the period") }
-    if week != nil, since != nil || until != nil { throw ValidationError("give --week, or --since and --until") }
   }
 
   func run() async throws {
-    let folder = try journal.folder(
-      for: "report",
-      of: [
-        week.map { "week=\($0)" }, since.map { "since=\($0)" }, until.map { "until=\($0)" }, pseudonyms.selection,
-      ])
-    let verification = try JournalVerification.verify(folder)
-    let period = try period(of: folder, in: try timeZone(), .now)
-    var builder = ReportBuilder(title: verification.key.log.text, period: period)
-    var reader = try JournalReader(folder)
-    let settings = try journal.settingsFile.loadIfPresent()
-    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, settings)
-    while let entry = try reader.next() {
-      let record = try entry.record
-      builder.add(pseudonymiser?.pseudonymised(record) ?? record)
+    guard merge.isEmpty else {
+      let overview = try SummaryFiles(signers: signers).joined(merge, at: .now)
+      let words = language.language(try journal.settingsFile.loadIfPresent())
+      return Terminal.write(try ReportFormats.named(format)?.render(overview, in: words) ?? "")
     }
-    let statements = witnesses.statements(on: folder, settings, trusting: nil)
-    let timestamped = await timestamps.statements(on: folder, settings, trusting: nil, at: .now)
-    let report = builder.finish(
-      journal: try JournalSummary.head(of: folder, verification, statements, timestamped),
-      journalFaults: verification.findings.map(\.description))
-    guard let layout = ReportFormats.named(format) else { return }
-    Terminal.line(try layout.render(report))
+    let source = try await ReportSource(try announced(), journal.settingsFile, witnesses, timestamps, pseudonyms)
+    if weekly {
+      let zone = try periods.timeZone(configured: source.settings?.timeZone)
+      try WeeklyReports(source, language.language(source.settings), folder: output).write(in: zone, .now)
+    } else {
+      let period = try periods.period(of: source.folder, configured: source.settings?.timeZone, now: .now)
+      let report = try source.report(on: period, device: device)
+      if let summary { try SummaryFiles.write(report, as: hangar, to: summary, signedBy: source.signingKey()) }
+      try print(report, in: language.language(source.settings))
+    }
     // A report on a journal that does not hold says so where nobody can overlook it.
-    for finding in verification.findings { Terminal.warn("the journal does not hold: \(finding)") }
-    let contradictions =
-      statements.filter(\.isContradiction).map(\.sentence) + timestamped.filter(\.isContradiction).map(\.sentence)
-    for contradiction in contradictions { Terminal.warn(contradiction) }
-    if !verification.holds || !contradictions.isEmpty { throw ExitCode.failure }
+    try source.warn()
   }
 
-  private func timeZone() throws(SetupError) -> CivilTimeZone {
-    if let zone { return try TimeZoneFiles.zone(named: zone) }
-    let configured = try journal.settingsFile.loadIfPresent()?.timeZone
-    return try TimeZoneFiles.zone(named: configured ?? Settings.defaultTimeZone)
+  /// The folder, once egressd has taken note of what is read.
+  ///
+  /// The weekly report is made by a timer for the folder of reports: nobody reads anything yet.
+  private func announced() throws -> String {
+    guard !weekly else { return try journal.place.folder() }
+    return try journal.folder(
+      for: "report", of: periods.selection + [device.map { "device=\($0)" }, pseudonyms.selection])
   }
 
-  private func period(of folder: String, in zone: CivilTimeZone, _ now: Timestamp) throws -> ReportPeriod {
-    if let start = since.flatMap({ ReportCommand.moment($0, in: zone) }) {
-      let end = until.flatMap { ReportCommand.moment($0, in: zone) } ?? now
-      let span = TimeSpan(start: Timestamp(seconds: start.seconds), end: Timestamp(seconds: end.seconds))
-      let label = "\(span.start.readable) to \(span.end.readable)"
-      guard let period = ReportPeriod(label: label, span: span, zone: zone) else {
-        throw SetupError(
-          "period", "is empty or longer than \(ReportPeriod.maximumDays) days", remedy: "choose --since before --until")
+  private func print(_ report: ReportModel, in language: Language) throws {
+    if let table {
+      guard let text = ReportFormats.table(named: table, of: report) else {
+        let known = ReportFormats.tableNames(of: report).joined(separator: ", ")
+        throw ValidationError("--table: this report has no `\(table)`; it has \(known)")
       }
-      return period
+      Terminal.write(text)
+    } else if let layout = ReportFormats.named(format) {
+      Terminal.write(try layout.render(report, in: language))
     }
-    return try weekPeriod(of: folder, in: zone, now)
-  }
-
-  /// A date is its midnight in the zone; a time says itself that it is in UTC.
-  private static func moment(_ text: String, in zone: CivilTimeZone) -> Timestamp? {
-    CivilDate(text).map { zone.start(of: $0) } ?? Timestamp(rfc3339: text)
-  }
-
-  private func weekPeriod(of folder: String, in zone: CivilTimeZone, _ now: Timestamp) throws -> ReportPeriod {
-    var chosen = week.flatMap { ISOWeek($0) }
-    if chosen == nil {
-      let newest = try JournalSummary.newestTime(in: folder) ?? now
-      chosen = ISOWeek(containing: zone.date(at: newest))
-    }
-    guard let chosen, let whole = ReportPeriod(week: chosen, zone: zone),
-      let period = whole.before(now.advanced(bySeconds: 1))
-    else {
-      throw SetupError("week", "has not begun", remedy: "choose a week that has")
-    }
-    return period
   }
 }

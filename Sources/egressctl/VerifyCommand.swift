@@ -37,7 +37,7 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = try journal.folder()
     let pinned = try trusted.pinned()
-    let report = try JournalVerification.verify(folder, pinned: pinned)
+    let report = try ProgressLine.verify(folder, pinned: pinned)
     let settings = try journal.settingsFile.loadIfPresent()
     let checks = Checks(
       journal: report,

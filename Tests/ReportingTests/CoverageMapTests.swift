@@ -1,7 +1,8 @@
 // Role: the arithmetic of watching: each second counted once, and never as watched when any record denies it.
 import EgressTypes
-import Reporting
 import Testing
+
+@testable import Reporting
 
 @Suite("Coverage")
 struct CoverageMapTests {
@@ -17,7 +18,7 @@ struct CoverageMapTests {
   func nothing() throws {
     let coverage = try coverage([])
     #expect(coverage.watched == 0)
-    #expect(coverage.gaps.map(\.reason) == ["not running or no record"])
+    #expect(coverage.gaps.map { $0.reason.words(in: .english) } == ["not running or no record"])
     #expect(coverage.gaps.map(\.span.seconds) == [120])
   }
 
@@ -88,7 +89,7 @@ struct CoverageMapTests {
     let coverage = try coverage(records)
     #expect(coverage.watched == 0)
     #expect(coverage.reasons.reduce(0) { $0 + $1.seconds } == 120)
-    #expect(coverage.reasons.first?.reason == "several reasons")
+    #expect(coverage.reasons.first?.reason == .several)
   }
 
   @Test("each gap has the reasons of its own seconds where the record tells them")
@@ -98,7 +99,9 @@ struct CoverageMapTests {
     record[list: "egress.coverage.reasons"] = ["6-8 no-carrier+kernel-drops", "0-5 kernel-drops", "50-60 truncation"]
     let coverage = try coverage([record])
     #expect(
-      coverage.gaps.map(\.reason) == ["kernel drops", "no carrier, kernel drops", "kernel drops, no carrier, overload"])
+      coverage.gaps.map { $0.reason.words(in: .english) } == [
+        "kernel drops", "no carrier, kernel drops", "kernel drops, no carrier, overload",
+      ])
     #expect(coverage.gaps.map(\.span.seconds) == [6, 3, 1], "a run does not make a watched second unwatched")
     #expect(coverage.watched == 110)
   }
@@ -112,9 +115,9 @@ struct CoverageMapTests {
     var record = Sample.coverage(from: Sample.at(0), seconds: 120, unwatched: 3, "kernel-drops")
     record[list: "egress.coverage.reasons"] = [run]
     #expect(try coverage([record]).watched == 117)
-    #expect(try coverage([record]).gaps.allSatisfy { !$0.reason.contains("overload") })
+    #expect(try coverage([record]).gaps.allSatisfy { !$0.reason.words(in: .english).contains("overload") })
     record[list: "egress.coverage.reasons"] = ["0-\(Int.max) overload"]
-    #expect(try coverage([record]).gaps.map(\.reason) == ["overload"])
+    #expect(try coverage([record]).gaps.map { $0.reason.words(in: .english) } == ["overload"])
   }
 
   @Test("a day of 25 hours has 25 hours")
@@ -128,5 +131,7 @@ struct CoverageMapTests {
     #expect(coverage.days.map(\.seconds) == [90_000])
   }
 
-  private func told(_ reasons: [ReasonTotal]) -> [String] { reasons.map { "\($0.reason)=\($0.seconds)" } }
+  private func told(_ reasons: [ReasonTotal]) -> [String] {
+    reasons.map { "\($0.reason.words(in: .english))=\($0.seconds)" }
+  }
 }

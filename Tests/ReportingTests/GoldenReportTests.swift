@@ -11,15 +11,12 @@ import Testing
 struct GoldenReportTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
 
-  @Test("the sample week reads as agreed", arguments: ["text", "html", "json"])
-  func week(_ name: String) throws {
+  @Test(
+    "the sample week reads as agreed", arguments: ["text", "html", "markdown", "json", "csv"], Language.allCases)
+  func week(_ name: String, _ language: Language) throws {
     let format = try #require(ReportFormats.named(name))
-    let period = try #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) })
-    // Through the journal's own bytes, as a report gets them.
-    let records = try Sample.week.map { try JournalRecord(decoding: $0.encoded) }
-    let report = ReportModel.build(records, title: "Hangar 3", period: period, journal: Sample.head)
-    let text = try format.render(report)
-    let file = Self.folder.appendingPathComponent("week.\(format.fileExtension)")
+    let text = try format.render(Sample.report(), in: language)
+    let file = Self.folder.appendingPathComponent("week.\(language.rawValue).\(format.fileExtension)")
     if ProcessInfo.processInfo.environment["EGRESSD_WRITE_FIXTURES"] != nil {
       try text.write(to: file, atomically: true, encoding: .utf8)
     }
@@ -31,17 +28,26 @@ struct GoldenReportTests {
     }
   }
 
+  @Test("exports for programs hold the same values in every language")
+  func exports() throws {
+    let csv = try #require(ReportFormats.named("csv"))
+    #expect(try csv.render(Sample.report(), in: .english) == csv.render(Sample.report(), in: .dutch))
+  }
+
   @Test("the JSON report is JSON")
   func json() throws {
-    let text = try Data(contentsOf: Self.folder.appendingPathComponent("week.json"))
+    let text = try Data(contentsOf: Self.folder.appendingPathComponent("week.en.json"))
     let object = try #require(try JSONSerialization.jsonObject(with: text) as? [String: Any])
     #expect((object["answer"] as? [String: Any])?["status"] as? String == "observed")
     #expect((object["journal"] as? [String: Any])?["checkpoint"] as? String == Sample.head.checkpoint)
   }
 
-  @Test("no fixture claims more than a monitor can know", arguments: ["txt", "html", "json"])
-  func wording(_ ending: String) throws {
-    let text = try String(contentsOf: Self.folder.appendingPathComponent("week.\(ending)"), encoding: .utf8)
+  @Test(
+    "no fixture claims more than a monitor can know", arguments: ["txt", "html", "md", "json", "csv"], Language.allCases
+  )
+  func wording(_ ending: String, _ language: Language) throws {
+    let text = try String(
+      contentsOf: Self.folder.appendingPathComponent("week.\(language.rawValue).\(ending)"), encoding: .utf8)
     #expect(!text.lowercased().contains("no leak"))
     #expect(!text.lowercased().contains("geen lek"))
   }

@@ -19,7 +19,7 @@ struct ReportPeriodTests {
   func soFar() throws {
     let period = try #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) })
     let part = try #require(period.before(Sample.at(2, 6).advanced(byNanoseconds: 5)))
-    #expect(part.label == "2026-W47, so far")
+    #expect(part.label(in: .english) == "2026-W47, so far")
     #expect(part.span.end == Sample.at(2, 6))
     #expect(part.days.count == 3)
     #expect(period.before(Sample.at(9)) == period)
@@ -88,5 +88,49 @@ struct ReportPeriodTests {
     let period = try #require(ReportPeriod(label: "change", span: span, zone: try ReportPeriodTests.amsterdam()))
     #expect(period.days.map(\.date.description) == ["2026-10-24", "2026-10-25"])
     #expect(period.days[1].span.seconds == 25 * 3600)
+  }
+
+  @Test("a year runs from midnight to midnight of its zone, and its weeks cover it")
+  func year() throws {
+    let zone = try ReportPeriodTests.amsterdam()
+    let period = try #require(ReportPeriod(year: 2026, zone: zone))
+    #expect(period.label == "2026")
+    #expect(period.span.start.description == "2025-12-31T23:00:00.000000Z")
+    #expect(period.span.seconds == 365 * 86_400)
+    #expect(period.days.count == 365)
+    #expect(period.weeks.first?.label == "2026-W01")
+    #expect(period.weeks.last?.label == "2026-W53")
+    #expect(period.weeks.last?.span.end == period.span.end)
+    #expect(ReportPeriod(year: 0) == nil)
+    #expect(ReportPeriod(year: 9999) == nil)
+  }
+
+  @Test("a week has eleven weeks before it, each from Monday's midnight of the zone")
+  func weeksBefore() throws {
+    let week = try #require(ISOWeek("2026-W44"))
+    let period = try #require(ReportPeriod(week: week, zone: try ReportPeriodTests.amsterdam()))
+    #expect(period.weeks.count == 12)
+    #expect(period.weeks.map(\.label).first == "2026-W33")
+    #expect(period.weeks.last?.span == period.span)
+    // The week in which clocks went back.
+    #expect(period.weeks[10].span.seconds == 7 * 86_400 + 3600)
+  }
+
+  @Test(
+    "days of 23 and 25 hours have as many cells, in every format",
+    arguments: [("2026-W13", "2026-03-29", 23), ("2026-W43", "2026-10-25", 25)])
+  func odd(_ name: String, _ date: String, _ hours: Int) throws {
+    let week = try #require(ISOWeek(name))
+    let period = try #require(ReportPeriod(week: week, zone: try ReportPeriodTests.amsterdam()))
+    let whole = Sample.coverage(from: period.span.start, seconds: period.span.seconds)
+    let report = ReportModel.build([whole], title: "t", period: period)
+    #expect(report.coverage.isFull)
+    let text = try #require(ReportFormats.named("text")).render(report, in: .english)
+    let row = try #require(text.split(separator: "\n").first { $0.contains("Sun \(date)") })
+    #expect(row.count { $0 == "#" } == hours)
+    let page = try #require(ReportFormats.named("html")).render(report, in: .dutch)
+    let bar = try #require(page.components(separatedBy: "</tr>").first { $0.contains("zo \(date)") })
+    #expect(bar.components(separatedBy: "class=\"watched\"").count - 1 == hours)
+    #expect(page.contains("hours c\(max(24, hours))"))
   }
 }

@@ -29,8 +29,9 @@ enum Sample {
     record[integer: "egress.bytes"] = 64_000
     record[integer: "egress.undecoded"] = 4
     record[integer: "egress.kernel.received"] = 100
-    record[integer: "egress.kernel.dropped"] = reason == "kernel-drop" ? unwatched : 0
+    record[integer: "egress.kernel.dropped"] = reason == "kernel-drops" ? unwatched : 0
     record[list: "egress.anomalies"] = ["arp=3", "llc=1"]
+    record[list: "egress.encrypted_dns"] = start == at(3, 10) ? ["rc-12=7"] : []
     record[list: "egress.ledger"] = ["rc-07|approved|tcp|90|60000", "-|-|udp|6|2000"]
     return record
   }
@@ -87,6 +88,10 @@ enum Sample {
     record[string: "egress.policy"] = policy
     record[string: "egress.inside"] = "10.20.0.0/16"
     record[string: "egress.inventory.sha256"] = String(repeating: "5e", count: 32)
+    record[integer: "egress.inventory.devices"] = 3
+    record[list: "egress.inventory.controllers"] = [
+      "rc-07||DJI RC Plus", "rc-12|strict-ldm|DJI RC Plus", "rc-15||DJI RC Pro",
+    ]
     record[list: "egress.rules.packs"] = packs
     record[list: "egress.location.sources"] = [
       "libloc created=2026-09-02T04:12:00Z sha256=\(String(repeating: "1c", count: 32)) signature=valid"
@@ -108,7 +113,19 @@ enum Sample {
       """)
 
   /// One week: a stop of two hours on Tuesday, three dropped frames on Thursday, ten minutes without link on Friday.
-  static var week: [JournalRecord] { numbered(settings + watching + traffic) }
+  static var week: [JournalRecord] { numbered(earlier + settings + watching + declared + traffic + handled) }
+
+  /// The report on it, from the journal's own bytes, as a report gets them.
+  static func report() throws -> ReportModel {
+    let records = try week.map { try JournalRecord(decoding: $0.encoded) }
+    guard let week = ISOWeek("2026-W47"), let period = ReportPeriod(week: week) else { throw NoPeriod() }
+    var builder = ReportBuilder(title: "Hangar 3", period: period)
+    for record in records { builder.add(record) }
+    for record in SampleDeclarations.deliveries(of: records) { builder.addDelivery(record) }
+    return builder.finish(journal: head)
+  }
+
+  private struct NoPeriod: Error {}
 
   private static func numbered(_ records: [JournalRecord]) -> [JournalRecord] {
     records.enumerated().map { index, record in
@@ -117,6 +134,24 @@ enum Sample {
       record[integer: "egress.index"] = Int64(index)
       return record
     }
+  }
+
+  /// Three days of the week before, in which one destination was known already.
+  private static var earlier: [JournalRecord] {
+    (0..<3).flatMap { day in
+      [
+        coverage(from: at(day - 7), seconds: 86_400),
+        flow(.flow, began: at(day - 7, 8), at: at(day - 7, 8, 4), sent: 70_000, received: 500_000),
+      ]
+    }
+  }
+
+  private static var declared: [JournalRecord] { SampleDeclarations.records }
+
+  private static var handled: [JournalRecord] {
+    // What it is about is known when the records are numbered: the violation, by its place.
+    let place = Int64((earlier + settings + watching + declared).count + 6)
+    return [SampleDeclarations.acknowledgement(of: place, at: at(2, 10))]
   }
 
   private static var settings: [JournalRecord] {
@@ -143,8 +178,8 @@ enum Sample {
     }
     return whole + [
       coverage(from: at(1, 2), seconds: 600), coverage(from: at(1, 4, 13, 20), seconds: 2800),
-      coverage(from: at(3, 14), seconds: 3600, unwatched: 3, "kernel-drop"),
-      coverage(from: at(4, 14), seconds: 3600, unwatched: 600, "link-down"),
+      coverage(from: at(3, 14), seconds: 3600, unwatched: 3, "kernel-drops"),
+      coverage(from: at(4, 14), seconds: 3600, unwatched: 600, "no-carrier"),
     ]
   }
 
@@ -172,6 +207,7 @@ enum Sample {
     var stranger = JournalRecord(kind: .device, at: at(5, 11, 20))
     stranger[string: "source.mac"] = "a4:c3:f0:12:34:56"
     stranger[string: "source.ip"] = "10.20.0.99"
+    stranger[string: "device.manufacturer"] = "Example Phones"
     stranger[string: "egress.verdict"] = "flagged"
     stranger[string: "egress.action"] = "alert"
     let quiet = (0..<6).map { day in
@@ -188,10 +224,14 @@ enum Sample {
         reasons: ["network-operator: AS16509 is controlled from US (operators/amazon)"], rules: ["operators/amazon"]),
       flow(
         .verdict, device: "rc-12", to: flysafe, "excepted", action: "flag", began: at(3, 10, 30), at: at(3, 10, 30),
-        reasons: ["location: CN, inside window w-2026-031"], rules: ["windows/geofence"]),
+        reasons: ["location: CN, inside window 31"], rules: ["windows/geofence"]),
+      SampleDeclarations.tagged(
+        flow(
+          .flow, device: "rc-12", to: flysafe, "excepted", action: "flag", began: at(3, 10, 30), at: at(3, 10, 31),
+          sent: 9_100, received: 2_450_000), window: "31", operation: "night-survey"),
       flow(
-        .flow, device: "rc-12", to: flysafe, "excepted", action: "flag", began: at(3, 10, 30), at: at(3, 10, 31),
-        sent: 9_100, received: 2_450_000),
+        .flow, device: "rc-12", to: Far(address: "192.0.2.44", name: "time.example.net"), began: at(3, 10, 32),
+        at: at(3, 10, 33), sent: 90, received: 90),
       flow(
         .verdict, device: "rc-12", to: unplaced, "unknown", action: "alert", began: at(4, 15, 2), at: at(4, 15, 2),
         reasons: ["location: no source knows 203.0.113.200"], rules: ["jurisdictions/no-data"]),

@@ -31,7 +31,7 @@ struct TimestampStatementTests {
         "\(name)")
       #expect(
         text.contains(
-          "2 older timestamps by it, since 2027-01-03 18:13:20Z, verified too. the newest is old."), "\(name)")
+          "2 older ones by it, since 2027-01-03 18:13:20Z, verified too. the newest is old."), "\(name)")
       #expect(text.contains(WitnessStatement.none), "\(name): a timestamp is no witness")
     }
   }

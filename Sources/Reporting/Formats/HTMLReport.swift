@@ -1,7 +1,8 @@
-// Role: the report as one self-contained page: no script, nothing fetched, light and dark, screen and paper.
+// Role: the report as one self-contained page: nothing fetched, no script needed, light and dark, screen and paper.
+import EgressTypes
 import Mustache
 
-/// HTML; the template escapes every text, and texts from records are printable ASCII before they reach it.
+/// HTML; the templates escape every text, and texts from records are printable ASCII before they reach them.
 ///
 /// Both are needed: the template engine escapes whole characters, so a quotation mark with a combining accent would
 /// pass it, and in ASCII there is no such thing.
@@ -9,7 +10,59 @@ struct HTMLReport: ReportFormat {
   let name = "html"
   let fileExtension = "html"
 
-  func render(_ report: ReportModel) throws -> String {
-    try MustacheTemplate(string: HTMLTemplate.page).render(HTMLPage(report))
+  func render(_ report: ReportModel, in language: Language) throws -> String {
+    try HTMLReport.page(of: ReportDocument(report, in: language))
+  }
+
+  func render(_ overview: SummaryOverview, in language: Language) throws -> String {
+    try HTMLReport.page(of: ReportDocument(overview, in: language))
+  }
+
+  private static func page(of document: ReportDocument) throws -> String {
+    let blocks = try HTMLBlocks(document.language)
+    let sections = try document.sections.map { section in
+      HTMLPage.Section(
+        id: section.id, heading: section.heading, summary: section.summary.isEmpty ? [] : [section.summary],
+        content: try section.blocks.map { try blocks.html(of: $0, in: section) }.joined())
+    }
+    return try MustacheTemplate(string: HTMLTemplate.page).render(HTMLPage(document, sections))
+  }
+}
+
+/// What the page's template is filled with; each property is a name in it.
+struct HTMLPage {
+  let code: String
+  let style = HTMLTemplate.style
+  let script = HTMLScript.text
+  let scriptHash = HTMLScript.hash
+  let kind, fullTitle, title, label, meta, tone, question, skip, glance, contents: String
+  let banners, answer, explanation: [String]
+  let tiles: [ReportFact]
+  let sections: [Section]
+
+  struct Section {
+    let id, heading: String
+    let summary: [String]
+    let content: String
+  }
+
+  init(_ document: ReportDocument, _ sections: [Section]) {
+    let language = document.language
+    code = language.rawValue
+    kind = document.kind
+    fullTitle = document.fullTitle
+    title = document.title
+    label = document.label
+    meta = document.facts.map { "\($0.name): \($0.value)" }.joined(separator: ". ") + "."
+    tone = document.tone.rawValue
+    question = document.question
+    skip = language("Skip to the answer", nl: "Naar het antwoord")
+    glance = language("At a glance", nl: "In één oogopslag")
+    contents = language("Sections", nl: "Onderdelen")
+    banners = document.banners
+    answer = document.answer
+    explanation = document.explanation
+    tiles = document.tiles
+    self.sections = sections
   }
 }

@@ -53,8 +53,18 @@ extension HTMLTemplate {
     .tiles dd { font-size: 1.3rem; font-weight: 650; font-variant-numeric: tabular-nums; }
     nav { margin-top: 1.4rem; font-size: 0.9rem; display: flex; flex-wrap: wrap; gap: 0.35rem 1.1rem; }
     table { width: 100%; border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
-    table + h3, ul + table, p + table { margin-top: 1.4rem; }
-    td.name { min-width: 11rem; }
+    table, dl.lines { margin-top: 1.4rem; }
+    caption { text-wrap: pretty; }
+    .time .line { display: inline-block; white-space: nowrap; margin-right: 0.3em; }
+    .long { min-width: 10rem; overflow-wrap: anywhere; }
+    .short { overflow-wrap: break-word; }
+    th button { all: unset; cursor: pointer; text-decoration: underline dotted; text-underline-offset: 0.2em; }
+    th button:focus-visible { outline: 3px solid var(--link); outline-offset: 3px; border-radius: 2px; }
+    th[aria-sort=ascending] button::after { content: " \\2191"; }
+    th[aria-sort=descending] button::after { content: " \\2193"; }
+    .banner { border: 2px solid var(--observed); border-radius: 8px; padding: 0.8rem 1.2rem; margin-top: 1.2rem;
+      font-weight: 650; }
+    .summary { color: var(--soft); }
     caption { text-align: left; color: var(--soft); padding-bottom: 0.5rem; }
     th, td { text-align: left; vertical-align: top; padding: 0.45rem 0.9rem 0.45rem 0;
       border-top: 1px solid var(--line); }
@@ -69,16 +79,21 @@ extension HTMLTemplate {
     .days th, .days td { border: 0; padding-top: 0.2rem; padding-bottom: 0.2rem; vertical-align: middle; }
     .days tbody th { white-space: nowrap; font-weight: 400; width: 1%; }
     .days .n { width: 1%; }
-    .hours { display: flex; justify-content: space-between; }
-    .hours i { font-style: normal; }
+    .hours { display: grid; grid-template-columns: repeat(24, 1fr); }
+    .hours span { grid-column: span 6; white-space: nowrap; overflow: hidden; }
+    .hours.c23 { grid-template-columns: repeat(23, 1fr); }
+    .hours.c23 span:last-child { grid-column: span 5; }
+    .hours.c25 { grid-template-columns: repeat(25, 1fr); }
+    .hours.c7 { grid-template-columns: repeat(7, 1fr); }
+    .hours.c7 span { grid-column: span 1; }
     .bar { display: block; width: 100%; height: 26px; forced-color-adjust: none; print-color-adjust: exact;
       -webkit-print-color-adjust: exact; }
     .bar .watched { fill: var(--watched); }
-    .bar .paper { fill: var(--paper); stroke: var(--paper); stroke-width: 2px; vector-effect: non-scaling-stroke; }
-    .bar .gap { fill: var(--gap); stroke: var(--gap); stroke-width: 2px; vector-effect: non-scaling-stroke; }
-    .bar .mark { stroke: var(--observed); stroke-width: 5px; vector-effect: non-scaling-stroke; }
-    .bar .hour { fill: var(--paper); opacity: 0.2; }
-    .bar .tick { fill: var(--paper); opacity: 0.75; }
+    .bar .ground { fill: var(--line); }
+    .bar .gap { fill: var(--gap); }
+    .bar .value { fill: var(--link); }
+    .chart .bar { height: 20px; }
+    .bar .mark { fill: var(--observed); }
     ul { padding-left: 1.2rem; }
     li { overflow-wrap: anywhere; }
     li + li { margin-top: 0.25rem; }
@@ -96,9 +111,15 @@ extension HTMLTemplate {
     .lines { max-width: 34rem; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
     .lines div { display: flex; justify-content: space-between; gap: 1rem; border-top: 1px solid var(--line);
       padding: 0.35rem 0; }
-    .lines dd { white-space: nowrap; }
+    .lines dt { flex: none; max-width: 60%; }
+    .lines dd { text-align: right; min-width: 0; overflow-wrap: anywhere; }
     pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 0.8rem 1rem;
       overflow-x: auto; line-height: 1.5; }
+    .wide { font-size: 0.82rem; }
+    .wide th, .wide td { padding-right: 0.55rem; }
+    .wide .long { min-width: 6.5rem; }
+    .wide thead th { font-size: 0.78rem; overflow-wrap: break-word; hyphens: auto; }
+    .wide .n { white-space: normal; }
     @media (max-width: 40rem) {
       body { padding: 1.25rem 1rem 3rem; }
       h1 { font-size: 1.6rem; }
@@ -110,14 +131,13 @@ extension HTMLTemplate {
       .days th, .days td { padding-right: 0.5rem; }
       .stack, .stack tbody, .stack tr, .stack td, .stack tbody th, .stack caption { display: block; }
       .stack thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-      .hours i { display: none; }
       .stack tr { border-top: 1px solid var(--line); padding: 0.6rem 0; }
       .stack td, .stack tbody th { border: 0; padding: 0.1rem 0; text-align: left; white-space: normal; }
       .stack td { display: grid; grid-template-columns: 6.5rem 1fr; gap: 0.6rem; }
       .stack td::before { content: attr(data-name); color: var(--soft); font-size: 0.85rem; }
       .stack td:empty { display: none; }
       .stack .line { grid-column: 2; }
-      td.name { min-width: 0; }
+      .long { min-width: 0; }
       .finding dl { grid-template-columns: 1fr 1fr; }
     }
     @page { size: A4; margin: 16mm 15mm 18mm; }

@@ -8,18 +8,21 @@ struct JSONReport: ReportFormat {
 
   private static let longestGaps = 1000
 
-  func render(_ report: ReportModel) -> String {
+  func render(_ report: ReportModel, in language: Language) -> String {
     JSONNode.object([
-      ("title", .text(report.title)), ("logs", .texts(report.logs)),
+      ("title", .text(report.title)), ("language", .text(language.rawValue)), ("logs", .texts(report.logs)),
+      ("device", .optional(report.device)), ("replay", .number(report.isReplay ? 1 : 0)),
       (
         "period",
         .object([
-          ("label", .text(report.period.label)), ("zone", .text(report.period.zone)),
+          ("label", .text(report.period.label)), ("unfinished", .number(report.period.isUnfinished ? 1 : 0)),
+          ("zone", .text(report.period.zone)),
           ("start", .time(report.period.span.start)), ("end", .time(report.period.span.end)),
         ])
       ),
-      ("answer", answer(report)), ("coverage", coverage(report.coverage)),
+      ("answer", answer(report, language)), ("coverage", coverage(report.coverage)),
       ("flows", .object(Verdict.allCases.dropFirst().map { ($0.name, .number(report.flows[$0] ?? 0)) })),
+      ("flows_outside_baseline", .number(report.flowsOutsideBaseline)),
       (
         "unlisted_flows",
         .object(Verdict.allCases.dropFirst().map { ($0.name, .number(report.unlistedFindings[$0] ?? 0)) })
@@ -27,26 +30,47 @@ struct JSONReport: ReportFormat {
       ("findings", .array(report.findings.map(finding))), ("traffic", traffic(report.traffic)),
       ("flow_counts_are_upper_bounds", .number(report.flowCountsAreUpperBounds ? 1 : 0)),
       ("unregistered_devices", .array(report.unregistered.map(device))), ("alerts", .number(report.alerts)),
+      ("alert_handling", alertHandling(report.alertHandling)),
+      ("journal_has_earlier_flows", .number(report.newDestinations.hasEarlierRecords ? 1 : 0)),
+      (
+        "tables",
+        .tables(
+          of: [ReportSection.alerts, ReportSection.exceptions, ReportSection.trend, ReportSection.devices].map {
+            $0(report, .english)
+          })
+      ),
       ("configuration", report.configuration.map(configuration) ?? .none),
       (
         "configuration_changes",
         .array(
-          report.configurationChanges.map { .object([("time", .time($0.time)), ("changes", .texts($0.changes))]) })
+          report.configurationChanges.map { change in
+            .object([
+              ("time", .time(change.time)), ("changes", .texts(change.changes.map { $0.text(in: language) })),
+            ])
+          })
       ),
-      ("losses", losses(report.losses)), ("journal", journal(report.journal)),
-      ("limits", .texts(ReportModel.limits)),
+      ("losses", losses(report.losses, language)), ("journal", journal(report.journal, language)),
+      ("limits", .texts(ReportModel.limits(in: language))),
     ]).text() + "\n"
   }
 
-  private func answer(_ report: ReportModel) -> JSONNode {
-    let (status, spans): (String, [TimeSpan]) =
-      switch report.answer {
-      case .observed: ("observed", [])
-      case .notObserved: ("not_observed", [])
-      case .notVerifiable(let spans): ("not_verifiable", spans)
-      }
+  func render(_ overview: SummaryOverview, in language: Language) -> String {
+    let document = ReportDocument(overview, in: language)
+    return JSONNode.object([
+      ("title", .text(document.fullTitle)), ("language", .text(language.rawValue)),
+      ("start", .time(overview.span.start)), ("end", .time(overview.span.end)),
+      ("answer", .text(document.answer.joined(separator: " "))),
+      ("observed", .number(overview.count("observed"))), ("not_observed", .number(overview.count("not_observed"))),
+      ("not_verifiable", .number(overview.count("not_verifiable"))),
+      ("tables", .tables(of: ReportDocument(overview, in: .english).sections)),
+    ]).text() + "\n"
+  }
+
+  private func answer(_ report: ReportModel, _ language: Language) -> JSONNode {
+    let spans = if case .notVerifiable(let spans) = report.answer { spans } else { [TimeSpan]() }
     return .object([
-      ("status", .text(status)), ("text", .text(report.answer.text)), ("explanation", .texts(report.explanation)),
+      ("status", .text(report.answer.status)), ("question", .text(report.question(in: language))),
+      ("text", .text(report.answer.text(in: language))), ("explanation", .texts(report.explanation(in: language))),
       ("not_verifiable", .array(spans.prefix(JSONReport.longestGaps).map { .object(span($0)) })),
     ])
   }
@@ -55,8 +79,8 @@ struct JSONReport: ReportFormat {
     let gaps = coverage.longestGaps(JSONReport.longestGaps)
     return .object([
       ("seconds", .number(coverage.seconds)), ("watched", .number(coverage.watched)),
-      ("unwatched", .object(coverage.reasons.map { ($0.reason, .number($0.seconds)) })),
-      ("gaps", .array(gaps.listed.map { .object(span($0.span) + [("reason", .text($0.reason))]) })),
+      ("unwatched", .object(coverage.reasons.map { ($0.reason.words(in: .english), .number($0.seconds)) })),
+      ("gaps", .array(gaps.listed.map { .object(span($0.span) + [("reason", .text($0.reason.words(in: .english)))]) })),
       ("unlisted_gaps", .number(gaps.others)),
       (
         "days",
@@ -74,13 +98,15 @@ struct JSONReport: ReportFormat {
   private func finding(_ finding: Finding) -> JSONNode {
     .object(
       [
-        ("verdict", .text(finding.verdict.name)), ("action", .text(finding.action.name)),
+        ("verdict", .text(finding.verdict.name)), ("outside_baseline", .number(finding.isOutsideBaseline ? 1 : 0)),
+        ("action", .text(finding.action.name)),
         ("device", .text(finding.device)), ("address", .text(finding.address)),
         ("names", .texts(finding.names)),
         ("country", .text(finding.country)), ("operator", .text(finding.networkOperator)),
         ("flows", .number(finding.flows)), ("sent", .number(finding.sent)), ("received", .number(finding.received)),
       ] + span(finding.span) + [
-        ("reasons", .texts(finding.reasons)), ("rule_ids", .texts(finding.ruleIDs)),
+        ("reasons", .texts(finding.reasons)), ("unlisted_reasons", .number(finding.unlistedReasons)),
+        ("rule_ids", .texts(finding.ruleIDs)),
         ("first_event", .optional(finding.firstEvent)),
       ])
   }
@@ -99,10 +125,20 @@ struct JSONReport: ReportFormat {
             .object(
               [
                 ("device", .text(row.device)), ("model", .text(row.model)), ("country", .text(row.country)),
-                ("operator", .text(row.networkOperator)), ("service", .text(row.service)),
+                ("operator", .text(row.networkOperator)), ("service", .text(Language.english.service(row.service))),
               ] + counts(row.counts))
           })
       ),
+    ])
+  }
+
+  private func alertHandling(_ handling: AlertHandling) -> JSONNode {
+    .object([
+      ("raised", .number(handling.raised)), ("acknowledged", .number(handling.acknowledged)),
+      ("open", .number(handling.open)),
+      ("delivered", handling.isDeliveryKnown ? .number(handling.delivered) : .none),
+      ("dead", handling.isDeliveryKnown ? .number(handling.dead) : .none),
+      ("unlisted", .number(handling.unlisted)), ("unfollowed", .number(handling.unfollowed)),
     ])
   }
 
@@ -119,7 +155,8 @@ struct JSONReport: ReportFormat {
         sources.map { source in
           .object([
             ("name", .text(source.name)), ("date", .time(source.date)), ("review_by", .time(source.reviewBy)),
-            ("sha256", .text(source.sha256)), ("signature", .text(source.signature)), ("path", .text(source.path)),
+            ("sha256", .text(source.sha256)), ("signature", .text(source.signature)),
+            ("origin", .text(source.origin(in: .english))), ("path", .text(source.path)),
           ])
         })
     }
@@ -131,25 +168,29 @@ struct JSONReport: ReportFormat {
     ])
   }
 
-  private func losses(_ losses: Losses) -> JSONNode {
+  private func losses(_ losses: Losses, _ language: Language) -> JSONNode {
     .object([
       ("frames", .number(losses.frames)), ("bytes", .number(losses.bytes)), ("undecoded", .number(losses.undecoded)),
       ("truncated", .number(losses.truncated)), ("kernel_received", .number(losses.kernelReceived)),
       ("kernel_dropped", .number(losses.kernelDropped)), ("interface_dropped", .number(losses.interfaceDropped)),
       ("evictions", .number(losses.evictions)), ("unaccounted", .number(losses.unaccounted)),
-      ("unreadable_records", .number(losses.unreadable)),
+      ("unreadable_records", .number(losses.unreadable)), ("unwritten", .number(losses.unwritten)),
+      ("unsettled_coverage_records", .number(losses.unsettledRecords)),
       ("anomalies", .object(losses.anomalies.map { ($0.name, .number($0.count)) })),
-      ("notes", .array(losses.notes.map { .object([("time", .time($0.time)), ("text", .text($0.text))]) })),
+      (
+        "notes",
+        .array(losses.notes.map { .object([("time", .time($0.time)), ("text", .text($0.text(in: language)))]) })
+      ),
       ("unlisted_notes", .number(losses.unlistedNotes)),
     ])
   }
 
-  private func journal(_ head: JournalHead?) -> JSONNode {
+  private func journal(_ head: JournalHead?, _ language: Language) -> JSONNode {
     guard let head else { return .none }
     return .object([
       ("size", .number(head.size)), ("root", .text(head.root)), ("checkpoint", .text(head.checkpoint)),
       ("witnesses", .array(head.witnesses.map { witness($0) })),
-      ("witness_statements", .texts(WitnessStatement.sentences(head.witnesses))),
+      ("witness_statements", .texts(WitnessStatement.sentences(head.witnesses, in: language))),
       ("timestamps", .array(head.timestamps.map { timestamp($0) })),
     ])
   }
@@ -165,7 +206,8 @@ struct JSONReport: ReportFormat {
       case .nothing(let reason): [("status", .text("nothing")), ("reason", .text(reason))]
       case .contradicted(let reason): [("status", .text("contradicted")), ("reason", .text(reason))]
       }
-    return .object([("name", .text(statement.name))] + found + [("statement", .text(statement.sentence))])
+    return .object(
+      [("name", .text(statement.name))] + found + [("statement", .text(statement.sentence(in: language)))])
   }
 
   private func witness(_ statement: WitnessStatement) -> JSONNode {

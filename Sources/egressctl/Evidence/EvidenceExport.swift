@@ -48,7 +48,7 @@ struct EvidenceExport: ~Copyable {
       madeAt: .now, person: Exporter.person, host: ProcessSurroundings.hostName,
       program: "egressctl \(EgressVersion.text)", head: BundleHead(size: 0, root: "", key: ""))
     let key = try EvidenceKey.forExport(of: folder)
-    let report = try JournalVerification.verify(folder)
+    let report = try ProgressLine.verify(folder)
     if let finding = report.findings.first {
       throw SetupError(
         folder, "the journal does not hold: \(finding)", remedy: "run: egressctl verify --journal \(folder)")

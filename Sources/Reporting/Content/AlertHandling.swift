@@ -1,0 +1,201 @@
+// Role: which alerts were raised in the period, and what became of them: delivered, undeliverable, acknowledged.
+import EgressTypes
+
+/// Alerts of one kind about one controller and one thing.
+public struct AlertGroup: Hashable, Sendable {
+  /// The kind of the record, such as `verdict`, `device` or `watch`.
+  public var kind: String
+  /// The controller; empty where there is none.
+  public var device: String
+  /// The destination, the device or the reason that they are about.
+  public var subject: String
+  /// How many.
+  public var count: Int64 = 0
+  /// How many a person acknowledged.
+  public var acknowledged: Int64 = 0
+  /// How many reached at least one receiver; of the delivery log.
+  public var delivered: Int64 = 0
+  /// How many were given up, and reached nobody.
+  public var dead: Int64 = 0
+  /// When the first and the last was raised.
+  public var span: TimeSpan
+  /// The first one's place in the journal.
+  public var firstEvent: Int64
+  /// Who acknowledged, when and why; the first few.
+  public var acknowledgements: [Acknowledgement] = []
+}
+
+/// That a person took note of an alert.
+public struct Acknowledgement: Hashable, Sendable {
+  /// Who, as the kernel told the daemon.
+  public var person: String
+  /// When.
+  public var time: Timestamp
+  /// Why nothing more is to be done, or what is.
+  public var reason: String
+}
+
+/// All alerts of a period.
+public struct AlertHandling: Hashable, Sendable {
+  /// How many were raised.
+  public var raised: Int64 = 0
+  /// How many of them a person acknowledged.
+  public var acknowledged: Int64 = 0
+  /// Whether the delivery log was read, so that the next two counts say something.
+  public var isDeliveryKnown = false
+  /// How many reached at least one receiver.
+  public var delivered: Int64 = 0
+  /// How many were given up, and reached nobody.
+  public var dead: Int64 = 0
+  /// The alerts in groups, those not acknowledged first.
+  public var groups: [AlertGroup] = []
+  /// Alerts of further groups.
+  public var unlisted: Int64 = 0
+  /// Alerts beyond those whose handling is followed.
+  public var unfollowed: Int64 = 0
+
+  /// How many nobody acknowledged.
+  public var open: Int64 { raised - min(raised, acknowledged) }
+}
+
+/// Gathers alerts, acknowledgements, and the delivery log.
+struct AlertFollowing {
+  private struct Key: Hashable {
+    let kind, device, subject: String
+  }
+
+  private struct Alert {
+    let group: Int?
+    var isAcknowledged = false
+    var isDelivered = false
+    var deadSinks: Set<String> = []
+  }
+
+  private var handling = AlertHandling()
+  private var places: [Key: Int] = [:]
+  private var alerts: [Int64: Alert] = [:]
+  /// From the first to the last alert that is followed.
+  private var followed: ClosedRange<Int64>?
+  /// Which alerts the digests of the delivery log tell of, by the digest's place there.
+  private var digests: [Int64: [ClosedRange<Int64>]] = [:]
+
+  private static let maximumGroups = 500
+  private static let maximumFollowed = 200_000
+  private static let maximumAcknowledgements = 4
+  private static let maximumDigests = 50_000
+
+  /// Takes a record that is to be alerted.
+  mutating func add(_ record: JournalRecord, at time: Timestamp) {
+    handling.raised += 1
+    let index = record[integer: RecordKey.index] ?? -1
+    let key = Key(
+      kind: record.text("event.kind") ?? "unknown", device: record.text(RecordKey.device) ?? "",
+      subject: AlertFollowing.subject(record))
+    var place = places[key]
+    if place == nil, handling.groups.count < AlertFollowing.maximumGroups {
+      place = handling.groups.count
+      places[key] = handling.groups.count
+      handling.groups.append(
+        AlertGroup(
+          kind: key.kind, device: key.device, subject: key.subject, span: TimeSpan(start: time, end: time),
+          firstEvent: index))
+    }
+    if let place {
+      handling.groups[place].count += 1
+      handling.groups[place].span.end = max(handling.groups[place].span.end, time)
+    } else {
+      handling.unlisted += 1
+    }
+    if alerts.count < AlertFollowing.maximumFollowed {
+      alerts[index] = Alert(group: place)
+      followed = followed.map { min($0.lowerBound, index)...max($0.upperBound, index) } ?? index...index
+    } else {
+      handling.unfollowed += 1
+    }
+  }
+
+  /// Takes an acknowledgement, however late.
+  mutating func add(acknowledgement record: JournalRecord, at time: Timestamp) {
+    guard let index = record[integer: RecordKey.acknowledged], var alert = alerts[index], !alert.isAcknowledged else {
+      return
+    }
+    alert.isAcknowledged = true
+    alerts[index] = alert
+    handling.acknowledged += 1
+    guard let group = alert.group else { return }
+    handling.groups[group].acknowledged += 1
+    let acknowledgement = Acknowledgement(
+      person: record.text(RecordKey.person) ?? "unknown", time: time, reason: record.text(RecordKey.reason) ?? "")
+    if handling.groups[group].acknowledgements.count < AlertFollowing.maximumAcknowledgements {
+      handling.groups[group].acknowledgements.append(acknowledgement)
+    }
+  }
+
+  /// Takes a record of the delivery log.
+  mutating func add(delivery record: JournalRecord) {
+    handling.isDeliveryKnown = true
+    if record.kind == .digest, let place = record[integer: RecordKey.index],
+      digests.count < AlertFollowing.maximumDigests
+    {
+      digests[place] = record[list: "egress.digest.records"].compactMap(AlertFollowing.range)
+    }
+    guard record.kind == .delivery, let outcome = record.text("egress.alert.outcome") else { return }
+    let sink = record.text("egress.alert.sink") ?? ""
+    if let message = record[integer: "egress.alert.message"] {
+      for range in digests[message] ?? [] {
+        guard let followed, range.overlaps(followed) else { continue }
+        for index in range.clamped(to: followed) { settle(index, outcome, sink) }
+      }
+    } else if let index = record[integer: "egress.alert.record"] {
+      settle(index, outcome, sink)
+    }
+  }
+
+  func finish() -> AlertHandling {
+    var result = handling
+    for alert in alerts.values {
+      let isDead = !alert.isDelivered && !alert.isAcknowledged && !alert.deadSinks.isEmpty
+      if alert.isDelivered { result.delivered += 1 }
+      if isDead { result.dead += 1 }
+      guard let group = alert.group else { continue }
+      if alert.isDelivered { result.groups[group].delivered += 1 }
+      if isDead { result.groups[group].dead += 1 }
+    }
+    result.groups.sort {
+      let left = $0.count - $0.acknowledged, right = $1.count - $1.acknowledged
+      if (left > 0) != (right > 0) { return left > 0 }
+      return ($0.span.start, $0.firstEvent) < ($1.span.start, $1.firstEvent)
+    }
+    return result
+  }
+
+  private mutating func settle(_ index: Int64, _ outcome: String, _ sink: String) {
+    guard var alert = alerts[index] else { return }
+    switch outcome {
+    case "delivered": alert.isDelivered = true
+    case "dead", "refused": alert.deadSinks.insert(sink)
+    case "revived": alert.deadSinks.remove(sink)
+    default: return
+    }
+    alerts[index] = alert
+  }
+
+  /// Reads `12` or `12-17`.
+  private static func range(_ text: String) -> ClosedRange<Int64>? {
+    let bounds = text.split(separator: "-").compactMap { Int64($0) }
+    guard let first = bounds.first, let last = bounds.last, bounds.count <= 2, first <= last else { return nil }
+    return first...last
+  }
+
+  /// What an alert is about, in few words.
+  private static func subject(_ record: JournalRecord) -> String {
+    switch record.kind {
+    case .verdict, .flow:
+      let facts = FlowFacts(record)
+      return "\(record.text(RecordKey.verdict) ?? "unknown"): \(facts.name ?? facts.address)"
+    case .device: return record.text("source.mac") ?? "unknown"
+    case .watch: return record.text(RecordKey.watchReason) ?? "unknown"
+    default: return record.texts(RecordKey.reasons).first ?? ""
+    }
+  }
+}

@@ -1,0 +1,145 @@
+// Role: what was found: flows that are not simply approved, gathered by controller, destination and verdict.
+import EgressTypes
+
+/// The flows of one controller to one destination that got one verdict.
+public struct Finding: Hashable, Sendable {
+  /// The verdict.
+  public var verdict: Verdict
+  /// The controller's pseudonym, or an unregistered device's address.
+  public var device: String
+  /// The far end's address.
+  public var address: String
+  /// The names it went by, in the order first seen; the first few of them.
+  public var names: [String] = []
+  /// The country of the far end, `disputed` or `unknown`.
+  public var country: String
+  /// The network operator of the far end.
+  public var networkOperator: String
+  /// Whether what was violated is a baseline, which says nothing of where the traffic went.
+  public var isOutsideBaseline = false
+  /// The flows, each counted once.
+  public var flows: Int64 = 0
+  /// Bytes from the controller.
+  public var sent: Int64 = 0
+  /// Bytes to the controller.
+  public var received: Int64 = 0
+  /// From the first packet to the last one recorded.
+  public var span: TimeSpan
+  /// The strongest action taken.
+  public var action: Action = .record
+  /// Why, each reason once, in the order first recorded; the first few of them.
+  public var reasons: [String] = []
+  /// How many times a record gave a reason beyond those.
+  public var unlistedReasons: Int64 = 0
+  /// The rules that decided, each once; the first few of them.
+  public var ruleIDs: [String] = []
+  /// The place in the journal of the first record, by which it can be explained and exported.
+  public var firstEvent: Int64?
+
+  /// Names listed of one destination.
+  static let maximumNames = 4
+  /// Reasons and rules listed of one finding.
+  static let maximumReasons = 8
+
+  /// The destination as people read it: its names, if any were seen, and its address.
+  public var destination: String { names.isEmpty ? address : "\(names.joined(separator: ", ")) (\(address))" }
+}
+
+extension Finding {
+  /// Takes the reasons and rules of a further record.
+  fileprivate mutating func give(reasons more: [String], rules: [String]) {
+    for reason in more where !reasons.contains(reason) {
+      if reasons.count < Finding.maximumReasons { reasons.append(reason) } else { unlistedReasons += 1 }
+    }
+    for rule in rules where !ruleIDs.contains(rule) && ruleIDs.count < Finding.maximumReasons { ruleIDs.append(rule) }
+  }
+}
+
+/// Gathers findings; beyond a bound, further ones are counted and not listed.
+struct FindingList {
+  private struct Key: Hashable {
+    let verdict: Verdict
+    let isOutsideBaseline: Bool
+    let device, address, country, networkOperator: String
+  }
+
+  private var byKey: [Key: Finding] = [:]
+  private(set) var distinct = DistinctFlows()
+  /// Flows by verdict, listed or not.
+  private(set) var flows: [Verdict: Int64] = [:]
+  /// Flows by verdict that no listed finding holds.
+  private(set) var unlisted: [Verdict: Int64] = [:]
+  /// Violations of a baseline, listed or not.
+  private(set) var flowsOutsideBaseline: Int64 = 0
+  /// By verdict, from the first packet to the last one recorded.
+  private(set) var spans: [Verdict: TimeSpan] = [:]
+
+  private static let maximumFindings = 2000
+  /// How the name of a rule ends that allows a baseline and nothing else.
+  private static let baselineRule = "/outside-baseline"
+
+  /// Takes a verdict or flow record; bytes count from flow records only, which hold differences.
+  mutating func add(_ record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
+    guard let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)), verdict != .approved else {
+      return
+    }
+    let isFlow = record.kind == .flow
+    let ends = isFlow && record.text(ReportKey.reason) != FlowReportReason.active.rawValue
+    // A flow whose verdict worsens is one flow under each verdict.
+    let first: Int64 = distinct.isFirst(facts.identity &+ UInt64(verdict.rawValue), ends: ends) ? 1 : 0
+    let span = TimeSpan(start: facts.start ?? time, end: facts.end ?? time)
+    flows[verdict, default: 0] += first
+    let rules = record.texts(RecordKey.ruleIDs)
+    let isOutsideBaseline =
+      verdict == .violation && !rules.isEmpty && rules.allSatisfy { $0.hasSuffix(FindingList.baselineRule) }
+    if isOutsideBaseline { flowsOutsideBaseline += first }
+    spans[verdict] = spans[verdict].map { $0.joined(with: span) } ?? span
+
+    // A name is often seen after the first packet, so the address tells destinations apart.
+    let key = Key(
+      verdict: verdict, isOutsideBaseline: isOutsideBaseline, device: facts.device, address: facts.address,
+      country: facts.country, networkOperator: facts.networkOperator)
+    guard byKey[key] != nil || byKey.count < FindingList.maximumFindings else {
+      unlisted[verdict, default: 0] += first
+      return
+    }
+    var finding =
+      byKey[key]
+      ?? Finding(
+        verdict: verdict, device: key.device, address: key.address, country: key.country,
+        networkOperator: key.networkOperator, isOutsideBaseline: isOutsideBaseline, span: span)
+    if let name = facts.name, !finding.names.contains(name), finding.names.count < Finding.maximumNames {
+      finding.names.append(name)
+    }
+    finding.flows += first
+    if isFlow {
+      finding.sent = finding.sent.adding(facts.sent)
+      finding.received = finding.received.adding(facts.received)
+    }
+    finding.span = finding.span.joined(with: span)
+    finding.action = max(finding.action, record.text(RecordKey.action).flatMap(Action.init(name:)) ?? .record)
+    if finding.firstEvent == nil {
+      finding.firstEvent = record[integer: RecordKey.index]
+    }
+    finding.give(reasons: record.texts(RecordKey.reasons), rules: rules)
+    byKey[key] = finding
+  }
+
+  /// The findings: worst verdict first, then most bytes sent, then in order of time.
+  var sorted: [Finding] {
+    byKey.values.sorted {
+      if $0.verdict != $1.verdict { return $0.verdict > $1.verdict }
+      if $0.sent != $1.sent { return $0.sent > $1.sent }
+      if $0.span != $1.span { return ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
+      return ($0.device, $0.address, $0.country, $0.networkOperator, $0.isOutsideBaseline ? 1 : 0)
+        < ($1.device, $1.address, $1.country, $1.networkOperator, $1.isOutsideBaseline ? 1 : 0)
+    }
+  }
+}
+
+extension TimeSpan {
+  /// From the earlier start to the later end.
+  func joined(with other: TimeSpan) -> TimeSpan {
+    TimeSpan(start: min(start, other.start), end: max(end, other.end))
+  }
+}

@@ -1,0 +1,82 @@
+// Role: destinations that no earlier record of the journal knows.
+import EgressTypes
+
+/// A destination that was first seen in the period.
+public struct NewDestination: Hashable, Sendable {
+  /// Its name, or its address where none was seen.
+  public var name: String
+  /// The country of the first flow.
+  public var country: String
+  /// The network operator of the first flow.
+  public var networkOperator: String
+  /// The controller that was first seen to speak to it.
+  public var device: String
+  /// When the first flow began.
+  public var firstSeen: Timestamp
+  /// The worst verdict on it.
+  public var verdict: Verdict
+  /// Flows and bytes of all controllers.
+  public var counts = TrafficCounts()
+}
+
+/// What is new.
+public struct NewDestinations: Hashable, Sendable {
+  /// The destinations in the order first seen.
+  public var listed: [NewDestination] = []
+  /// Further ones.
+  public var unlisted: Int64 = 0
+  /// Whether there are flow records from before the period to compare with.
+  public var hasEarlierRecords = false
+  /// Whether there were so many destinations before that some may be called new and are not.
+  public var isUpperBound = false
+}
+
+/// Gathers destinations of flows that cross the border.
+struct NewDestinationList {
+  private var result = NewDestinations()
+  private var known: Set<UInt64> = []
+  private var places: [UInt64: Int] = [:]
+  private var distinct = DistinctFlows()
+
+  private static let maximumKnown = 1 << 20
+  private static let maximumListed = 1000
+
+  mutating func add(_ record: JournalRecord, _ facts: FlowFacts, at time: Timestamp, in period: ReportPeriod) {
+    guard time < period.span.end, facts.direction == .outbound || facts.direction == .inbound else { return }
+    let name = facts.name ?? facts.address
+    let key = FlowFacts.hash(name)
+    guard period.contains(time) else {
+      result.hasEarlierRecords = true
+      if known.count < NewDestinationList.maximumKnown { known.insert(key) } else { result.isUpperBound = true }
+      return
+    }
+    guard !known.contains(key) else { return }
+    let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)) ?? .unknown
+    let ends = record.text(ReportKey.reason) != FlowReportReason.active.rawValue
+    if let place = places[key] {
+      count(facts, verdict, ends, at: place)
+    } else if result.listed.count < NewDestinationList.maximumListed {
+      places[key] = result.listed.count
+      result.listed.append(
+        NewDestination(
+          name: name, country: facts.country, networkOperator: facts.networkOperator, device: facts.device,
+          firstSeen: facts.start ?? time, verdict: verdict))
+      count(facts, verdict, ends, at: result.listed.count - 1)
+    } else {
+      result.unlisted += 1
+      if known.count < NewDestinationList.maximumKnown { known.insert(key) } else { result.isUpperBound = true }
+    }
+  }
+
+  func finish() -> NewDestinations {
+    var result = result
+    result.listed.sort { ($0.firstSeen, $0.name) < ($1.firstSeen, $1.name) }
+    return result
+  }
+
+  private mutating func count(_ facts: FlowFacts, _ verdict: Verdict, _ ends: Bool, at place: Int) {
+    let first: Int64 = distinct.isFirst(facts.identity, ends: ends) ? 1 : 0
+    result.listed[place].counts.add(TrafficCounts(flows: first, sent: facts.sent, received: facts.received))
+    result.listed[place].verdict = max(result.listed[place].verdict, verdict)
+  }
+}

@@ -1,0 +1,101 @@
+// Role: the alerts of the period and how they were handled, those that nobody acknowledged first.
+import EgressTypes
+
+extension ReportSection {
+  /// Alerts.
+  static func alerts(_ report: ReportModel, _ language: Language) -> ReportSection {
+    let handling = report.alertHandling
+    var blocks: [ReportBlock] = []
+    if handling.raised == 0 {
+      blocks.append(.paragraph(language("None.", nl: "Geen.")))
+    } else if report.isReplay {
+      blocks.append(
+        .paragraph(
+          language(
+            "Of a replay nobody is alerted: these are the alerts there would have been.",
+            nl: "Van een herhaling wordt niemand gewaarschuwd: dit zijn de alarmen die er zouden zijn geweest.")))
+    } else {
+      blocks.append(.facts(facts(handling, language)))
+    }
+    if !handling.groups.isEmpty { blocks.append(.table(table(handling, language))) }
+    if handling.unlisted > 0 {
+      let more = language.countedFurther(handling.unlisted, .alert)
+      blocks.append(.note(language("And \(more) about other things.", nl: "En \(more) over andere zaken.")))
+    }
+    if handling.unfollowed > 0 {
+      let count = language.counted(handling.unfollowed, .alert)
+      blocks.append(
+        .note(
+          language(
+            "There were so many that of \(count) it was not followed who acknowledged them.",
+            nl: "Het waren er zoveel dat van \(count) niet is bijgehouden wie ze heeft bevestigd.")))
+    }
+    return ReportSection(
+      id: "alerts", heading: language("Alerts and how they were handled", nl: "Alarmen en hoe ze zijn afgehandeld"),
+      summary: language.counted(handling.raised, .alert), blocks: blocks)
+  }
+
+  private static func facts(_ handling: AlertHandling, _ language: Language) -> [ReportFact] {
+    var facts = [
+      ReportFact(language("acknowledged", nl: "bevestigd"), language.grouped(handling.acknowledged)),
+      ReportFact(language("not yet acknowledged", nl: "nog niet bevestigd"), language.grouped(handling.open)),
+    ]
+    if handling.isDeliveryKnown {
+      facts += [
+        ReportFact(language("delivered", nl: "afgeleverd"), language.grouped(handling.delivered)),
+        ReportFact(
+          language("reached nobody, given up", nl: "bereikte niemand, opgegeven"), language.grouped(handling.dead)),
+      ]
+    } else {
+      facts.append(
+        ReportFact(
+          language("delivered", nl: "afgeleverd"),
+          language("not known: the delivery log was not read", nl: "niet bekend: het afleverlogboek is niet gelezen")))
+    }
+    return facts
+  }
+
+  private static func table(_ handling: AlertHandling, _ language: Language) -> ReportTable {
+    ReportTable(
+      name: "alerts",
+      caption: language(
+        "By what they are about, those not acknowledged first", nl: "Naar onderwerp, onbevestigde eerst"),
+      columns: [
+        .init(key: "kind", title: language("kind", nl: "soort")),
+        .init(key: "controller", title: language("controller", nl: "controller")),
+        .init(key: "subject", title: language("about", nl: "over")),
+        .init(key: "alerts", title: language("alerts", nl: "alarmen"), isNumber: true),
+        .init(key: "acknowledged", title: language("acknowledged", nl: "bevestigd"), isNumber: true),
+        .init(key: "first", title: language("first", nl: "eerste")),
+        .init(key: "last", title: language("last", nl: "laatste")),
+        .init(key: "record", title: language("record", nl: "record"), isNumber: true),
+        .init(key: "handling", title: language("who, and why", nl: "wie, en waarom")),
+      ],
+      rows: handling.groups.map { group in
+        let words = group.acknowledgements.map { "\($0.person), \($0.time.readable): \($0.reason)" }
+        let dead = language.counted(group.dead, .alert)
+        let lost = group.dead > 0 ? [language("\(dead) reached nobody", nl: "\(dead) bereikte niemand")] : []
+        let open = words.isEmpty && lost.isEmpty ? [language("not yet handled", nl: "nog niet afgehandeld")] : []
+        return [
+          .word(language.alertKind(group.kind), exported: group.kind), .text(group.device), .text(group.subject),
+          .count(group.count), .count(group.acknowledged), .time(group.span.start), .time(group.span.end),
+          .count(group.firstEvent), .lines(lost + words + open),
+        ]
+      })
+  }
+}
+
+extension Language {
+  /// What an alert tells of, by the kind of its record.
+  fileprivate func alertKind(_ kind: String) -> String {
+    switch kind {
+    case "verdict", "flow": self("destination", nl: "bestemming")
+    case "device": self("unregistered device", nl: "niet-geregistreerd apparaat")
+    case "watch": self("watching", nl: "bewaking")
+    case "loss": self("loss", nl: "verlies")
+    case "config-rejected": self("configuration refused", nl: "configuratie geweigerd")
+    case "local-data-mode": self("Local Data Mode", nl: "Local Data Mode")
+    default: kind
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// Role: weekly summaries as files, each with its SSH signature beside it.
+import Crypto
+import DurableFiles
+import EgressSetup
+import EgressTypes
+import LinuxCalls
+import Reporting
+import SSHSignatures
+
+/// Writes and reads signed summaries.
+struct SummaryFiles {
+  /// How the name of a signature ends.
+  static let suffix = ".sig"
+  private static let mode: UInt32 = 0o640
+  private static let longest = 1 << 20
+
+  /// Whose signatures count; nil for anybody's.
+  private let signers: AllowedSigners?
+
+  /// Reads the list of signers, if one is named.
+  init(signers path: String?) throws {
+    signers = try path.map { path in
+      let bytes = try ConfigurationFiles.contents(of: path, remedy: "name an allowed-signers file")
+      do throws(AllowedSignersMistake) {
+        return try AllowedSigners(String(decoding: bytes, as: UTF8.self))
+      } catch {
+        throw SetupError("\(path):\(error.line)", error.reason, remedy: "correct the line")
+      }
+    }
+  }
+
+  /// Writes the summary of a report and its signature, and says whether it did: files that exist stay as they are.
+  @discardableResult
+  static func write(
+    _ report: ReportModel, as hangar: String?, to path: String, signedBy key: Curve25519.Signing.PrivateKey
+  ) throws -> Bool {
+    let bytes = WeeklySummary(report, hangar: hangar).record.encoded + [UInt8(ascii: "\n")]
+    if try !WholeFile.create(path, with: bytes, mode: mode) {
+      // A signature that is missing, as after a power cut, is made for what stands there.
+      guard try FileSystem.contents(of: path, limit: longest) == bytes else {
+        guard try FileSystem.contents(of: path + suffix, limit: 0) == nil else { return false }
+        throw SetupError(path, "holds another summary, which is not signed", remedy: "move it away and run this again")
+      }
+    }
+    let signature = try SSHSignature(signing: bytes, with: key, namespace: SSHSignature.summaryNamespace)
+    return try WholeFile.create(path + suffix, with: Array(signature.armored.utf8), mode: mode)
+  }
+
+  /// Reads and verifies summaries and joins them.
+  func joined(_ paths: [String], at now: Timestamp) throws -> SummaryOverview {
+    guard let overview = SummaryOverview(try paths.map { try read($0, at: now) }) else {
+      throw SetupError(
+        "--merge", "names two summaries of one hangar whose periods overlap",
+        remedy: "give each period of a hangar once")
+    }
+    return overview
+  }
+
+  private func read(_ path: String, at now: Timestamp) throws -> SignedSummary {
+    let bytes = try ConfigurationFiles.contents(of: path, remedy: "name the file of a summary")
+    let armor = try ConfigurationFiles.contents(
+      of: path + SummaryFiles.suffix, remedy: "put the signature beside the summary")
+    let signature: SSHSignature
+    do throws(SSHSignatureError) {
+      signature = try SSHSignature(armored: String(decoding: armor, as: UTF8.self))
+      try signature.verify(bytes, namespace: SSHSignature.summaryNamespace)
+    } catch {
+      throw SetupError(path + SummaryFiles.suffix, "\(error)", remedy: "get the summary and its signature again")
+    }
+    let known = signers?.signer(of: signature.key, namespace: SSHSignature.summaryNamespace, at: now.seconds)
+    if signers != nil, known == nil {
+      throw SetupError(
+        path, "is signed by \(signature.key.fingerprint), which the list of signers does not admit",
+        remedy: "ask the gateway's owner for the key and add it with namespaces=\"\(SSHSignature.summaryNamespace)\"")
+    }
+    return SignedSummary(
+      summary: try SummaryFiles.summary(bytes, path), signer: known?.principal ?? signature.key.fingerprint,
+      isKnownSigner: known != nil)
+  }
+
+  private static func summary(_ bytes: [UInt8], _ path: String) throws(SetupError) -> WeeklySummary {
+    let line = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
+    do {
+      return try WeeklySummary(JournalRecord(decoding: line))
+    } catch let error as FlatJSONError {
+      throw SetupError("\(path), byte \(error.offset)", "expected \(error.expected)", remedy: "get the summary again")
+    } catch let error as SummaryMistake {
+      throw SetupError(path, "`\(error.key)` is not as in a weekly summary", remedy: "get the summary again")
+    } catch {
+      throw SetupError(path, "\(error)", remedy: "get the summary again")
+    }
+  }
+}

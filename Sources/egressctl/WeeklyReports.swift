@@ -1,0 +1,90 @@
+// Role: writes the report on each finished week that is not yet there; run again and again, it writes each once.
+import DurableFiles
+import EgressSettings
+import EgressSetup
+import EgressTypes
+import JournalFiles
+import LinuxCalls
+import Reporting
+
+/// The folder of weekly reports.
+struct WeeklyReports {
+  /// Formats that are written.
+  private static let formats = ["html", "text", "json"]
+  /// Weeks that one reading of the journal is for: each takes some megabytes.
+  private static let weeksPerReading = 4
+  /// Seconds after the end of a week before it is reported: its last records are written by then.
+  private static let settling: Int64 = 900
+  /// Weeks back from now that are looked at.
+  private static let longestGap = 520
+  private static let mode: UInt32 = 0o640
+
+  private let source: ReportSource
+  private let language: Language
+  private let folder: String
+
+  init(_ source: ReportSource, _ language: Language, folder: String?) throws {
+    self.source = source
+    self.language = language
+    guard let folder = folder ?? source.settings?.reports else {
+      throw SetupError("reports", "names no folder to write to", remedy: "give --output, or settings with --config")
+    }
+    self.folder = folder
+  }
+
+  /// Writes what is missing.
+  func write(in zone: CivilTimeZone, _ now: Timestamp) throws {
+    try Folder.create(folder, mode: 0o750)
+    var missing = try weeks(in: zone, now).filter { try !isWritten($0) }[...]
+    if missing.isEmpty { Terminal.line("nothing to write: every finished week is in \(folder)") }
+    while !missing.isEmpty {
+      let part = Array(missing.prefix(WeeklyReports.weeksPerReading))
+      missing = missing.dropFirst(part.count)
+      for report in try source.reports(on: part) { try write(report) }
+    }
+  }
+
+  /// The weeks from the journal's first record that are over, the earliest first.
+  private func weeks(in zone: CivilTimeZone, _ now: Timestamp) throws -> [ReportPeriod] {
+    guard let first = try JournalSummary.oldestTime(in: source.folder) else { return [] }
+    var monday = ISOWeek(containing: zone.date(at: now)).monday
+    var weeks: [ReportPeriod] = []
+    for _ in 0..<WeeklyReports.longestGap {
+      if let period = ReportPeriod(week: ISOWeek(containing: monday), zone: zone) {
+        guard first < period.span.end else { break }
+        if period.span.end.advanced(bySeconds: WeeklyReports.settling) <= now { weeks.append(period) }
+      }
+      monday = CivilDate(daysSinceEpoch: monday.daysSinceEpoch - 7)
+    }
+    return weeks.reversed()
+  }
+
+  private func isWritten(_ period: ReportPeriod) throws -> Bool {
+    try names(period.label).allSatisfy { try FileSystem.contents(of: $0, limit: 0) != nil }
+  }
+
+  private func write(_ report: ReportModel) throws {
+    for name in WeeklyReports.formats {
+      guard let format = ReportFormats.named(name) else { continue }
+      let path = path(report.period.label, format.fileExtension)
+      let text = try format.render(report, in: language)
+      if try WholeFile.create(path, with: Array(text.utf8), mode: WeeklyReports.mode) { Terminal.line(path) }
+    }
+    let path = path(report.period.label, WeeklyReports.summaryExtension)
+    if try SummaryFiles.write(report, as: nil, to: path, signedBy: source.signingKey()) { Terminal.line(path) }
+  }
+
+  private static let summaryExtension = "summary.json"
+
+  private func names(_ week: String) -> [String] {
+    WeeklyReports.formats.compactMap { ReportFormats.named($0)?.fileExtension }.map { path(week, $0) }
+      + [path(week, WeeklyReports.summaryExtension), path(week, WeeklyReports.summaryExtension) + SummaryFiles.suffix]
+  }
+
+  /// The log's name may hold a slash, which is none in a file's name.
+  private func path(_ week: String, _ ending: String) -> String {
+    let name = String(
+      source.title.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) ? $0 : "-" })
+    return "\(folder)/\(name)-\(week).\(ending)"
+  }
+}

@@ -1,0 +1,107 @@
+// Role: summaries come back as they were written, lie about nothing, and join without counting twice.
+import EgressTypes
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite("Weekly summaries")
+struct WeeklySummaryTests {
+  private func summary() throws -> WeeklySummary { WeeklySummary(try Sample.report()) }
+
+  private func signed(_ summary: WeeklySummary, known: Bool = true) -> SignedSummary {
+    SignedSummary(summary: summary, signer: known ? "owner@example" : "SHA256:abc", isKnownSigner: known)
+  }
+
+  @Test("a summary is read back as it was written, through the bytes of its record")
+  func roundTrip() throws {
+    let summary = try summary()
+    let bytes = summary.record.encoded
+    #expect(try WeeklySummary(JournalRecord(decoding: bytes)) == summary)
+    #expect(summary.answer == "observed")
+    #expect(summary.flows[.violation] == 1)
+    #expect(summary.unseenControllers == 1)
+    #expect(summary.openAlerts == 2)
+    #expect(summary.exceptions == 1, "a window that nobody approved was none")
+    #expect(summary.controllers.map(\.name) == ["rc-07", "rc-12", "rc-15"])
+    #expect(summary.countries.map(\.name) == ["US", "DE", "CN", "unknown"])
+  }
+
+  @Test("a summary names the hangar as it is told to, and holds no name of a destination")
+  func sparse() throws {
+    let text = String(decoding: WeeklySummary(try Sample.report(), hangar: "h-17").record.encoded, as: UTF8.self)
+    #expect(text.contains("h-17"))
+    #expect(!text.contains("Hangar 3"))
+    #expect(!text.contains("djiservice"))
+    #expect(!text.contains("198.51.100"))
+  }
+
+  @Test(
+    "a record that is no summary, or whose claims contradict one another, is refused by the key that is wrong",
+    arguments: [
+      ("egress.summary.version", RecordValue.integer(2)), ("egress.summary.hangar", .integer(1)),
+      ("egress.summary.answer", .string("no leak")), ("egress.summary.watched", .integer(604_801)),
+      ("egress.summary.watched", .integer(-1)), ("egress.summary.flows", .list(["violation=x"])),
+      ("egress.summary.controllers", .list(["rc|1|2"])), ("event.end", .string("2026-11-01T00:00:00Z")),
+      ("egress.summary.bytes_sent", .string("1")),
+    ])
+  func refused(_ key: String, _ value: RecordValue) throws {
+    var record = try summary().record
+    record.fields[key] = value
+    #expect(throws: SummaryMistake(key: key)) { try WeeklySummary(record) }
+  }
+
+  @Test("nobody's word makes a week clear that was not watched whole")
+  func clear() throws {
+    var record = try summary().record
+    record[string: "egress.summary.answer"] = "not_observed"
+    #expect(throws: SummaryMistake(key: "egress.summary.watched")) { try WeeklySummary(record) }
+  }
+
+  @Test("two summaries of one hangar must not overlap")
+  func overlap() throws {
+    var other = try summary()
+    #expect(SummaryOverview([signed(other), signed(other)]) == nil)
+    #expect(SummaryOverview([]) == nil)
+    other.hangar = "Hangar 4"
+    #expect(try SummaryOverview([signed(summary()), signed(other)]) != nil)
+  }
+
+  @Test("an overview has a row for each hangar, sums, and an answer, in every format and language")
+  func overview() throws {
+    var clear = try summary()
+    clear.hangar = "Hangar 4"
+    clear.answer = "not_observed"
+    clear.watched = clear.span.seconds
+    clear.flows = [:]
+    let overview = try #require(try SummaryOverview([signed(clear), signed(summary(), known: false)]))
+    for format in ReportFormats.all {
+      let text = try format.render(overview, in: .english)
+      #expect(text.contains("Hangar 3") && text.contains("Hangar 4"), "\(format.name)")
+      if format.name != "csv" { #expect(text.contains("observed in 1 of 2 summaries"), "\(format.name)") }
+      #expect(!text.lowercased().contains("no leak"))
+    }
+    let json = try #require(ReportFormats.named("json")).render(overview, in: .dutch)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    #expect(object["not_observed"] as? Int == 1)
+    let tables = try #require(object["tables"] as? [String: [[String: Any]]])
+    #expect(tables["hangars"]?.map { $0["answer"] as? String } == ["observed", "not_observed"])
+    #expect(tables["countries"]?.first?["bytes_sent"] as? Int == 2 * 1_304_400)
+    let text = try #require(ReportFormats.named("text")).render(overview, in: .dutch)
+    #expect(text.contains("waargenomen in 1 van 2 samenvattingen"))
+    #expect(text.contains("1 van 2 samenvattingen zijn ondertekend"))
+  }
+
+  @Test("names that strangers chose steer no overview", arguments: HostileNamesTests.names)
+  func hostile(_ name: String) throws {
+    var record = try summary().record
+    record[string: "egress.summary.hangar"] = name
+    record[list: "egress.summary.controllers"] = ["\(name)|1|2|3|4".replacing("\n", with: "")]
+    guard let read = try? WeeklySummary(JournalRecord(decoding: record.encoded)) else { return }
+    let overview = try #require(SummaryOverview([signed(read)]))
+    let page = try #require(ReportFormats.named("html")).render(overview, in: .english)
+    #expect(!page.contains("<img") && !page.contains("<script>alert"))
+    let csv = try CSVRows.read(#require(ReportFormats.named("csv")).render(overview, in: .english))
+    for cell in csv.joined() { #expect(!"=+-@\t\r".contains(cell.first ?? "x"), "\(cell)") }
+  }
+}
