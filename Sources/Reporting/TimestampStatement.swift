@@ -77,8 +77,8 @@ public struct TimestampStatement: Hashable, Sendable {
     guard tokens.others > 0 else { return newest }
     return newest
       + language(
-        " \(tokens.others) older ones by it, since \(tokens.oldest.readable), verified too.",
-        nl: " \(tokens.others) oudere van dezelfde, sinds \(tokens.oldest.readable), zijn ook geverifieerd.")
+        " Older ones by it that verified too: \(tokens.others), since \(tokens.oldest.readable).",
+        nl: " Oudere van dezelfde die ook geverifieerd zijn: \(tokens.others), sinds \(tokens.oldest.readable).")
   }
 
   /// The statement as a sentence or two in English.

@@ -8,6 +8,7 @@ import EgressTypes
 import EvidenceJournal
 import JournalFiles
 import LinuxCalls
+import Pseudonyms
 import Reporting
 
 /// A verified journal with what is known about it.

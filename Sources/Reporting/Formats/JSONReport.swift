@@ -191,11 +191,11 @@ struct JSONReport: ReportFormat {
       ("size", .number(head.size)), ("root", .text(head.root)), ("checkpoint", .text(head.checkpoint)),
       ("witnesses", .array(head.witnesses.map { witness($0) })),
       ("witness_statements", .texts(WitnessStatement.sentences(head.witnesses, in: language))),
-      ("timestamps", .array(head.timestamps.map { timestamp($0) })),
+      ("timestamps", .array(head.timestamps.map { timestamp($0, language) })),
     ])
   }
 
-  private func timestamp(_ statement: TimestampStatement) -> JSONNode {
+  private func timestamp(_ statement: TimestampStatement, _ language: Language) -> JSONNode {
     let found: [(String, JSONNode)] =
       switch statement.content {
       case .vouches(let tokens):
