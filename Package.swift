@@ -85,21 +85,25 @@ let shell: [Target] = [
   part("EvidenceBundle", ["EgressTypes", "SSHSignatures", crypto]),
   part("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   part("SystemdNotify", ["LinuxCalls"]),
+  // RFC 3161 timestamps through openssl: what makes and verifies them speaks to no network.
+  part("Timestamping", ["EgressTypes", "DurableFiles", "LinuxCalls", crypto, subprocess, systemPackage]),
   part(
     "AlertDelivery",
     [
       "EgressTypes", "EgressSettings", "EvidenceJournal", "JournalFiles", "DaemonControl", "DurableFiles",
-      "LinuxCalls", "SystemdNotify", crypto, logging, lifecycle, signals, subprocess, systemPackage,
+      "LinuxCalls", "SystemdNotify", "Timestamping", crypto, logging, lifecycle, signals, subprocess, systemPackage,
     ]),
   // What alert delivery needs of the network; egress-alertd alone links it.
-  part("NetworkDelivery", ["EgressTypes", "EgressSettings", "AlertDelivery", "LinuxCalls", httpClient] + nio),
+  part(
+    "NetworkDelivery",
+    ["EgressTypes", "EgressSettings", "AlertDelivery", "LinuxCalls", "Timestamping", httpClient] + nio),
   // Joins settings, rules, location files and journal into what the programs run.
   part(
     "EgressSetup",
     [
       "EgressTypes", "EgressSettings", "EgressPipeline", "FlowTracking", "Jurisdictions", "VerdictRules",
       "Declarations", "LocationSources", "EvidenceJournal", "SSHSignatures", "JournalFiles", "PcapngFormat",
-      "LinuxCalls", "StrictYAML",
+      "DurableFiles", "LinuxCalls", "StrictYAML",
       crypto,
     ]),
 ]
@@ -127,7 +131,7 @@ let programs: [Target] = [
       "PcapngFormat",
       "Reporting",
       "LocationSources", "LocationUpdates", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML",
-      "AlertDelivery", arguments, crypto,
+      "AlertDelivery", "Timestamping", arguments, crypto,
     ]),
 ]
 
@@ -171,6 +175,7 @@ let allTests: [Target] = [
   tests("SSHSignatures", [crypto]),
   tests("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   tests("SystemdNotify", ["LinuxCalls"]),
+  tests("Timestamping", ["EgressTypes"], fixtures: true),
   tests(
     "AlertDelivery",
     [
@@ -181,6 +186,7 @@ let allTests: [Target] = [
     name: "NetworkDeliveryTests",
     dependencies: [
       "NetworkDelivery", "EgressTypes", "EgressSettings", "EvidenceJournal", "AlertDelivery", "JournalFiles",
+      "Timestamping",
     ],
     exclude: ["Servers"]),
   .testTarget(name: "SystemdUnitTests"),

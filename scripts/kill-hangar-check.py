@@ -51,6 +51,13 @@ elif kinds[changes[0]:].count("config") < 2:
     wrong.append("what is in force was not written down anew when the day began")
 if not any(event["event.kind"] == "verdict" for event in events):
     wrong.append("no verdict was reached at all")
+# A kill leaves a file of frames open, which the next start closes as it finds it.
+frames = [event for event in events if event["event.kind"] == "frames"]
+if not any("it was open when its writer ended" in " ".join(event["egress.reasons"]) for event in frames):
+    wrong.append("no file of frames that a kill left open was closed")
+for event in frames:
+    if event["egress.step"] not in ("closed", "deleted"):
+        wrong.append(f"a file of frames is {event['egress.step']}: {event}")
 for line in wrong:
     print(line)
 if wrong:

@@ -9,8 +9,8 @@ public enum AlertError: Error, Hashable, Sendable {
   case stateUnreadable(String, reason: String)
   /// A file of the state folder cannot be read or written.
   case storage(LinuxError)
-  /// The disk is full, and the delivery log has used up what it held back.
-  case full(LinuxError)
+  /// The delivery log takes nothing now: the disk is full and what it held back is used up, or it failed to be written.
+  case unlogged(LinuxError)
   /// The delivery log cannot be written.
   case log(String)
   /// An entry of `witnesses` holds no verifier key of a witness.
@@ -27,7 +27,7 @@ extension AlertError: CustomStringConvertible {
       "\(folder): another egress-alertd delivers from here; stop it, or set another state folder"
     case .stateUnreadable(let path, let reason):
       "\(path): \(reason); remove the file to deliver every alert of the journal again"
-    case .storage(let error), .full(let error): error.description
+    case .storage(let error), .unlogged(let error): error.description
     case .log(let reason): "the delivery log cannot be kept: \(reason)"
     case .witnessKey(let text):
       "witnesses: `\(text)` is no witness's verifier key; write name+id+base64 as the witness's operator gives it"

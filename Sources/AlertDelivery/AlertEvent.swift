@@ -40,7 +40,7 @@ public struct AlertEvent: Hashable, Sendable {
   public static func isUrgent(_ record: JournalRecord) -> Bool {
     switch record.kind {
     case .start, .stop, .rules, .config, .configRejected, .coverage, .watch, .loss, .recover, .key, .deletion,
-      .deletionFailed, .silence, .witness:
+      .deletionFailed, .silence, .witness, .timestamp, .deliveryFault, .frames:
       true
     default: false
     }
@@ -78,6 +78,11 @@ public protocol AlertOutbox {
   /// Asked again and again, mostly with an index beyond the last answer, now and then with that of an earlier one that
   /// is to be tried again. Throws when the journal cannot be read.
   mutating func event(from index: UInt64) throws -> AlertEvent?
+  /// How many records the latest checkpoint says that it signs; throws when the journal cannot be read.
+  mutating func signedSize() throws -> UInt64
+  /// The hash of the leaf at an index in lower-case hexadecimal, read anew; nil when the journal does not hold it (any
+  /// more). Throws when the journal cannot be read.
+  mutating func leafHash(at index: UInt64) throws -> String?
   /// The newest record there is; nil in an empty journal. Throws when the journal cannot be read.
   mutating func pulse() throws -> JournalPulse?
 }

@@ -25,20 +25,31 @@ public enum AlertProgram {
     if let refused = log.refused {
       logger.critical("the delivery log could not be taken up; it is kept as \(refused), a new one was begun")
     }
-    var services: [any Service] = []
-    var desks: [(sink: String, desk: AlertDesk)] = []
-    for sink in alerts.sinks {
+    let progress = LoopProgress()
+    let desks = alerts.sinks.map { (sink: $0.name, desk: AlertDesk()) }
+    var services: [any Service] = [
+      AlertUpkeep(
+        progress: progress, log: log, days: alerts.deliveryDays ?? settings.journalDays, desks: desks.map(\.desk),
+        notify: ServiceNotify(), logger: logger, clock: clock)
+    ]
+    for (sink, own) in zip(alerts.sinks, desks) {
       let made = AlertSinks.make(
         sink, seconds: alerts.timeout, host: ProcessSurroundings.hostName, network: network, clock: clock)
-      let desk = AlertDesk()
-      let service = try makeService(
-        made, openOutbox(), settings, hasWatchdog: sink.hasWatchdog, log, desk, logger, clock)
-      services.append(service)
-      desks.append((sink.name, desk))
+      let peers = desks.filter { $0.sink != sink.name }.map(\.desk)
+      services.append(
+        makeService(
+          made, try openOutbox(), settings, hasWatchdog: sink.hasWatchdog, log, own.desk, peers, progress, logger, clock
+        ))
     }
     for witness in settings.witnesses {
       services.append(
-        try makeWitness(witness, settings, network, log, desks.map(\.desk), logger, clock))
+        try makeWitness(witness, settings, network, log, desks.map(\.desk), progress, logger, clock))
+    }
+    for authority in settings.timestamps {
+      services.append(
+        TimestampService(
+          authority, settings, transport: network.timestamps(authority, seconds: alerts.timeout),
+          progress: progress, log: log, desks: desks.map(\.desk), logger: logger, clock: clock))
     }
     let control = serve(AlertCounter(desks: desks, seconds: alerts.timeout), at: alerts.control, logger)
     defer { control?.stop() }
@@ -50,19 +61,24 @@ public enum AlertProgram {
 
   private static func makeService<Outbox: AlertOutbox & Sendable>(
     _ sink: any AlertSink, _ outbox: Outbox, _ settings: Settings, hasWatchdog: Bool, _ log: DeliveryLog,
-    _ desk: AlertDesk, _ logger: Logger, _ clock: @escaping @Sendable () -> Timestamp
+    _ desk: AlertDesk, _ peers: [AlertDesk], _ progress: LoopProgress, _ logger: Logger,
+    _ clock: @escaping @Sendable () -> Timestamp
   ) -> AlertService<Outbox> {
     var surroundings = AlertService<Outbox>.Surroundings(
       journalFolder: settings.journal, stateFolder: settings.alerts.state, log: log, logger: logger, clock: clock)
     surroundings.plan.groupSeconds = settings.alerts.groupSeconds
     surroundings.watchdogSeconds = hasWatchdog ? settings.alerts.watchdogSeconds : nil
     surroundings.desk = desk
+    surroundings.peers = peers
+    surroundings.progress = progress
+    // An attempt, and the reading of a long journal for its next alert.
+    surroundings.allowed = .seconds(2 * settings.alerts.timeout + 240)
     return AlertService(sink: sink, outbox: outbox, surroundings)
   }
 
   private static func makeWitness(
     _ witness: WitnessSettings, _ settings: Settings, _ network: any NetworkTransports, _ log: DeliveryLog,
-    _ desks: [AlertDesk], _ logger: Logger, _ clock: @escaping @Sendable () -> Timestamp
+    _ desks: [AlertDesk], _ progress: LoopProgress, _ logger: Logger, _ clock: @escaping @Sendable () -> Timestamp
   ) throws -> WitnessService {
     guard let key = WitnessKey(text: witness.key) else { throw AlertError.witnessKey(witness.key) }
     var prefix = witness.url[...]
@@ -74,8 +90,9 @@ public enum AlertProgram {
       submissionKey: try SubmissionKey.open(state: settings.alerts.state),
       transport: network.webhook(receiver, seconds: settings.alerts.timeout), clock: clock)
     return WitnessService(
-      witness: key, submitter: submitter, interval: witness.interval, log: log, desks: desks, logger: logger,
-      clock: clock)
+      witness: key, submitter: submitter, interval: witness.interval,
+      outages: OutageFile(below: settings.alerts.state, of: "witness-\(key.idText)"), progress: progress, log: log,
+      desks: desks, logger: logger, clock: clock)
   }
 
   /// Opens the control socket; alerts are delivered also where it cannot be.

@@ -21,6 +21,12 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
     public var log: DeliveryLog
     /// Where people's requests are left.
     public var desk: AlertDesk
+    /// Where messages to the other sinks are left.
+    public var peers: [AlertDesk]
+    /// Where this loop shows that it goes on, and how long it may take between two such moments.
+    public var progress: LoopProgress
+    /// See `progress`.
+    public var allowed: Duration
     /// How systemd is told.
     public var notify: ServiceNotify
     /// The program's own log.
@@ -41,6 +47,9 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
       plan = AlertWorker<Outbox>.Plan()
       watchdogSeconds = nil
       desk = AlertDesk()
+      peers = []
+      progress = LoopProgress()
+      allowed = .seconds(300)
       notify = ServiceNotify()
     }
   }
@@ -58,23 +67,50 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
 
   /// Delivers until a graceful shutdown; an attempt under way is brought to its end first.
   ///
-  /// Throws `AlertError` when the state folder fails. A journal that cannot be read is tried again every second.
+  /// A state folder that fails stops this sink only, which says so through the others and begins anew every ten
+  /// seconds. Throws `AlertError` when another process delivers from the folder or the delivery log cannot be kept.
   public func run() async throws {
+    with.progress.begin(sink.name, allowed: with.allowed)
+    defer { with.progress.end(sink.name) }
+    var complaint: String?
+    while !Task.isShuttingDownGracefully, !Task.isCancelled {
+      do throws(AlertError) {
+        try await deliver()
+        return
+      } catch {
+        guard case .storage = error else { throw error }
+        if complaint != "\(error)" {
+          tellPeers("\(sink.name) cannot keep what it delivered and stands still: \(error)")
+        }
+        complaint = "\(error)"
+      }
+      for _ in 0..<100 where !Task.isShuttingDownGracefully && !Task.isCancelled {
+        with.progress.note(sink.name)
+        try? await Task.sleep(for: .milliseconds(100))
+      }
+    }
+  }
+
+  private func tellPeers(_ reason: String) {
+    with.logger.critical("\(reason)")
+    with.notify.status(reason)
+    for desk in with.peers { desk.leave(.deliveryFault(reason, sink: nil, at: with.clock())) }
+  }
+
+  private func deliver() async throws(AlertError) {
     let store = try DeliveryStore(folder: "\(with.stateFolder)/\(sink.name)")
     var worker = try AlertWorker(
       outbox: outbox, sink: sink, plan: with.plan, store: store, log: with.log, clock: with.clock)
-    var watchdog = Watchdog(period: with.watchdogSeconds, at: with.clock())
+    if let refused = worker.refused { tellPeers(refused) }
+    var watchdog = Watchdog(
+      period: with.watchdogSeconds, at: with.clock(), keeping: worker.silence, hasWatched: worker.journal != nil)
     with.notify.ready(
       status: "delivering alerts of \(with.journalFolder) to \(sink.name), \(worker.pendingCount) pending")
     var complaint: String?
     var fullDisk: LinuxError?
-    var lastSign = ContinuousClock.now
     var lastLook = ContinuousClock.now
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
-      if let interval = with.notify.watchdogInterval, ContinuousClock.now - lastSign >= interval / 2 {
-        with.notify.alive()
-        lastSign = ContinuousClock.now
-      }
+      with.progress.note(sink.name)
       var isReadable = true
       var isIdle = false
       do throws(AlertError) {
@@ -89,12 +125,16 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
         complaint = reason
         isReadable = false
       }
-      for entry in with.desk.take() { entry.reply(try await carryOut(entry, &worker)) }
+      with.progress.note(sink.name)
+      for entry in with.desk.take() {
+        entry.reply(try await carryOut(entry, &worker))
+        with.progress.note(sink.name)
+      }
       if ContinuousClock.now - lastLook >= .seconds(1) {
         lastLook = ContinuousClock.now
         try await look(&watchdog, &worker, isReadable: isReadable)
         try with.log.repair(at: with.clock())
-        try await worker.repair()
+        try worker.repair()
         try with.log.sign()
         if fullDisk == nil, let reason = worker.fullDisk {
           with.logger.critical("\(reason); alerts are delivered from memory, and a restart may repeat them")
@@ -121,6 +161,11 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
         with.logger.critical("\(lost) alerts of the journal before were not delivered to \(sink.name) and stay in it")
       }
       return false
+    case .wentBack(let lost):
+      with.logger.critical(
+        "\(with.journalFolder) does not hold what was read of it; \(lost) alerts that waited for \(sink.name) are not in it"
+      )
+      return false
     case .idle, .halted: return true
     }
   }
@@ -130,7 +175,10 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
     _ watchdog: inout Watchdog, _ worker: inout AlertWorker<Outbox>, isReadable: Bool
   ) async throws(AlertError) {
     let pulse = isReadable ? try? worker.pulse() : nil
-    for sign in watchdog.turn(pulse, at: with.clock()) {
+    let signs = watchdog.turn(pulse, at: with.clock())
+    // Kept in one with the message that tells of it.
+    worker.silence = watchdog.wait
+    for sign in signs {
       let record = JournalRecord.sign(
         sign, pulse, pending: worker.pendingCount, dead: worker.deadCount, journal: worker.journal, sink: sink.name,
         at: with.clock())
@@ -190,6 +238,7 @@ extension DeliverySubject {
     case .alert(let index): "alert \(index)"
     case .digest(let span, _): "digest of \(span.count) alerts, \(span.first) to \(span.last),"
     case .notice(let log): "message \(log) of the delivery log"
+    case .unlogged(let record): "message that no log holds, \(record[string: "event.kind"] ?? "-"),".visible
     }
   }
 }

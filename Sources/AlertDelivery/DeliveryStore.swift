@@ -3,11 +3,19 @@ import DurableFiles
 import EgressTypes
 import Glibc
 import LinuxCalls
+import Synchronization
 
 /// A sink's folder, with `queue.json`, which is replaced whenever something is settled or about to be tried.
+///
+/// While the disk is full, two spare files beside it are written over instead; of the three the one with the highest
+/// number of its writing counts.
 public struct DeliveryStore: ~Copyable, Sendable {
+  private static let sequenceKey = "egress.alert.sequence"
+
   private let queuePath: String
   private let claim: Descriptor
+  private let spare: QueueSpare
+  private let writing: Mutex<(sequence: Int64, isInSpare: Bool)>
 
   /// Opens a sink's folder, made with the one above it when it does not exist, and claims it; throws `AlertError`.
   public init(folder: String) throws(AlertError) {
@@ -21,16 +29,54 @@ public struct DeliveryStore: ~Copyable, Sendable {
     guard try AlertError.calling({ () throws(LinuxError) in try claim.lock() }) else { throw .folderInUse(folder) }
     self.claim = claim
     queuePath = Self.queuePath(in: folder)
+    spare = QueueSpare(besides: queuePath)
+    spare.make()
+    writing = Mutex((0, false))
   }
 
   /// Reads the queue as it was last kept; throws `AlertError`.
-  public borrowing func load() throws(AlertError) -> DeliveryQueue { try Self.queue(at: queuePath) ?? DeliveryQueue() }
+  public borrowing func load() throws(AlertError) -> DeliveryQueue {
+    guard let latest = try Self.latest(at: queuePath) else { return DeliveryQueue() }
+    writing.withLock { $0 = (latest.sequence, latest.isInSpare) }
+    return latest.queue
+  }
 
-  /// Writes the queue; throws `AlertError`.
-  public borrowing func keep(_ queue: DeliveryQueue) throws(AlertError) {
+  /// Puts a queue that cannot be read aside, under a name with the time, and returns that name.
+  ///
+  /// It stays under its own name too until the next one takes its place: a kill in between loses nothing. Throws
+  /// `AlertError`.
+  public borrowing func setAside(at time: Timestamp) throws(AlertError) -> String {
+    let aside = "\(queuePath).unreadable-\(time.seconds)"
     try AlertError.calling { () throws(LinuxError) in
-      try WholeFile.replace(queuePath, with: queue.record.encoded, mode: 0o640)
+      do throws(LinuxError) { try FileSystem.link(queuePath, as: aside) } catch {
+        guard error.code == EEXIST else { throw error }
+      }
+      try Folder.sync(Folder.parent(of: queuePath))
     }
+    return aside
+  }
+
+  /// Writes the queue, on a full disk to a spare file; throws `AlertError`.
+  public borrowing func keep(_ queue: DeliveryQueue) throws(AlertError) {
+    let (sequence, isInSpare) = writing.withLock { ($0.sequence &+ 1, $0.isInSpare) }
+    var record = queue.record
+    record[integer: Self.sequenceKey] = sequence
+    let bytes = record.encoded
+    do throws(LinuxError) {
+      try WholeFile.replace(queuePath, with: bytes, mode: 0o640)
+      writing.withLock { $0 = (sequence, false) }
+    } catch {
+      guard error.kind == .full else { throw .storage(error) }
+      let cause = error
+      guard try AlertError.calling({ () throws(LinuxError) in try spare.write(bytes, turn: sequence) }) else {
+        throw .storage(cause)
+      }
+      writing.withLock { $0 = (sequence, true) }
+      return
+    }
+    guard isInSpare else { return }
+    spare.clear()
+    spare.make()
   }
 
   /// The queues of all sinks below a state folder, by the sinks' names; also while they are delivered.
@@ -45,14 +91,45 @@ public struct DeliveryStore: ~Copyable, Sendable {
     }
     var found: [(sink: String, queue: DeliveryQueue)] = []
     for name in names {
-      if let queue = try queue(at: queuePath(in: "\(state)/\(name)")) { found.append((name, queue)) }
+      if let queue = try latest(at: queuePath(in: "\(state)/\(name)"))?.queue { found.append((name, queue)) }
     }
     return found
   }
 
   private static func queuePath(in folder: String) -> String { folder + "/queue.json" }
 
-  private static func queue(at path: String) throws(AlertError) -> DeliveryQueue? {
+  /// A queue as one of the files holds it.
+  private struct Kept {
+    let queue: DeliveryQueue
+    let sequence: Int64
+    var isInSpare = false
+
+    init?(_ record: JournalRecord) {
+      guard let queue = DeliveryQueue(record: record) else { return nil }
+      self.queue = queue
+      sequence = record[integer: DeliveryStore.sequenceKey] ?? 0
+    }
+  }
+
+  /// The queue that was written last; nil when none was.
+  private static func latest(at path: String) throws(AlertError) -> Kept? {
+    let spares = QueueSpare(besides: path).contents().compactMap { bytes -> Kept? in
+      guard let record = try? JournalRecord(decoding: bytes), var kept = Kept(record) else { return nil }
+      kept.isInSpare = true
+      return kept
+    }
+    let newest = spares.max { $0.sequence < $1.sequence }
+    let kept: Kept?
+    do throws(AlertError) { kept = try queue(at: path) } catch {
+      // The spare files are cleared once the queue stands in its own file again: what they hold is as new.
+      guard case .stateUnreadable = error, let newest else { throw error }
+      return newest
+    }
+    guard let kept else { return newest }
+    return newest.map { $0.sequence > kept.sequence ? $0 : kept } ?? kept
+  }
+
+  private static func queue(at path: String) throws(AlertError) -> Kept? {
     let bytes = try AlertError.calling { () throws(LinuxError) in
       do throws(LinuxError) {
         return try FileSystem.contents(of: path, limit: 16 << 20)
@@ -64,7 +141,7 @@ public struct DeliveryStore: ~Copyable, Sendable {
     }
     guard let bytes else { return nil }
     do throws(FlatJSONError) {
-      if let queue = DeliveryQueue(record: try JournalRecord(decoding: bytes)) { return queue }
+      if let kept = Kept(try JournalRecord(decoding: bytes)) { return kept }
     } catch {
       throw .stateUnreadable(path, reason: "byte \(error.offset): expected \(error.expected)")
     }

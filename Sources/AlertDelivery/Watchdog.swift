@@ -17,41 +17,65 @@ public struct Watchdog: Sendable {
 
   /// Seconds without a record after which the journal counts as silent: three coverage records are missing.
   public static let patience: Int64 = 180
+  /// Seconds without a record after which the wait is kept over a restart: one coverage record is missing.
+  public static let suspicion: Int64 = 90
 
   private let period: Int64?
   private var nextAlive: Timestamp
   /// When records were known to come: the newest record's time, or the start for a journal that was silent by then.
   private var lastRecord: Timestamp
-  /// The time that the newest record had when it was last looked at.
-  private var newest: Timestamp?
+  /// The newest record when it was last looked at.
+  private var newest: JournalPulse?
   private var silentSince: Timestamp?
+  private let kept: SilenceWait?
+  private let hasWatched: Bool
+  /// The silence that a restart has to go on with; nil while records come.
+  public private(set) var wait: SilenceWait?
 
   /// Begins to watch; a nil period, in seconds, gives no signs of life.
-  public init(period: Int64?, at start: Timestamp) {
+  ///
+  /// `kept` is the wait of the run before. Where the journal was watched before, its newest record tells since when it
+  /// is silent; one that is watched for the first time is given its time from the start on.
+  public init(period: Int64?, at start: Timestamp, keeping kept: SilenceWait? = nil, hasWatched: Bool = false) {
     self.period = period
+    self.kept = kept
+    self.hasWatched = hasWatched
     nextAlive = start
-    lastRecord = start
+    lastRecord = kept?.since ?? start
+    silentSince = kept?.isTold == true ? kept?.since : nil
+    wait = kept
   }
 
   /// What is to be told now; the pulse is nil when the journal holds no record or cannot be read.
   public mutating func turn(_ pulse: JournalPulse?, at now: Timestamp) -> [Sign] {
     var signs: [Sign] = []
     // A record from the future came when it was first seen: the clock was set back since it was written.
-    if let time = pulse?.time, time != newest {
-      newest = time
-      lastRecord = max(lastRecord, min(time, now))
+    var isNew = false
+    if let pulse, pulse.time != newest?.time || pulse.index != newest?.index {
+      let isFirst = newest == nil
+      isNew = isFirst ? kept.map { $0.index != pulse.index } ?? true : true
+      newest = pulse
+      if isFirst, isNew, kept != nil || hasWatched {
+        lastRecord = min(pulse.time, now)
+      } else if isNew {
+        lastRecord = max(lastRecord, min(pulse.time, now))
+      }
     }
     lastRecord = min(lastRecord, now)
     let age = now.nanoseconds(since: lastRecord) / 1_000_000_000
     if let since = silentSince {
-      if lastRecord > since {
-        signs.append(.speaking(seconds: lastRecord.nanoseconds(since: since) / 1_000_000_000))
+      if isNew {
+        signs.append(.speaking(seconds: max(0, lastRecord.nanoseconds(since: since) / 1_000_000_000)))
         silentSince = nil
       }
     } else if age > Self.patience {
       silentSince = lastRecord
       signs.append(.silent(seconds: age))
     }
+    wait =
+      silentSince != nil || age >= Self.suspicion
+      ? SilenceWait(index: newest?.index ?? kept?.index, since: silentSince ?? lastRecord, isTold: silentSince != nil)
+      : nil
     guard let period else { return signs }
     nextAlive = min(nextAlive, now.advanced(bySeconds: period))
     if nextAlive <= now {

@@ -37,6 +37,7 @@ extension Pipeline {
       details.append(detail)
       hot.append(state)
     }
+    beginHolding(update.id.index)
     if detail.party.device != nil { flows.pin(update.id) }
     if let far = detail.farSide(of: tuple) {
       openFlowsByDestination.insert(update.id.index, device: detail.deviceKey, address: far)
@@ -132,18 +133,16 @@ extension Pipeline {
     let slot = id.index
     var ruling = found
     let before = details[slot].ruling
+    let wasEvidence = details[slot].isEvidence
     guard ruling.verdict >= before.verdict else { return }
     // What was raised stays raised: a name may add an action without making the verdict worse.
     ruling.action = max(ruling.action, before.action)
     details[slot].ruling = ruling
     details[slot].grounds = details[slot].attribution
     if ruling.verdict > before.verdict || ruling.action > before.action {
-      if context.keptFramesPerFlow > 0 {
-        hot[slot].keepsLeft = max(hot[slot].keepsLeft, context.keptFramesPerFlow)
-        hot[slot].care.insert(.headers)
-      }
       hot[slot].ledgerSlot = account(of: details[slot], tuple)
       events.append(.verdict(judged(id, flows.flow(id), destination, at: time), time))
+      keepFrames(of: id, wasEvidence: wasEvidence)
     }
   }
 
@@ -165,6 +164,7 @@ extension Pipeline {
     events.append(
       .flow(judged(report.id, report.flow, judge(report.id, at: time), at: time), report.reason))
     guard report.isLast else { return }
+    stopHolding(slot)
     if details[slot].names.marks.contains(.readingLimit) { anomalies.count("reading-limits") }
     hot[slot] = HotFlowState()
     clientNameBytes -= details[slot].names.storedBytes

@@ -9,7 +9,7 @@ struct FlowCare: OptionSet {
   let rawValue: UInt8
   /// Its payload is shown to the payload decoders.
   static let payload = FlowCare(rawValue: 1)
-  /// Its headers are kept as evidence.
+  /// Its headers are kept as evidence, or held until its verdict is settled.
   static let headers = FlowCare(rawValue: 2)
   /// QUIC was seen: a new handshake may begin with any packet.
   static let handshakes = FlowCare(rawValue: 4)
@@ -36,7 +36,7 @@ struct HotFlowState {
   var readsLeft: UInt8 = 0
   /// Packets whose checksum and hop limit may still be looked at.
   var looksLeft: UInt8 = 0
-  /// Header frames that may still be kept as evidence.
+  /// Header frames that may still be kept as evidence, or held while the verdict is not settled.
   var keepsLeft: UInt8 = 0
 
   /// Whether a packet of this flow needs nothing but counting.
@@ -63,6 +63,9 @@ struct FlowDetail {
 
   /// Where every flow starts.
   static let unjudged = Ruling(verdict: .approved, axis: nil, action: .record)
+
+  /// The place of the last frame that is held of it, plus one; 0 for none.
+  var lastHeld: Int32 = 0
 
   /// How many tunnels carry the flow; no more are followed than fit.
   var depth: UInt8 { UInt8(truncatingIfNeeded: tunnels.count) }

@@ -1,4 +1,4 @@
-// Role: reads names from the payloads of a flow until they are settled, and keeps the headers of what is not approved.
+// Role: reads names from the payloads of a flow until they are settled.
 import EgressTypes
 import FlowTracking
 import NameAttribution
@@ -9,8 +9,6 @@ extension Pipeline {
   static var readsPerFlow: UInt8 { 8 }
   /// Packets with payload of one reading whose checksum and hop limit are looked at.
   static var looksPerReading: UInt8 { 64 }
-  /// Bytes of a frame that may be kept.
-  static var keptBytes: Int { 128 }
   /// TTL or hop limit below which a packet may end before it leaves the networks in front of its destination.
   static var lowestHopLimit: UInt8 { 5 }
 
@@ -223,22 +221,6 @@ extension Pipeline {
     }
     release(id.index)
     learn(observations, from: id, at: time)
-  }
-
-  // MARK: - Headers
-
-  /// Keeps the headers of the first frames of a flow that is not approved; payload is never kept.
-  mutating func keepHeaders(
-    of id: FlowID, _ packet: DecodedPacket, in frame: RawSpan, wireLength: Int, at time: Timestamp
-  ) {
-    guard hot[id.index].care.contains(.headers) else { return }
-    hot[id.index].keepsLeft &-= 1
-    if hot[id.index].keepsLeft == 0 { hot[id.index].care.remove(.headers) }
-    let count = min(packet.headerBytes, frame.byteCount, Pipeline.keptBytes)
-    events.append(
-      .frame(
-        KeptFrame(
-          tuple: flows.flow(id).tuple, time: time, headers: frame.firstBytes(count), wireLength: wireLength)))
   }
 }
 

@@ -30,6 +30,7 @@ public struct Pipeline: ~Copyable, Sendable {
   var details: [FlowDetail] = []
   var readers: FlowReaders
   var fragments: FragmentTable
+  var held: HeldHeaders
   var openFlowsByDestination: FlowsByDestination
   var addresses: DeviceAddresses
   var encryptedMinutes = EncryptedMinutes()
@@ -55,6 +56,7 @@ public struct Pipeline: ~Copyable, Sendable {
     flows = FlowTable(limits: context.flowLimits, seed: seed)
     readers = FlowReaders(limits: context.readerLimits)
     fragments = FragmentTable(limits: context.fragmentLimits)
+    held = HeldHeaders(capacity: context.keptFramesPerFlow > 0 ? context.heldFrames : 0)
     names = NameTable(limits: NameLimits())
     judge = DestinationJudge(basis: basis)
     parties = Parties(context.inventory, policy: context.policy, self.declarations, in: &ledger)

@@ -23,6 +23,8 @@ public struct PipelineContext: Sendable {
   public var clientNameBytes = 24 << 20
   /// Header frames kept of each flow that is not approved; 0 keeps none.
   public var keptFramesPerFlow: UInt8
+  /// Header frames held of all flows together whose verdicts are not settled: 1.3 MiB.
+  public var heldFrames = 8192
 
   /// The beacons that are expected.
   public var beacons: [BeaconStation] = []

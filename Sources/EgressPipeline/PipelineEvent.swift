@@ -3,7 +3,7 @@ import EgressTypes
 import NameAttribution
 import VerdictRules
 
-/// The headers of a frame of a flow that is not approved.
+/// The headers of a frame of a flow that is not approved, or that turned out not to be.
 public struct KeptFrame: Sendable {
   /// Its flow, in the direction of the initiator.
   public var tuple: FiveTuple
@@ -13,6 +13,8 @@ public struct KeptFrame: Sendable {
   public var headers: [UInt8]
   /// Its length on the wire.
   public var wireLength: Int
+  /// Whether its flow was to be alerted by then.
+  public var isAlert = false
 }
 
 /// One thing the pipeline has to tell.

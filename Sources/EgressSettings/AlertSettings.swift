@@ -13,6 +13,8 @@ public struct AlertSettings: Sendable, Hashable {
   public var groupSeconds: Int64 = 300
   /// Seconds between two signs of life.
   public var watchdogSeconds: Int64 = 300
+  /// For how many days the delivery log is kept; nil as long as the journal.
+  public var deliveryDays: Int?
   /// Where `egress-alertd` keeps what it has delivered.
   public var state = "/var/lib/egress-alertd"
   /// The socket on which `egressctl alert` asks `egress-alertd`.

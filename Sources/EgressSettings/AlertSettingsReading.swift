@@ -20,6 +20,7 @@ extension AlertSettings {
     timeout = keys.optional("timeout_seconds")?.integer(in: 1...120).map(Int.init) ?? timeout
     groupSeconds = keys.optional("group_seconds")?.integer(in: 0...86_400) ?? groupSeconds
     watchdogSeconds = keys.optional("watchdog_seconds")?.integer(in: 10...86_400) ?? watchdogSeconds
+    deliveryDays = keys.optional("delivery_days")?.integer(in: 1...36_500).map(Int.init)
     state = keys.optional("state")?.string() ?? state
     control = keys.optional("control")?.string() ?? control
   }

@@ -44,6 +44,8 @@ public struct Settings: Sendable, Hashable {
   public var journal: String
   /// For how many days records are kept at least; nil for ever.
   public var journalDays: Int?
+  /// What is kept of frames.
+  public var evidence = EvidenceSettings()
   /// The control socket.
   public var control: String
   /// The most memory the daemon may use, in MiB; it bounds the flow table.
@@ -52,6 +54,8 @@ public struct Settings: Sendable, Hashable {
   public var alerts: AlertSettings
   /// Who cosigns the journal's checkpoints; empty for nobody.
   public var witnesses: [WitnessSettings] = []
+  /// Who gives timestamps over the journal's checkpoints; empty for nobody.
+  public var timestamps: [TimestampSettings] = []
 
   /// Makes settings with the defaults for all but the hangar and the interface.
   public init(hangar: String, interface: String) {

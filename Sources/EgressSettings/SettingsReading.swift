@@ -43,10 +43,13 @@ extension Settings {
     settings.reports = keys.optional("reports")?.string() ?? settings.reports
     settings.journal = keys.optional("journal")?.string() ?? settings.journal
     settings.journalDays = keys.optional("journal_days")?.integer(in: 1...36_500).map(Int.init)
+    settings.evidence =
+      keys.optional("evidence")?.mapping { EvidenceSettings(reading: &$0) } ?? settings.evidence
     settings.control = keys.optional("control")?.string() ?? settings.control
     settings.memory = keys.optional("memory_mib")?.integer(in: 64...65_536).map(Int.init) ?? settings.memory
     settings.alerts = keys.optional("alerts")?.mapping { AlertSettings(reading: &$0) } ?? settings.alerts
     settings.witnesses = readWitnesses(&keys)
+    settings.timestamps = readTimestamps(&keys)
     guard hangar != nil, let capture else { return nil }
     settings.capture = capture
     return settings
@@ -102,6 +105,17 @@ extension Settings {
         return entry.mistake("another witness has the same key; name each witness once")
       }
       return witness
+    } ?? []
+  }
+
+  private static func readTimestamps(_ keys: inout YAMLMapping) -> [TimestampSettings] {
+    var known: Set<String> = []
+    return keys.optional("timestamps")?.list { entry in
+      guard let authority = entry.mapping({ TimestampSettings(reading: &$0) }) else { return nil }
+      guard known.insert(authority.name).inserted else {
+        return entry.mistake("another authority is called `\(authority.name)`; give this one a `name` of its own")
+      }
+      return authority
     } ?? []
   }
 

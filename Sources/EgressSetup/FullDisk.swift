@@ -23,7 +23,7 @@ struct FullDisk: Sendable {
   mutating func keeps(_ record: JournalRecord) -> Bool {
     switch record.kind {
     case .coverage, .watch, .loss, .recover, .start, .stop, .rules, .config, .configRejected, .window, .operation,
-      .localDataMode, .acknowledgement, .key, .deletion, .deletionFailed:
+      .localDataMode, .acknowledgement, .key, .deletion, .deletionFailed, .frames:
       return true
     default:
       guard record[string: RecordKey.action] == Action.alert.name, alerts < FullDisk.alertsPerMinute else {

@@ -5,14 +5,17 @@ import EgressTypes
 import EvidenceJournal
 import JournalFiles
 import LinuxCalls
+import PcapngFormat
 
 /// A journal open for writing, with its header store; owned by one thread.
 public struct Recorder: ~Copyable, Sendable {
-  /// Header frames kept of each flow that is not approved.
-  public static let keptFramesPerFlow: UInt8 = 16
   /// Records and frames after which a group is full: one flush is worth it, and memory stays bounded.
   static let groupSize = 1024
 
+  /// How long, in seconds, a full disk is left alone before the records on frames are tried once more.
+  static let patience: Int64 = 60
+
+  private let folder: String
   private var writer: JournalWriter
   private var headers: HeaderStore
   private var waiting: [JournalRecord] = []
@@ -21,6 +24,8 @@ public struct Recorder: ~Copyable, Sendable {
   private var tallies: [LocalDataModeTally] = []
   private var lastSigned: Timestamp?
   private var fullDisk: FullDisk?
+  /// When the records on frames are tried once more; nil for now.
+  private var framesRetry: Timestamp?
   /// The day, since 1970 in UTC, on which the key in use began to sign.
   private var keyDay: Int64
 
@@ -28,16 +33,18 @@ public struct Recorder: ~Copyable, Sendable {
   ///
   /// With a reserve, in bytes, the recorder outlives a full disk; without one it stops there.
   public static func open(
-    _ folder: String, log: String?, reserve: Int = 0, at time: Timestamp = .now
+    _ folder: String, log: String?, reserve: Int = 0, frames: FrameLimits = FrameLimits(), at time: Timestamp = .now
   ) throws -> Recorder {
     var options = JournalWriter.Options(createIfMissing: true, log: log.flatMap { LogID($0) })
     options.reserve = reserve
     let writer = try JournalWriter.open(folder, options, at: time)
     let began = try writer.keyInUseSince ?? JournalReader.firstRecord(in: folder)?.time ?? time
-    return Recorder(writer: writer, headers: try HeaderStore(journal: folder), keyDay: Recorder.day(of: began))
+    let headers = try HeaderStore(journal: folder, limits: frames)
+    return Recorder(folder: folder, writer: writer, headers: headers, keyDay: Recorder.day(of: began))
   }
 
-  private init(writer: consuming JournalWriter, headers: consuming HeaderStore, keyDay: Int64) {
+  private init(folder: String, writer: consuming JournalWriter, headers: consuming HeaderStore, keyDay: Int64) {
+    self.folder = folder
     self.writer = writer
     self.headers = headers
     self.keyDay = keyDay
@@ -53,10 +60,14 @@ public struct Recorder: ~Copyable, Sendable {
   /// Since when the disk is full; nil when it is not.
   public var fullSince: Timestamp? { fullDisk?.since }
 
-  /// Says what link type the frames to come have, as a pcap link-layer number.
-  public mutating func use(link: Int32) {
+  /// What is kept of frames.
+  public var frameFigures: FrameFigures { headers.figures }
+
+  /// Says where the frames to come are from: their pcap link-layer number, the interface and the filter, if any.
+  public mutating func use(link: Int32, interface: String? = nil, filter: String? = nil) {
     // libpcap numbers raw IP 12; files say 101.
-    headers.use(linkType: link == 12 ? 101 : UInt16(clamping: link))
+    headers.use(
+      InterfaceDescription(linkType: link == 12 ? 101 : UInt16(clamping: link), name: interface, filter: filter))
   }
 
   /// Goes on with tests of Local Data Mode that were under way.
@@ -83,7 +94,8 @@ public struct Recorder: ~Copyable, Sendable {
   public mutating func commit(at time: Timestamp) throws {
     if fullDisk != nil { sift(at: time, mayEnd: true) }
     while !waiting.isEmpty { try write(at: time) }
-    try keepFrames(at: time)
+    keepFrames(at: time)
+    try journalFrames(at: time)
   }
 
   /// Writes what waits; statements that follow from it wait then.
@@ -115,21 +127,58 @@ public struct Recorder: ~Copyable, Sendable {
     for statement in tallies.add(record, at: index) { add(statement) }
   }
 
-  private mutating func keepFrames(at time: Timestamp) throws {
-    defer { frames.removeAll(keepingCapacity: true) }
-    guard !frames.isEmpty else { return }
-    if fullDisk == nil, let error = failureToKeepFrames() {
-      guard error.kind == .full, writer.canHoldReserve else { throw error }
-      startFullDisk(error, at: time)
-      while !waiting.isEmpty { try write(at: time) }
+  /// Keeps the frames that wait, and goes on where a file of them is old; on a full disk they are counted.
+  private mutating func keepFrames(at time: Timestamp) {
+    headers.takeUp(of: folder, at: time)
+    if fullDisk == nil {
+      // What space there is belongs to records first.
+      headers.keep(frames, hasSpace: frames.isEmpty || writer.hasSpaceToSpare, at: time)
+    } else if !frames.isEmpty {
+      fullDisk?.drop(frames.count, of: "frame")
     }
-    // The reserve is for records.
-    fullDisk?.drop(frames.count, of: "frame")
+    frames.removeAll(keepingCapacity: true)
+    headers.tend(at: time)
   }
 
-  private mutating func failureToKeepFrames() -> LinuxError? {
-    do throws(LinuxError) { try headers.keep(frames) } catch { return error }
-    return nil
+  /// Journals what became of files of frames, and then deletes those that are due, whose receipts are signed by then.
+  private mutating func journalFrames(at time: Timestamp) throws {
+    // A clock that was set back does not make it wait for longer.
+    if let retry = framesRetry, time < retry, retry <= time.advanced(bySeconds: Recorder.patience) { return }
+    framesRetry = time.advanced(bySeconds: Recorder.patience)
+    guard try append(headers.records, at: time) else { return }
+    headers.settle()
+    let due = headers.due(at: time)
+    if !due.isEmpty {
+      guard try append(due.map { $0.receipt(at: time) }, at: time), try sign(at: time) else { return }
+      for failure in headers.delete(due) { add(Recorder.undeleted("\(failure)", at: time)) }
+    }
+    framesRetry = nil
+  }
+
+  /// Whether records could be made durable; on a full disk they may be given again.
+  private mutating func append(_ records: [JournalRecord], at time: Timestamp) throws -> Bool {
+    guard !records.isEmpty else { return true }
+    do throws(JournalWriteError) { _ = try writer.append(records) } catch {
+      try outlive(error, at: time)
+      return false
+    }
+    if records.contains(where: { $0[string: RecordKey.action] == Action.alert.name }) { hasAlert = true }
+    return true
+  }
+
+  /// Whether everything could be signed; a full disk may be in the way.
+  private mutating func sign(at time: Timestamp) throws -> Bool {
+    do throws(JournalWriteError) { try writer.checkpoint() } catch {
+      try outlive(error, at: time)
+      return false
+    }
+    return true
+  }
+
+  private static func undeleted(_ reason: String, at time: Timestamp) -> JournalRecord {
+    var record = JournalRecord(kind: .deletionFailed, at: time)
+    record[list: RecordKey.reasons] = [reason]
+    return record
   }
 
   /// Lets the reserve go; the record that says so is the next one written.
@@ -201,9 +250,7 @@ public struct Recorder: ~Copyable, Sendable {
     } catch let error as JournalWriteError {
       try outlive(error, at: time)
     } catch {
-      var record = JournalRecord(kind: .deletionFailed, at: time)
-      record[list: RecordKey.reasons] = ["\(error)"]
-      add(record)
+      add(Recorder.undeleted("\(error)", at: time))
       try commit(at: time)
     }
   }
@@ -214,22 +261,19 @@ public struct Recorder: ~Copyable, Sendable {
     startFullDisk(cause, at: time)
   }
 
-  /// Writes the closing record, signs and closes; a reason says why the program could not go on.
+  /// Closes the files of frames, writes the closing record, signs and closes; a reason says why the program could not go
+  /// on.
   public consuming func close(at time: Timestamp, because reason: String? = nil) throws {
+    try commit(at: time)
+    headers.close(because: "its writer stopped", at: time)
+    framesRetry = nil
+    try journalFrames(at: time)
     var record = JournalRecord(kind: .stop, at: time)
     record[list: RecordKey.reasons] = reason.map { [$0] } ?? []
     add(record)
     try commit(at: time)
     let isFull = fullDisk != nil
-    // What becomes of the frames must not keep the last checkpoint from being signed.
-    let frames = failureToCloseFrames()
     try Recorder.end(writer, onFullDisk: isFull)
-    if let frames { throw frames }
-  }
-
-  private mutating func failureToCloseFrames() -> LinuxError? {
-    do throws(LinuxError) { try headers.close() } catch { return error }
-    return nil
   }
 
   /// On a full disk the last records may stay unsigned; the next start says so.

@@ -10,7 +10,8 @@ extension Settings {
     [
       ("hangar", hangar == other.hangar), ("capture", capture == other.capture), ("beacons", beacons == other.beacons),
       ("inside", inside == other.inside), ("journal", journal == other.journal),
-      ("journal_days", journalDays == other.journalDays), ("control", control == other.control),
+      ("journal_days", journalDays == other.journalDays), ("evidence", evidence == other.evidence),
+      ("control", control == other.control),
       ("memory_mib", memory == other.memory),
     ].compactMap { name, isSame in isSame ? nil : name }
   }

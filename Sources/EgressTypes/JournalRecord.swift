@@ -80,6 +80,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case deletion
   /// Records that are old enough could not be deleted; why.
   case deletionFailed = "deletion-failed"
+  /// A file of kept headers was closed or deleted, or is not as it was; or frames could not be kept.
+  case frames
   /// A step of an exception: asked for, approved, used, closed.
   case window
   /// An operation began, goes on or ended.
@@ -88,7 +90,7 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case localDataMode = "local-data-mode"
   /// A person took note of an alert.
   case acknowledgement
-  /// An attempt to deliver, or what became of it; in the delivery log only, as are the five kinds that follow.
+  /// An attempt to deliver, or what became of it; in the delivery log only, as are the six kinds that follow.
   case delivery
   /// Several alerts of a group in one message.
   case digest
@@ -100,6 +102,10 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case trial
   /// A witness cosigned a checkpoint, refused one, or knows another history.
   case witness
+  /// A timestamp authority gave a timestamp over a checkpoint, or none.
+  case timestamp
+  /// Delivery itself failed in a way that its receivers must know: what was lost, what it could not read, what it reads again.
+  case deliveryFault = "delivery-fault"
   /// The counters of a whole replay.
   case summary
   /// The daemon stopped in order.
@@ -194,7 +200,7 @@ public enum RecordKey {
   public static let registrations = "egress.operators.registered"
   /// The test of Local Data Mode that the controller was under.
   public static let localDataMode = "egress.local_data_mode.id"
-  /// Which step a declaration took: `requested`, `approved`, `started`, `closed`.
+  /// Which step a declaration, or a file of kept headers, took: `requested`, `approved`, `started`, `closed`.
   public static let step = "egress.step"
   /// The record that an acknowledgement is about.
   public static let acknowledged = "egress.acknowledged"

@@ -141,8 +141,17 @@ public struct JournalReader: Sendable {
     return nil
   }
 
-  private func signedSize() throws -> UInt64 {
-    try FileSystem.contents(of: folder.head).flatMap { Checkpoint.claimedSize(of: $0) } ?? 0
+  private func signedSize() throws -> UInt64 { try Self.signedSize(of: folder) ?? 0 }
+
+  /// How many records the latest checkpoint of a journal claims to sign; nil without one that says so.
+  ///
+  /// Throws `LinuxError`.
+  public static func signedSize(of path: String) throws(LinuxError) -> UInt64? {
+    try signedSize(of: JournalFolder(path))
+  }
+
+  private static func signedSize(of folder: JournalFolder) throws(LinuxError) -> UInt64? {
+    try FileSystem.contents(of: folder.head).flatMap { Checkpoint.claimedSize(of: $0) }
   }
 
   private func damaged(_ offset: Int) -> JournalError {

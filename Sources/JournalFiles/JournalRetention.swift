@@ -7,11 +7,13 @@ import LinuxCalls
 extension JournalWriter {
   /// Deletes the segments all of whose records are older than a time, and returns how many records that were.
   ///
+  /// A segment with a record at `limit` or behind it stays.
   /// The last segment always stays. Throws `JournalWriteError`, after which the owner has to stop as after `append`, and
   /// `LinuxError` or `JournalError` when old segments cannot be read or removed.
-  public mutating func deleteSegments(before end: Timestamp, because reason: String, at now: Timestamp) throws -> UInt64
-  {
-    let old = try JournalRetention.segments(before: end, in: folder)
+  public mutating func deleteSegments(
+    before end: Timestamp, upTo limit: UInt64 = .max, because reason: String, at now: Timestamp
+  ) throws -> UInt64 {
+    let old = try JournalRetention.segments(before: end, in: folder).filter { $0.segment.records.upperBound <= limit }
     guard let first = old.first, let last = old.last else { return 0 }
     let records = first.segment.records.lowerBound..<last.segment.records.upperBound
     let receipt = JournalRecord(

@@ -182,9 +182,14 @@ public struct JournalWriter: ~Copyable, Sendable {
   public mutating func releaseReserve() -> Bool { (try? Reserve.release(folder.reserve)) ?? false }
 
   /// Whether there is space for more than what is held back.
-  public var hasSpace: Bool {
+  public var hasSpace: Bool { hasSpace(times: 2) }
+
+  /// Whether there is so much space that what matters less than records may have some of it.
+  public var hasSpaceToSpare: Bool { hasSpace(times: 4) }
+
+  private func hasSpace(times factor: UInt64) -> Bool {
     guard let free = try? FileSystem.free(at: folder.path) else { return false }
-    return free.bytes > UInt64(options.reserve) * 2 && free.files > UInt64(Reserve.spareFiles) * 2
+    return free.bytes > UInt64(options.reserve) * factor && free.files > UInt64(Reserve.spareFiles) * factor
   }
 
   /// Writes the first record after a recovery and signs it together with what was recovered.

@@ -7,10 +7,14 @@ import NIOPosix
 
 /// Asks the system's resolver.
 enum HostResolution {
+  /// What asks for the addresses of a host within a time.
+  typealias Resolver = @Sendable (String, TimeAmount) async throws(WebhookFailure) -> [IPAddress]
+
   /// The addresses of a name, or the address that the text is; throws `WebhookFailure` with the reason.
   ///
   /// The resolver cannot be stopped: one that takes longer goes on in a thread of its own, unheard.
-  static func addresses(of host: String, within time: TimeAmount) async throws(WebhookFailure) -> [IPAddress] {
+  @Sendable static func addresses(of host: String, within time: TimeAmount) async throws(WebhookFailure) -> [IPAddress]
+  {
     if let address = IPAddress(host) { return [address] }
     let loop = MultiThreadedEventLoopGroup.singleton.any()
     let promise = loop.makePromise(of: [String].self)

@@ -12,6 +12,7 @@ struct SyslogServer: SyslogTransport {
   private let port: Int
   private let authorities: String?
   private let seconds: Int
+  private let turn = AddressTurn()
 
   init(host: String, port: Int, authorities: String?, seconds: Int) {
     self.host = host
@@ -26,21 +27,26 @@ struct SyslogServer: SyslogTransport {
     let deadline = NIODeadline.now() + .seconds(Int64(seconds))
     do {
       var reason = "\(host): has no address"
-      for address in try await HostResolution.addresses(of: host, within: .seconds(Int64(seconds))) {
+      let addresses = turn.order(try await HostResolution.addresses(of: host, within: .seconds(Int64(seconds))))
+      for (place, address) in addresses.enumerated() {
+        let share = TimeAmount.nanoseconds((deadline - .now()).nanoseconds / Int64(addresses.count - place))
         do {
-          try await send(frame, to: address, by: deadline)
+          try await send(frame, to: address, connecting: share, by: deadline)
           return DeliveryResult(isDelivered: true, reason: "taken by \(host) at \(address)")
         } catch {
           reason = "\(host) at \(address): \(error)"
         }
       }
+      turn.passOn()
       return .failed(reason)
     } catch {
       return .failed(error.reason)
     }
   }
 
-  private func send(_ frame: [UInt8], to address: IPAddress, by deadline: NIODeadline) async throws {
+  private func send(
+    _ frame: [UInt8], to address: IPAddress, connecting share: TimeAmount, by deadline: NIODeadline
+  ) async throws {
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.minimumTLSVersion = .tlsv12
     tls.certificateVerification = .fullVerification
@@ -53,7 +59,7 @@ struct SyslogServer: SyslogTransport {
     defer { limit.cancel() }
     do {
       let channel = try await ClientBootstrap(group: loop)
-        .connectTimeout(max(.milliseconds(1), deadline - .now()))
+        .connectTimeout(max(.milliseconds(1), share))
         .channelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: name))

@@ -66,11 +66,12 @@ public struct ReportBuilder: Sendable {
     case .recover: losses.note(.tornEnd(bytes: record.count(ReportKey.recovered)), record, at: time)
     case .deletion: losses.note(.deleted, record, at: time)
     case .deletionFailed: losses.note(.notDeleted, record, at: time)
+    case .frames: add(frames: record, at: time)
     case .configRejected: losses.note(.configurationRefused, record, at: time)
     case .flow, .start, .stop, .key, .rules, .summary, .address, .window, .operation, .localDataMode, .acknowledgement:
       break
     // These stand in the delivery log, which is no record of what was seen.
-    case .delivery, .digest, .watchdog, .silence, .trial, .witness: break
+    case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault: break
     }
   }
 
@@ -142,6 +143,16 @@ public struct ReportBuilder: Sendable {
     losses.add(coverage: record)
     activity.add(coverage: record)
     isReplay = isReplay || record[list: ReportKey.unwatched].contains { $0.hasPrefix("replayed=") }
+  }
+
+  /// What became of kept headers is told where it takes evidence away; verdicts and counts do not rest on them.
+  private mutating func add(frames record: JournalRecord, at time: Timestamp) {
+    switch record.text(RecordKey.step) {
+    case "not-kept": losses.note(.headersNotKept, record, at: time)
+    case "missing", "changed": losses.note(.headersChanged, record, at: time)
+    // Files are closed and, when they are old, deleted: that is how it should be.
+    default: break
+    }
   }
 
   /// Whether a record is of the controller that the report is about.

@@ -89,11 +89,17 @@ public struct JournalHead: Hashable, Sendable {
   public var checkpoint: String
   /// What witnesses said of this journal; empty when none is known.
   public var witnesses: [WitnessStatement]
+  /// What timestamp authorities said of this journal; empty when none is known.
+  public var timestamps: [TimestampStatement]
 
   /// Makes a head; its texts are made inert, line ends of the checkpoint excepted.
-  public init(size: Int64, root: String, checkpoint: String, witnesses: [WitnessStatement] = []) {
+  public init(
+    size: Int64, root: String, checkpoint: String, witnesses: [WitnessStatement] = [],
+    timestamps: [TimestampStatement] = []
+  ) {
     self.size = size
     self.witnesses = witnesses
+    self.timestamps = timestamps
     self.root = root.visible
     // A signed note separates its lines by line feeds and its signature by an em dash (C2SP signed-note).
     self.checkpoint = checkpoint.split(separator: "\n", omittingEmptySubsequences: false)

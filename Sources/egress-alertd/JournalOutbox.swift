@@ -12,6 +12,7 @@ struct JournalOutbox: AlertOutbox, Sendable {
   private var searchedFrom: UInt64 = 0
   private var next: UInt64 = 0
   private var found: AlertEvent?
+  private var size: UInt64 = 0
   private var tail: JournalTail
 
   init(folder: String) {
@@ -23,6 +24,26 @@ struct JournalOutbox: AlertOutbox, Sendable {
     let key = try JournalReader(folder).key
     if let reader, reader.key != key { (self.reader, found) = (nil, nil) }
     return key.text
+  }
+
+  mutating func signedSize() throws -> UInt64 {
+    // A checkpoint that is missing says nothing of how many records there are.
+    guard let now = try JournalReader.signedSize(of: folder) else {
+      throw JournalError.tampered(
+        folder: folder, JournalFinding(.fileMissing, FilePlace(file: "checkpoint", offset: 0)))
+    }
+    // An older copy in the journal's place: nothing that was read counts.
+    if now < size { (reader, found) = (nil, nil) }
+    size = now
+    return now
+  }
+
+  mutating func leafHash(at index: UInt64) throws -> String? {
+    // Asked for when the journal may be another than was read: nothing that was read counts.
+    (reader, found) = (nil, nil)
+    var anew = try JournalReader(folder, from: index, extent: .signed)
+    guard let entry = try anew.next(), entry.index == index else { return nil }
+    return entry.hash.hexadecimal
   }
 
   mutating func event(from index: UInt64) throws -> AlertEvent? {

@@ -17,7 +17,10 @@ struct JournalTail: Sendable {
   /// Throws what reading throws.
   mutating func newest() throws -> JournalPulse? {
     let key = try JournalReader(folder).key
-    if reader == nil || reader?.key != key {
+    // An older copy in the journal's place ends before what was read.
+    let size = try JournalReader.signedSize(of: folder)
+    let isOlder = if let size, let latest { size < latest.signed } else { false }
+    if reader == nil || reader?.key != key || isOlder {
       latest = nil
       reader = try JournalReader(
         folder, from: JournalReader.index(before: 0, inTheNewestOf: folder), extent: .signed)

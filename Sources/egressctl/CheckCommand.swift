@@ -7,6 +7,7 @@ import Jurisdictions
 import LinuxCalls
 import PacketCapture
 import StrictYAML
+import Timestamping
 import VerdictRules
 
 /// Checks a configuration.
@@ -61,6 +62,7 @@ struct CheckCommand: ParsableCommand {
         if settings.alerts.sinks.isEmpty {
           remarks.append("warning: no alert sink is configured; alerts stay in the journal")
         }
+        remarks += timestampRemarks(settings)
       }
     }
     for remark in remarks { Terminal.line(remark) }
@@ -116,6 +118,27 @@ struct CheckCommand: ParsableCommand {
       "warning: \(settings.inventory ?? "inventory"): `\(device.model.visible)` of \(device.id.visible) is a model of no pack"
         + " in devices/; check how it is written"
     }
+  }
+
+  private func timestampRemarks(_ settings: Settings) -> [String] {
+    guard !settings.timestamps.isEmpty else { return [] }
+    var remarks = settings.timestamps.compactMap { entry in
+      let reason: String?
+      do throws(LinuxError) {
+        reason = try FileSystem.contents(of: entry.certificates, limit: 1) == nil ? "there is no such file" : nil
+      } catch {
+        reason = error.reason
+      }
+      return reason.map {
+        "warning: timestamps by \(entry.name): \(entry.certificates.visible): \($0); without the authority's root no"
+          + " timestamp is verified, so none is kept"
+      }
+    }
+    let program = TimestampAuthority.standardProgram
+    if !FileSystem.isExecutable(program) {
+      remarks.append("warning: timestamps: \(program) cannot be run; install openssl")
+    }
+    return remarks
   }
 
   private func checkInterface(_ settings: Settings, _ problems: inout [String]) {

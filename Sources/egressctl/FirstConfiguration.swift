@@ -62,6 +62,13 @@ enum FirstConfiguration {
     # journal_days: 400    # delete records that are older, with a receipt; without it they stay for ever
     # control: /run/egressd/control.sock
 
+    # The headers of frames of flows that are not approved, kept as evidence; never payload. docs/evidence-store.md
+    # evidence:
+    #   frames_per_flow: 16   # 0 keeps none at all
+    #   size_mib: 64          # the oldest go first, those of alerts last
+    #   days: 7
+    #   alert_days: 90        # frames of flows that were alerted
+
     # Who cosigns the journal's checkpoints, so that nobody can rewrite it unnoticed; docs/witness.md.
     # witnesses:
     #   - url: https://witness.example.org/
@@ -69,6 +76,15 @@ enum FirstConfiguration {
     #     interval_seconds: 60
     #     authorities: /etc/egressd/ca.pem   # trusted beside those of the system
     #     addresses: [192.168.60.0/24]       # private networks that may be connected to, also by http
+
+    # Who gives timestamps (RFC 3161) over the journal's checkpoints; docs/timestamps.md.
+    # timestamps:
+    #   - name: tsa
+    #     url: https://tsa.example.org/tsr
+    #     ca: /etc/egressd/tsa-ca.pem        # the root that its tokens lead to
+    #     interval_seconds: 21600
+    #     authorities: /etc/egressd/ca.pem   # for https, trusted beside those of the system
+    #     addresses: [192.168.60.0/24]       # private networks that may be connected to
 
     # The most memory the daemon may use, the ring among it; it bounds the flow table, the names and fragments being read.
     # memory_mib: 256
@@ -91,6 +107,7 @@ enum FirstConfiguration {
     #   timeout_seconds: 10
     #   group_seconds: 300
     #   watchdog_seconds: 300
+    #   delivery_days: 400        # delete deliveries that are older; without it kept as long as the journal
     #   state: /var/lib/egress-alertd
     #   control: /run/egress-alertd/control.sock
 

@@ -38,12 +38,13 @@ enum JournalSummary {
 
   /// The latest checkpoint as the report prints it; nil when none could be trusted.
   static func head(
-    of folder: String, _ verification: JournalReport, _ witnesses: [WitnessStatement]
+    of folder: String, _ verification: JournalReport, _ witnesses: [WitnessStatement],
+    _ timestamps: [TimestampStatement]
   ) throws -> JournalHead? {
     guard let root = verification.root else { return nil }
     let note = try ConfigurationFiles.contents(of: "\(folder)/checkpoint", remedy: "restore it from a copy")
     return JournalHead(
       size: Int64(clamping: verification.signed), root: root.hexadecimal,
-      checkpoint: String(decoding: note, as: UTF8.self), witnesses: witnesses)
+      checkpoint: String(decoding: note, as: UTF8.self), witnesses: witnesses, timestamps: timestamps)
   }
 }

@@ -1,5 +1,6 @@
 // Role: one record as one line that a person reads.
 import EgressPipeline
+import EgressSetup
 import EgressTypes
 import EvidenceJournal
 
@@ -60,6 +61,7 @@ extension JournalRecord {
       return "records \(self[integer: RecordKey.deletedFrom] ?? 0) to \(end) deleted, made before"
         + " \(text("event.end")); their hashes stay\(because)"
     case .deletionFailed: return "old records could not be deleted\(because)"
+    case .frames: return framesHappening
     case .loss: return "lost: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
     case .window: return windowHappening
     case .operation:
@@ -72,7 +74,7 @@ extension JournalRecord {
         + " \(text(RecordKey.device)) under \(text(RecordKey.policy))\(byPerson)\(because)"
     case .acknowledgement:
       return "alert #\(self[integer: RecordKey.acknowledged] ?? -1) acknowledged: \(text(RecordKey.reason))\(byPerson)"
-    case .delivery, .digest, .watchdog, .silence, .trial, .witness: return deliveryHappening
+    case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault: return deliveryHappening
     case .summary, nil: return text("event.kind")
     }
   }
@@ -81,6 +83,16 @@ extension JournalRecord {
   private var countriesGiven: String? {
     let given = self[list: RecordKey.answers].compactMap { LocationAnswer(recorded: $0)?.country?.visible }
     return given.isEmpty ? nil : Set(given).sorted().joined(separator: "/")
+  }
+
+  private var framesHappening: String {
+    let step = (self[string: RecordKey.step] ?? "-").visible
+    guard let file = self[string: RecordKey.fileName] else {
+      return "frames \(step): \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "));"
+        + " \(self[integer: RecordKey.lostFrames] ?? 0) so far"
+    }
+    return "frames file \(file.visible) \(step): \(self[integer: RecordKey.keptFrames] ?? 0) frames, sha256"
+      + " \((self[string: RecordKey.fileHash] ?? "-").visible)\(because)"
   }
 
   private var windowHappening: String {

@@ -1,6 +1,7 @@
 // Role: one replay: frames from files through the pipeline to the screen and, if wanted, to a journal.
 import Declarations
 import EgressPipeline
+import EgressSettings
 import EgressSetup
 import EgressTypes
 import LinuxCalls
@@ -31,7 +32,7 @@ struct ReplayRun: ~Copyable {
     self.operation = operation
     let context = PipelineContext(
       inside: inside, inventory: basis.inventory, policy: basis.policy, announcesStrangers: basis.hasInventory,
-      keptFramesPerFlow: journal == nil ? 0 : Recorder.keptFramesPerFlow)
+      keptFramesPerFlow: journal == nil ? 0 : EvidenceSettings().framesPerFlow)
     pipeline = Pipeline(link: .ethernet, context: context, basis: basis.judgement, seed: .random(in: .min ... .max))
     self.output = output
     // Lines on the same terminal show well enough that it goes on.

@@ -8,7 +8,7 @@ import JournalFiles
 import Reporting
 
 /// Prints a report, writes those of finished weeks, or joins summaries of several gateways.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Report what was watched in a period, what was seen, and what cannot be said.",
     discussion: """
@@ -24,6 +24,8 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var journal: JournalOption
 
   @OptionGroup var witnesses: WitnessOption
+
+  @OptionGroup var timestamps: TimestampOption
 
   @OptionGroup var periods: PeriodOption
 
@@ -73,13 +75,13 @@ struct ReportCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     guard merge.isEmpty else {
       let overview = try SummaryFiles(signers: signers).joined(merge, at: .now)
       let words = language.language(try journal.settingsFile.loadIfPresent())
       return Terminal.write(try ReportFormats.named(format)?.render(overview, in: words) ?? "")
     }
-    let source = try ReportSource(journal, witnesses)
+    let source = try await ReportSource(journal, witnesses, timestamps)
     if weekly {
       let zone = try periods.timeZone(configured: source.settings?.timeZone)
       try WeeklyReports(source, language.language(source.settings), folder: output).write(in: zone, .now)

@@ -16,13 +16,15 @@ struct ReportSource {
   let settings: Settings?
   private let verification: JournalReport
   private let statements: [WitnessStatement]
+  private let timestamped: [TimestampStatement]
 
-  /// Verifies the journal of an option and hears its witnesses.
-  init(_ journal: JournalOption, _ witnesses: WitnessOption) throws {
+  /// Verifies the journal of an option, and hears its witnesses and timestamp authorities.
+  init(_ journal: JournalOption, _ witnesses: WitnessOption, _ timestamps: TimestampOption) async throws {
     folder = try journal.folder()
     settings = try journal.settingsFile.loadIfPresent()
     verification = try ProgressLine.verify(folder)
     statements = witnesses.statements(on: folder, settings, trusting: nil)
+    timestamped = await timestamps.statements(on: folder, settings, trusting: nil, at: .now)
   }
 
   /// The log's name.
@@ -55,7 +57,7 @@ struct ReportSource {
         for place in builders.indices { builders[place].addDelivery(record) }
       }
     }
-    let head = try JournalSummary.head(of: folder, verification, statements)
+    let head = try JournalSummary.head(of: folder, verification, statements, timestamped)
     let faults = verification.findings.map(\.description)
     return builders.map { $0.finish(journal: head, journalFaults: faults) }
   }
@@ -89,7 +91,9 @@ struct ReportSource {
   /// Says what is wrong with the journal; throws the exit status that goes with it.
   func warn() throws {
     for finding in verification.findings { Terminal.warn("the journal does not hold: \(finding)") }
-    for statement in statements where statement.isContradiction { Terminal.warn(statement.sentence) }
-    if !verification.holds || statements.contains(where: \.isContradiction) { throw ExitCode.failure }
+    let contradictions =
+      statements.filter(\.isContradiction).map(\.sentence) + timestamped.filter(\.isContradiction).map(\.sentence)
+    for contradiction in contradictions { Terminal.warn(contradiction) }
+    if !verification.holds || !contradictions.isEmpty { throw ExitCode.failure }
   }
 }

@@ -21,7 +21,8 @@ struct StatusCommand: ParsableCommand {
     let settings = try settingsFile.load()
     switch try ControlClient(path: settings.control).send(ControlRequest(.status)) {
     case .refused(let reason): throw SetupError("egressd", reason, remedy: "see its log: journalctl -u egressd")
-    case .done(let record):
+    case .done(var record):
+      record[list: "warnings"] += TimestampOption.remarks(settings, at: .now)
       Terminal.line(format == .jsonl ? record.outputLine : StatusCommand.text(record))
       if record[string: "health"] == "red" { throw ExitCode.failure }
     }
@@ -36,6 +37,11 @@ struct StatusCommand: ParsableCommand {
       "dropped    \(number("kernel_dropped")) by the kernel, \(number("interface_dropped")) by the interface",
       "journal    \(number("journal_records")) records, \(number("journal_signed")) signed",
     ]
+    let oldest = record[string: "frames_oldest"].map { ", the oldest of \($0)" } ?? ""
+    lines.append(
+      "frames     \(number("frames_kept")) kept in \(number("frame_files")) files, \(number("frame_bytes")) bytes\(oldest);"
+        + " \(record[string: "frames_bounds"] ?? "-")")
+    if let since = record[string: "frames_not_kept_since"] { lines.append("FRAMES ARE NOT KEPT since \(since)") }
     lines += record[list: "local_rules"].map { "rules      \($0)" }
     lines += record.declared.map { "declared   \($0.happening)" }
     if let reason = record[string: "not_watching"] { lines.append("NOT WATCHING: \(reason)") }

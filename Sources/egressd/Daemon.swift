@@ -31,7 +31,9 @@ final class Daemon: Sendable {
     let basis = try LoadedBasis(loading: BasisSources(settings), tolerating: .missingFiles)
     for warning in basis.warnings { logger.warning("\(warning)") }
     // The journal comes first: nothing may be seen that cannot be written down.
-    var recorder = try Recorder.open(settings.journal, log: settings.hangar, reserve: Daemon.reserve)
+    var recorder = try Recorder.open(
+      settings.journal, log: settings.hangar, reserve: Daemon.reserve,
+      frames: FrameLimits(settings.evidence, journalDays: settings.journalDays))
     let evidenceKey = try EvidenceKey.take(beside: settings.journal)
     let beacons = try settings.beacons.map(BeaconStation.init)
     var live = LiveSettings(settings.capture)
@@ -42,7 +44,8 @@ final class Daemon: Sendable {
     let linkWatch = try LinkWatch(settings.capture.interface)
     for warning in capture.warnings { logger.warning("\(warning)") }
     let link = PacketDecoding.LinkType(dlt: capture.linkType.rawValue) ?? .ethernet
-    recorder.use(link: capture.linkType.rawValue)
+    recorder.use(
+      link: capture.linkType.rawValue, interface: settings.capture.interface, filter: settings.capture.filter)
     let terms = basis.judgement.declarationTerms(for: basis.inventory)
     var history = try DeclarationHistory(readingJournal: settings.journal, terms: terms)
     recorder.use(history.tallies)
@@ -87,7 +90,7 @@ final class Daemon: Sendable {
     let bound = MemoryBound(mebibytes: settings.memory, ring: settings.capture.buffer)
     var context = PipelineContext(
       inside: settings.inside, inventory: basis.inventory, policy: settings.policy, flowLimits: bound.flows,
-      keptFramesPerFlow: Recorder.keptFramesPerFlow)
+      keptFramesPerFlow: settings.evidence.framesPerFlow)
     context.readerLimits = bound.readers
     context.fragmentLimits = bound.fragments
     context.beacons = beacons

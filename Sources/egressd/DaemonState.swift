@@ -28,6 +28,8 @@ struct DaemonFigures: Sendable {
   var checkpointSize: UInt64 = 0
   /// Since when the journal's disk is full; nil when it is not.
   var diskFullSince: Timestamp?
+  /// What is kept of frames as evidence.
+  var frames = FrameFigures()
   /// What the configuration in force warns of.
   var warnings: [String] = []
   /// The configuration in force.

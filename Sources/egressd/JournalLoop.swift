@@ -59,11 +59,13 @@ struct JournalLoop: ~Copyable, Sendable {
 
   private mutating func publish() {
     let (size, signed, fullSince) = (recorder.size, recorder.checkpointSize, recorder.fullSince)
+    let frames = recorder.frameFigures
     let now = clock.reading.wall
     state.withFigures { figures in
       figures.journalSize = size
       figures.checkpointSize = signed
       figures.diskFullSince = fullSince
+      figures.frames = frames
       figures.journalTurn = now
     }
   }

@@ -20,7 +20,7 @@ extension JournalRecord {
 }
 
 extension DaemonState {
-  /// Health and figures: `health` is green, yellow (warnings) or red: not watching, counts that do not add up, a refused
+  /// Health and figures: `health` is green, yellow (warnings, or frames that cannot be kept) or red: not watching, counts that do not add up, a refused
   /// reload, a full disk, or location data
   /// without which nothing can be approved.
   func statusRecord(of settings: Settings, at now: Timestamp) -> JournalRecord {
@@ -37,6 +37,14 @@ extension DaemonState {
     record[integer: "interface_dropped"] = Int64(truncatingIfNeeded: figures.kernel.interfaceDropped)
     record[integer: "journal_records"] = Int64(truncatingIfNeeded: figures.journalSize)
     record[integer: "journal_signed"] = Int64(truncatingIfNeeded: figures.checkpointSize)
+    record[integer: "frame_files"] = Int64(figures.frames.files)
+    record[integer: "frame_bytes"] = Int64(figures.frames.bytes)
+    record[integer: "frames_kept"] = Int64(figures.frames.frames)
+    record[string: "frames_oldest"] = figures.frames.oldest?.readable
+    record[string: "frames_not_kept_since"] = figures.frames.notKeptSince?.readable
+    let evidence = settings.evidence
+    record[string: "frames_bounds"] =
+      "at most \(evidence.size) MiB, \(evidence.days) days, of alerts \(evidence.alertDays)"
     record[list: "warnings"] = figures.warnings
     record[list: "local_rules"] = figures.basis?.localRules ?? []
     let fault = figures.basis?.locationFault(at: now)
@@ -51,7 +59,7 @@ extension DaemonState {
     record[string: "health"] =
       reason != nil || figures.mismatch != nil || figures.rejection != nil || fault != nil
         || figures.diskFullSince != nil
-      ? "red" : figures.warnings.isEmpty ? "green" : "yellow"
+      ? "red" : figures.warnings.isEmpty && figures.frames.notKeptSince == nil ? "green" : "yellow"
     return record
   }
 }

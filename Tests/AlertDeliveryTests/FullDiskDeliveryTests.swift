@@ -70,9 +70,9 @@ struct FullDiskDeliveryTests {
     #expect(sink.attempts.withLock { $0 } == [[1, 1], [2, 1], [3, 1]], "2 failed and is not due yet")
     #expect(restarted.fullDisk?.kind == .full)
     try restarted.queueNotice(JournalRecord(kind: .silence, at: clock.now))
-    try await restarted.repair()
+    _ = try await restarted.step()
     let notice = try #require(sink.events.withLock { $0.last?.record })
-    #expect(notice[list: RecordKey.reasons] == ["the disk is full: this message stands in no delivery log"])
+    #expect(notice[list: RecordKey.reasons] == ["the delivery log could not be written: this message stands in none"])
     for name in try FileManager.default.contentsOfDirectory(atPath: disk) where name.hasPrefix("filler") {
       try FileManager.default.removeItem(atPath: "\(disk)/\(name)")
     }
@@ -88,7 +88,81 @@ struct FullDiskDeliveryTests {
     var lines: [JournalRecord] = []
     while let entry = try reader.next() { lines.append(try entry.record) }
     #expect(lines.suffix(2).map { $0[string: DeliveryKey.outcome] } == ["unlogged", "retry"])
-    #expect(lines.suffix(2).first?[integer: DeliveryKey.count] == 3)
+    #expect(lines.suffix(2).first?[integer: DeliveryKey.count] == 4)
+  }
+}
+
+extension FullDiskDeliveryTests {
+  /// A state folder on a file system of its own of 4 MiB, as long as the body runs; cancels the test where none can be.
+  private func onDisk(_ body: (String) async throws -> Void) async throws {
+    let disk = folder.path + "/disk"
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    guard try run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk) == 0 else {
+      try Test.cancel("no file system can be mounted here")
+    }
+    defer { _ = try? run("umount", disk) }
+    try await body(disk)
+  }
+
+  @Test("what was held back keeps the queue, so that a restart repeats no digest under another id")
+  func keptByReserve() async throws {
+    try await onDisk { disk in
+      let state = disk + "/state"
+      let outbox = TestOutbox([1: .alert(), 2: .alert(), 3: .alert()])
+      let sink = TestSink(clock)
+      do {
+        let log = try DeliveryLog(state: state, name: "test", at: clock.now)
+        var worker = try worker(state, outbox, sink, log)
+        while case .attempted = try await worker.step() {}
+        try fill(disk)
+        clock.advance(300)
+        while case .attempted = try await worker.step() {}
+        #expect(worker.fullDisk == nil)
+      }
+      let log = try DeliveryLog(state: state, name: "test", at: clock.now)
+      var restarted = try worker(state, outbox, sink, log)
+      clock.advance(300)
+      while case .attempted = try await restarted.step() {}
+      #expect(sink.events.withLock { $0.filter { $0.record?.kind == .digest }.count } == 1)
+    }
+  }
+
+  @Test("a message of the program itself that the log does not take is tried by the schedule, and outlives a restart")
+  func ownMessage() async throws {
+    try await onDisk { disk in
+      let state = disk + "/state"
+      let failing = TestSink(clock) { _ in true }
+      do {
+        let log = try DeliveryLog(state: state, name: "test", at: clock.now)
+        var worker = try worker(state, TestOutbox([1: .alert()]), TestSink(clock), log)
+        while case .attempted = try await worker.step() {}
+        _ = consume worker
+        try fill(disk)
+        for _ in 0..<2 {
+          #expect(throws: AlertError.self) {
+            for _ in 0..<100_000 { try log.append(JournalRecord(kind: .delivery, at: clock.now)) }
+          }
+          try fill(disk)
+        }
+        var broken = try self.worker(state, TestOutbox([1: .alert()]), failing, log)
+        var notice = JournalRecord(kind: .silence, at: clock.now)
+        notice[list: RecordKey.reasons] = ["silence"]
+        try broken.queueNotice(notice)
+        _ = try await broken.step()
+        for _ in 0..<4 {
+          try broken.repair()
+          _ = try await broken.step()
+        }
+        #expect(failing.attempts.withLock { $0.count } == 1, "the second attempt is due after 5 s")
+      }
+      let log = try DeliveryLog(state: state, name: "test", at: clock.now)
+      let sink = TestSink(clock)
+      var restarted = try worker(state, TestOutbox([1: .alert()]), sink, log)
+      clock.advance(6)
+      _ = try await restarted.step()
+      #expect(sink.events.withLock { $0.map(\.id) } == failing.events.withLock { $0.map(\.id) })
+      #expect(restarted.pendingCount == 0)
+    }
   }
 }
 
@@ -100,6 +174,8 @@ private struct BreakingOutbox: AlertOutbox {
 
   func identity() throws -> String { try inner.identity() }
   func pulse() -> JournalPulse? { nil }
+  func signedSize() -> UInt64 { inner.signedSize() }
+  func leafHash(at index: UInt64) -> String? { inner.leafHash(at: index) }
   func event(from index: UInt64) throws -> AlertEvent? {
     if isBroken(), index == breaksAt { throw TestOutbox.Unreadable() }
     return inner.event(from: index)

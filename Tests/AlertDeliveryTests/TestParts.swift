@@ -14,6 +14,12 @@ struct TestOutbox: AlertOutbox {
   var records: [UInt64: JournalRecord] = [:]
   var newest: JournalPulse?
   var isReadable = true
+  /// How many records it signs, if more than those up to the last alert.
+  var size: UInt64?
+  /// What leaf hashes begin with: another history has others.
+  var history = "ab"
+  /// Records before this index were deleted by age.
+  var firstKept: UInt64 = 0
 
   init(indices: [UInt64], journal: String = "first") {
     self.indices = indices
@@ -34,8 +40,16 @@ struct TestOutbox: AlertOutbox {
 
   func event(from index: UInt64) -> AlertEvent? {
     guard let index = indices.first(where: { $0 >= index }) else { return nil }
-    guard let record = records[index] else { return Self.event(index) }
-    return AlertEvent(index: index, leafHash: "ab\(index)", leaf: record.encoded)
+    guard let record = records[index] else {
+      return AlertEvent(index: index, leafHash: "\(history)\(index)", leaf: Self.event(index).leaf)
+    }
+    return AlertEvent(index: index, leafHash: "\(history)\(index)", leaf: record.encoded)
+  }
+
+  func signedSize() -> UInt64 { size ?? (indices.last ?? 0) + 1 }
+
+  func leafHash(at index: UInt64) -> String? {
+    (firstKept..<max(firstKept, signedSize())).contains(index) ? "\(history)\(index)" : nil
   }
 
   static func event(_ index: UInt64) -> AlertEvent {
@@ -107,6 +121,16 @@ final class TestSink: AlertSink {
     clock.advance(seconds)
     if let answer = answer(event.index) { return answer }
     return DeliveryResult(isDelivered: !fails(event.index), reason: "as told", output: "said \(event.index)")
+  }
+}
+
+extension TestSink {
+  /// The messages of the program itself about its own delivery, the reasons of each in one text.
+  var faults: [String] {
+    events.withLock { events in
+      events.compactMap(\.record).filter { $0.kind == .deliveryFault }
+        .map { $0[list: RecordKey.reasons].joined(separator: "; ") }
+    }
   }
 }
 

@@ -41,6 +41,41 @@ struct WatchdogTests {
     #expect(watchdog.turn(nil, at: at(181)) == [.silent(seconds: 181)])
   }
 
+  @Test("a restart during a silence neither begins the wait anew nor tells it again, and its end is told")
+  func restarted() throws {
+    var before = Watchdog(period: nil, at: start)
+    for second in Int64(0)...100 { #expect(before.turn(pulse(0), at: at(second)) == []) }
+    let waiting = try #require(before.wait)
+    #expect(waiting == SilenceWait(index: 7, since: start, isTold: false))
+    var second = Watchdog(period: nil, at: at(110), keeping: waiting, hasWatched: true)
+    #expect(second.turn(pulse(0), at: at(180)) == [])
+    #expect(second.turn(pulse(0), at: at(181)) == [.silent(seconds: 181)])
+    let told = try #require(second.wait)
+    #expect(told.isTold)
+    var third = Watchdog(period: nil, at: at(200), keeping: told, hasWatched: true)
+    for second in Int64(200)...900 { #expect(third.turn(pulse(0), at: at(second)) == []) }
+    let next = JournalPulse(index: 8, time: at(901), signed: 9)
+    #expect(third.turn(next, at: at(902)) == [.speaking(seconds: 901)])
+    #expect(third.wait == nil)
+  }
+
+  @Test("a silence that began while nobody watched counts from the newest record, and records that came end one")
+  func unwatched() {
+    var watchdog = Watchdog(period: nil, at: at(1000), hasWatched: true)
+    #expect(watchdog.turn(pulse(0), at: at(1000)) == [.silent(seconds: 1000)])
+    let told = SilenceWait(index: 6, since: start, isTold: true)
+    var other = Watchdog(period: nil, at: at(1000), keeping: told, hasWatched: true)
+    #expect(other.turn(pulse(990), at: at(1000)) == [.speaking(seconds: 990)])
+  }
+
+  @Test("a journal that could not be read before and after a restart is silent since then")
+  func unreadable() {
+    var before = Watchdog(period: nil, at: start)
+    #expect(before.turn(nil, at: at(100)) == [])
+    var after = Watchdog(period: nil, at: at(120), keeping: before.wait)
+    #expect(after.turn(nil, at: at(181)) == [.silent(seconds: 181)])
+  }
+
   @Test("a journal that ends with a record from the future falls silent like any other")
   func futureRecord() {
     var watchdog = Watchdog(period: nil, at: start)

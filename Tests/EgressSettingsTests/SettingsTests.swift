@@ -63,6 +63,52 @@ struct SettingsTests {
     }
   }
 
+  @Test func `timestamps are read with their defaults, and what is wrong is told with its place`() throws {
+    let head = "hangar: h\ncapture: {interface: eth1}\ntimestamps:\n"
+    let text =
+      head + "  - {name: a, url: https://tsa.example/tsr, ca: /ca.pem}\n"
+      + "  - {name: b-2, url: http://192.0.2.7/, ca: /b.pem, interval_seconds: 3600, addresses: [192.0.2.0/24],"
+      + " authorities: /tls.pem}\n"
+    let read = try Settings(reading: Array(text.utf8), file: "e.yaml").timestamps
+    #expect(read.map(\.name) == ["a", "b-2"])
+    #expect(read.map(\.url) == ["https://tsa.example/tsr", "http://192.0.2.7/"])
+    #expect(read.map(\.certificates) == ["/ca.pem", "/b.pem"])
+    #expect(read.map(\.interval) == [21_600, 3600])
+    #expect(read.map(\.authorities) == [nil, "/tls.pem"])
+    for (wrong, place) in [
+      ("{url: https://t.example/, ca: /c}", "e.yaml:4:5"), ("{name: a, ca: /c}", "e.yaml:4:5"),
+      ("{name: a, url: https://t.example/}", "e.yaml:4:5"),
+      ("{name: A/b, url: https://t.example/, ca: /c}", "e.yaml:4:12"),
+      ("{name: a, url: ftp://t.example/, ca: /c}", "e.yaml:4:20"),
+      ("{name: a, url: https://t.example/, ca: c.pem}", "e.yaml:4:44"),
+      ("{name: a, url: https://t.example/, ca: /c, interval_seconds: 59}", "e.yaml:4:66"),
+      ("{name: a, url: https://t.example/, ca: /c, zz: 1}", "e.yaml:4:48"),
+      ("{name: a, url: https://t.example/, ca: /c}\n  - {name: a, url: https://u.example/, ca: /c}", "e.yaml:5:5"),
+    ] {
+      #expect("\(wrong)") {
+        try Settings(reading: Array("\(head)  - \(wrong)\n".utf8), file: "e.yaml")
+      } throws: { error in
+        "\(error)".contains("\(place):")
+      }
+    }
+  }
+
+  @Test("what is kept of frames is read with its defaults, and frames of alerts are kept no shorter than others")
+  func evidence() throws {
+    let head = "hangar: h\ncapture: {interface: eth1}\nevidence: "
+    let read = try Settings(
+      reading: Array("\(head){frames_per_flow: 0, size_mib: 8, days: 120}\n".utf8), file: "e.yaml"
+    ).evidence
+    #expect((read.framesPerFlow, read.size, read.days, read.alertDays) == (0, 8, 120, 120))
+    let alerts = try Settings(reading: Array("\(head){alert_days: 400}\n".utf8), file: "e.yaml").evidence
+    #expect((alerts.framesPerFlow, alerts.size, alerts.days, alerts.alertDays) == (16, 64, 7, 400))
+    for wrong in ["{frames_per_flow: 256}", "{size_mib: 0}", "{days: 0}", "{days: 8, alert_days: 7}", "{frames: 1}"] {
+      #expect(throws: YAMLMistakes.self, "\(wrong)") {
+        try Settings(reading: Array("\(head)\(wrong)\n".utf8), file: "e.yaml")
+      }
+    }
+  }
+
   @Test("beacons are read with their defaults, and each has a name and a key of its own")
   func beacons() throws {
     let key = String(repeating: "aB", count: 32)
@@ -163,6 +209,7 @@ struct AlertSettingsTests {
         email: [{from: a@example.org, to: [b@example.org]}]
         group_seconds: 0
         watchdog_seconds: 60
+        delivery_days: 90
         control: /c
       """)
     #expect(alerts.sinks.map(\.name) == ["exec", "pager", "webhook", "lan", "journald", "syslog", "local", "email"])
@@ -177,6 +224,7 @@ struct AlertSettingsTests {
     #expect(alerts.sinks[7].way == .email(EmailSettings(sender: "a@example.org", recipients: ["b@example.org"])))
     #expect(alerts.groupSeconds == 0)
     #expect(alerts.watchdogSeconds == 60)
+    #expect(alerts.deliveryDays == 90)
     #expect(alerts.control == "/c")
   }
 

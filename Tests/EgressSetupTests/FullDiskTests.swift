@@ -107,6 +107,48 @@ struct FullDiskTests {
     #expect(kinds[.flow, default: 0] + Int(lost) == given + 3001, "each record is written or counted")
   }
 
+  @Test("frames stop while there is still space for records, which go on being written; then they are kept again")
+  func frames() throws {
+    let scratch = try ScratchFolder()
+    let disk = "\(scratch.path)/disk"
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    guard try run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk) == 0 else {
+      try Test.cancel("no file system can be mounted here")
+    }
+    defer { _ = try? run("umount", disk) }
+    let journal = "\(disk)/journal"
+    var recorder = try Recorder.open(journal, log: "hangar", reserve: 600_000, at: time)
+    func keep(_ recorder: inout Recorder, minutes: Int64) throws -> [JournalRecord] {
+      let now = time.advanced(bySeconds: minutes * 60)
+      recorder.add(.frame(StoredFrames.frame([1], at: now)))
+      recorder.add(record(.flow))
+      try recorder.commit(at: now)
+      var reader = try JournalReader(journal)
+      var found: [JournalRecord] = []
+      while let entry = try reader.next() { found.append(try entry.record) }
+      return found
+    }
+    let kept = try keep(&recorder, minutes: 0)
+    #expect(kept.map(\.kind) == [.flow])
+    // Of the 2.4 MB that frames leave to records some are taken, and none of the reserve.
+    let filler = "\(disk)/filler"
+    try Data(count: 3_600_000).write(to: URL(filePath: filler))
+    let full = try keep(&recorder, minutes: 1)
+    #expect(full.map(\.kind) == [.flow, .flow, .frames])
+    #expect(full.last?[string: RecordKey.step] == "not-kept")
+    #expect(full.last?[integer: RecordKey.lostFrames] == 1)
+    #expect(full.last?[string: RecordKey.action] == Action.alert.name)
+    #expect(recorder.fullSince == nil)
+    #expect(recorder.frameFigures.notKeptSince == time.advanced(bySeconds: 60))
+    try FileManager.default.removeItem(atPath: filler)
+    let again = try keep(&recorder, minutes: 2)
+    #expect(again.map(\.kind).suffix(2) == [.flow, .frames])
+    #expect(again.last?[string: RecordKey.step] == "kept")
+    try recorder.close(at: time.advanced(bySeconds: 180))
+    #expect(try FrameVerification.verify(journal) == FrameReport(matching: 1))
+    #expect(try JournalVerification.verify(journal).holds)
+  }
+
   private func run(_ program: String, _ arguments: String...) throws -> Int32 {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")

@@ -1,3 +1,4 @@
+// Role: holds what the recorder leaves on the disk: records, kept headers beside them, and checkpoints when due.
 import EgressTypes
 import FlowTracking
 import JournalFiles
@@ -5,7 +6,6 @@ import PcapngFormat
 import Testing
 
 @testable import EgressPipeline
-// Role: holds what the recorder leaves on the disk: records and kept headers, in bounded files of one link type each.
 @testable import EgressSetup
 
 @Suite("Recorder")
@@ -47,7 +47,7 @@ struct RecorderTests {
     var reader = try JournalReader(journal)
     var kinds: [RecordKind?] = []
     while let entry = try reader.next() { kinds.append(try entry.record.kind) }
-    #expect(kinds == [.start, .device, .stop])
+    #expect(kinds == [.start, .device, .frames, .stop])
     #expect(try JournalVerification.verify(journal).holds)
     let kept = try packets(HeaderStore.contents(in: journal).first ?? [])
     #expect(kept.linkTypes == [1])
@@ -75,45 +75,5 @@ struct RecorderTests {
     #expect(try sign(after: 1600, .record) == 5)
     // A clock that was set back must not hold signing up.
     #expect(try sign(after: -60_000, .record) == 6)
-  }
-
-  @Test("frames of another link type begin another file")
-  func linkTypes() throws {
-    let scratch = try ScratchFolder()
-    var store = try HeaderStore(journal: scratch.path)
-    try store.keep([frame([1])])
-    store.use(linkType: 1)
-    try store.keep([frame([2])])
-    store.use(linkType: 113)
-    try store.keep([frame([3])])
-    try store.close()
-    let files = try HeaderStore.contents(in: scratch.path).map(packets)
-    #expect(files.map(\.linkTypes) == [[1], [113]])
-    #expect(files.map { $0.packets.map(\.bytes) } == [[[1], [2]], [[3]]])
-  }
-
-  @Test("a store that is opened anew goes on in a new file, and the oldest file goes when there are too many")
-  func bounds() throws {
-    let scratch = try ScratchFolder()
-    for number in 0..<UInt8(HeaderStore.maximumFiles + 3) {
-      var store = try HeaderStore(journal: scratch.path)
-      try store.keep([frame([number])])
-      try store.close()
-    }
-    let files = try HeaderStore.contents(in: scratch.path).map(packets)
-    #expect(files.flatMap { $0.packets.flatMap(\.bytes) } == Array(3..<UInt8(HeaderStore.maximumFiles + 3)))
-  }
-
-  @Test("a file that is full is followed by the next")
-  func rotation() throws {
-    let scratch = try ScratchFolder()
-    var store = try HeaderStore(journal: scratch.path)
-    let batch = (0..<16).map { _ in frame([UInt8](repeating: 7, count: 1 << 16)) }
-    for _ in 0..<10 { try store.keep(batch) }
-    try store.close()
-    let files = HeaderStore.contents(in: scratch.path)
-    #expect(files.count == 2)
-    #expect(files.allSatisfy { $0.count <= HeaderStore.fileSize })
-    #expect(try files.map(packets).reduce(0) { $0 + $1.packets.count } == 10 * 16)
   }
 }

@@ -43,6 +43,7 @@ struct SchemaPlace: CustomTestStringConvertible {
     SchemaPlace(schema: "settings"),
     SchemaPlace(schema: "settings", path: ["capture"], text: "capture: {zz: 1}\n"),
     SchemaPlace(schema: "settings", path: ["location"], text: "location: {zz: 1}\n"),
+    SchemaPlace(schema: "settings", path: ["evidence"], text: "evidence: {zz: 1}\n"),
     SchemaPlace(schema: "settings", path: ["alerts"], text: "alerts: {zz: 1}\n"),
     SchemaPlace(
       schema: "settings", path: ["alerts", "properties", "exec", "items"], text: "alerts: {exec: [{zz: 1}]}\n"),
@@ -58,6 +59,8 @@ struct SchemaPlace: CustomTestStringConvertible {
       schema: "settings", path: ["alerts", "properties", "email", "items"], text: "alerts: {email: [{zz: 1}]}\n"),
     SchemaPlace(
       schema: "settings", path: ["witnesses", "items"], text: "witnesses: [{zz: 1}]\n"),
+    SchemaPlace(
+      schema: "settings", path: ["timestamps", "items"], text: "timestamps: [{zz: 1}]\n"),
     SchemaPlace(schema: "inventory"),
     SchemaPlace(schema: "inventory", path: ["devices", "items"], text: "devices: [{zz: 1}]\n"),
     SchemaPlace(schema: "inventory", path: ["infrastructure", "items"], text: "infrastructure: [{zz: 1}]\n"),

@@ -19,6 +19,7 @@ struct HangarTests {
     try events(of: hangar)
     try answers(of: hangar)
     try await evidence(of: hangar)
+    try await frames(of: hangar)
   }
 
   /// The hook received each alert, as the very bytes the journal signs.
@@ -76,6 +77,38 @@ struct HangarTests {
     #expect(try hangar.lines("evidence/events.jsonl").count == 2)
     let frames = try Data(contentsOf: URL(filePath: "\(bundle)/frames.pcapng"))
     #expect(frames.prefix(4) == Data([0x0a, 0x0d, 0x0d, 0x0a]))
+  }
+}
+
+extension HangarTests {
+  /// The headers of the alerted flows are kept without their payload, and hashed into the journal; what is done to them
+  /// is found.
+  private func frames(of hangar: HangarFolder) async throws {
+    let closed = try hangar.lines("events.jsonl").map(JSONObject.parse).filter {
+      $0["event.kind"] as? String == "frames"
+    }
+    #expect(closed.allSatisfy { $0["egress.step"] as? String == "closed" })
+    #expect(closed.compactMap { $0["file.name"] as? String } == ["0000000001-alert.pcapng"])
+    #expect(try hangar.text("status.txt").contains("frames     "))
+    #expect(try hangar.text("verify.txt").contains("frames      1 files are what the journal says"))
+    let sums = try await BuiltProgram.run(
+      "sha256sum", ["--check", "--strict", "SHA256SUMS"], in: "\(hangar.path)/journal/frames")
+    #expect(sums.status == 0, "\(sums.remarks)")
+    let file = URL(filePath: "\(hangar.path)/journal/frames/0000000001-alert.pcapng")
+    var bytes = try Data(contentsOf: file)
+    #expect(bytes.range(of: Data("statistical-report".utf8)) == nil, "the name in the ClientHello is payload")
+    bytes[bytes.count - 60] ^= 1
+    try bytes.write(to: file)
+    let changed = try await BuiltProgram.egressctl("verify", "--journal", "\(hangar.path)/journal")
+    #expect(changed.status == 1)
+    let index = try #require(closed.first?["egress.index"] as? Int)
+    #expect(changed.output.contains("frames file 0000000001-alert.pcapng does not match record \(index)"))
+    try FileManager.default.removeItem(at: file)
+    let missing = try await BuiltProgram.egressctl("verify", "--journal", "\(hangar.path)/journal")
+    #expect(missing.status == 1)
+    #expect(missing.output.contains("is missing, and no receipt says that it was deleted"))
+    let without = try await BuiltProgram.egressctl("verify", "--no-frames", "--journal", "\(hangar.path)/journal")
+    #expect(without.status == 0)
   }
 }
 

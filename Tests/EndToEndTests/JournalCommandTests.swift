@@ -19,6 +19,39 @@ struct JournalCommandTests {
     #expect(try JournalOnDisk("\(scratch.path)/journal").frames.count == size)
   }
 
+  @Test("a replay keeps headers as the daemon does, and verify holds their files to the journal")
+  func frames() async throws {
+    let scratch = try await ReplayedJournal.copy()
+    let journal = "\(scratch.path)/journal"
+    let whole = try await BuiltProgram.egressctl("verify", "--journal", journal, "--format", "jsonl")
+    let report = try JSONObject.parse(whole.output)
+    let names = try FileManager.default.contentsOfDirectory(atPath: "\(journal)/frames").filter {
+      $0.hasSuffix(".pcapng")
+    }
+    #expect(whole.status == 0)
+    #expect(names.contains { $0.hasSuffix("-alert.pcapng") })
+    #expect(report["frame_files"] as? Int == names.count)
+    #expect(report["frame_files_unrecorded"] as? Int == 0)
+    let sums = try await BuiltProgram.run("sha256sum", ["--check", "--strict", "SHA256SUMS"], in: "\(journal)/frames")
+    #expect(sums.status == 0, "\(sums.remarks)")
+    // What docs/evidence-store.md tells to do with public tools.
+    let events = try await BuiltProgram.egressctl(
+      "events", "--journal", journal, "--kind", "frames", "--format", "jsonl")
+    for line in events.output.split(separator: "\n") {
+      let record = try JSONObject.parse(line)
+      let name = try #require(record["file.name"] as? String)
+      let hash = try #require(record["file.hash.sha256"] as? String)
+      let sum = try await BuiltProgram.run("sha256sum", [name], in: "\(journal)/frames")
+      #expect(sum.output.hasPrefix(hash))
+      try Data("replaced".utf8).write(to: URL(filePath: "\(journal)/frames/\(name)"))
+    }
+    let changed = try await BuiltProgram.egressctl("verify", "--journal", journal)
+    #expect(changed.status == 1)
+    #expect(changed.output.split(separator: "\n").count { $0.hasPrefix("WRONG       frames file ") } == names.count)
+    #expect(!changed.output.contains("verified"))
+    #expect(try await BuiltProgram.egressctl("verify", "--journal", journal, "--no-frames").status == 0)
+  }
+
   @Test("a key that was noted tells this journal from another")
   func pinnedKey() async throws {
     let scratch = try await ReplayedJournal.copy()

@@ -66,4 +66,13 @@ struct JournalProofTests {
     if outcome.status == 77 { try Test.cancel("\(outcome.remarks.split(separator: "\n").last ?? "")") }
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.remarks)")
   }
+
+  @Test("a clock that is set forward, back and across midnight is told, and proves no second", .timeLimit(.minutes(4)))
+  func clockSteps() async throws {
+    let scratch = try ScratchFolder()
+    let outcome = try await BuiltProgram.run(
+      "\(BuiltProgram.root)/scripts/clock-hangar", [BuiltProgram.folder, scratch.path], patience: .seconds(60))
+    if outcome.status == 77 { try Test.cancel("\(outcome.remarks.split(separator: "\n").last ?? "")") }
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.remarks)")
+  }
 }

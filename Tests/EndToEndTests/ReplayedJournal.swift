@@ -9,7 +9,7 @@ final class ScratchFolder: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-/// The journal of a replay of two cases: the rule texts, then twelve records, of which the first tells what is in force.
+/// The journal of a replay of two cases: the rule texts, then fourteen records, of which the first tells what is in force.
 enum ReplayedJournal {
   /// Records of rule texts before the others.
   static var rules: Int {
@@ -19,7 +19,7 @@ enum ReplayedJournal {
     }
   }
   /// Records of it.
-  static var size: Int { get async throws { try await rules + 12 } }
+  static var size: Int { get async throws { try await rules + 14 } }
   /// A verdict on a name of DJI, the first event.
   static var verdict: Int { get async throws { try await rules + 1 } }
 

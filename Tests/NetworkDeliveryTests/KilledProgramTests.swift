@@ -125,4 +125,54 @@ struct KilledProgramTests {
     #expect(told.filter { $0.value != 1 }.keys.sorted() == [], "told by two messages")
     #expect(try JournalVerification.verify(receiver.folder + "/state/deliveries").holds)
   }
+
+  /// Runs the program until the receiver accepted so many messages, and ends it in order; what it accepted in all.
+  private func deliver(
+    _ settings: String, to receiver: ScriptedReceiver, until count: Int
+  ) async throws -> [JournalRecord] {
+    let (process, ended) = try start(settings)
+    func isEnough() throws -> Bool {
+      try FileManager.default.fileExists(atPath: receiver.folder + "/told.jsonl") && accepted(receiver).count >= count
+    }
+    for _ in 0..<300 where try !isEnough() { try await Task.sleep(for: .milliseconds(100)) }
+    process.terminate()
+    ended.wait()
+    return Array(try accepted(receiver).values)
+  }
+
+  @Test("an older copy in the journal's place is told, and the alerts that it gets from then on go out")
+  func restored() async throws {
+    let receiver = try ScriptedReceiver()
+    let settings = try settings(receiver)
+    let journal = receiver.folder + "/journal"
+    let time = Timestamp(seconds: 1_800_000_000)
+    do {
+      var writer = try JournalWriter.open(journal, .init(createIfMissing: true), at: time)
+      for _ in 0..<3 { _ = try writer.append([record(0)]) }
+      try writer.close()
+    }
+    try FileManager.default.copyItem(atPath: journal, toPath: journal + ".copy")
+    do {
+      var writer = try JournalWriter.open(journal, at: time)
+      for _ in 0..<3 { _ = try writer.append([record(0)]) }
+      try writer.close()
+    }
+    // Nothing is appended meanwhile, so silence is no matter of this test.
+    #expect(try await deliver(settings, to: receiver, until: 6).count == 6)
+    try FileManager.default.removeItem(atPath: journal)
+    try FileManager.default.moveItem(atPath: journal + ".copy", toPath: journal)
+    do {
+      var writer = try JournalWriter.open(journal, at: time)
+      for _ in 0..<2 { _ = try writer.append([record(9)]) }
+      try writer.close()
+    }
+    let told = try await deliver(settings, to: receiver, until: 9).filter { $0.kind != .silence }
+    let faults = told.filter { $0.kind == .deliveryFault }
+    #expect(faults.count == 1)
+    #expect(faults.first?[list: RecordKey.reasons].first?.contains("5 records of which 6 were read") == true)
+    // The leaf of the third record is the last that both have.
+    #expect(faults.first?[list: RecordKey.reasons].first?.contains("from record 3,") == true)
+    let indices = told.filter { $0.kind == .loss }.compactMap { $0[integer: RecordKey.index] }
+    #expect(indices.sorted() == [0, 1, 2, 3, 3, 4, 4, 5], "3 and 4 of the copy are other records")
+  }
 }

@@ -121,6 +121,45 @@ struct PinnedWebhookTests {
     #expect(result.reason.contains("is not public"), "\(result.reason)")
   }
 
+  private func address(_ text: String) throws -> IPAddress { try #require(IPAddress(text)) }
+
+  private func post(_ settings: WebhookSettings, to addresses: [IPAddress]) async throws -> WebhookAnswer {
+    try await PinnedWebhook(settings, seconds: 5, resolve: { (_, _) throws(WebhookFailure) in addresses })
+      .post(Array("{}".utf8), headers: [])
+  }
+
+  @Test("behind an address where nothing listens, and one that is not permitted, the next permitted one is tried")
+  func nextAddress() async throws {
+    let settings = try settings("/200")
+    let (dead, private10, right) = (try address("127.0.0.9"), try address("10.0.0.1"), try address("127.0.0.1"))
+    #expect(try await post(settings, to: [dead, private10, right]).status == 200)
+    await #expect(throws: WebhookFailure.self) { _ = try await post(settings, to: [dead, private10]) }
+  }
+
+  @Test("a failure names each address that was tried")
+  func everyAddressNamed() async throws {
+    let settings = try settings("/200")
+    let (first, second) = (try address("127.0.0.8"), try address("127.0.0.9"))
+    do {
+      _ = try await post(settings, to: [first, second])
+      Issue.record("nothing listens there")
+    } catch let failure as WebhookFailure {
+      #expect(failure.reason.contains("at 127.0.0.8") && failure.reason.contains("at 127.0.0.9"), "\(failure.reason)")
+    }
+  }
+
+  @Test("an attempt that got no answer lets the next one begin with the next address")
+  func turns() throws {
+    let addresses = [try address("192.0.2.1"), try address("192.0.2.2"), try address("2001:db8::1")]
+    let turn = AddressTurn()
+    #expect(turn.order(addresses) == addresses)
+    turn.passOn()
+    #expect(turn.order(addresses) == [addresses[1], addresses[2], addresses[0]])
+    #expect(turn.order([]) == [])
+    for _ in 0..<2 { turn.passOn() }
+    #expect(turn.order(addresses) == addresses)
+  }
+
   @Test("without TLS only listed addresses are spoken to")
   func plain() async throws {
     #expect(await deliver(try settings("/200", isTLS: false)).isDelivered)

@@ -1,6 +1,5 @@
 // Role: the real egress-alertd with a witness and a sink, killed again and again; then the journal is rewritten.
 import AlertDelivery
-import Dispatch
 import EgressTypes
 import EvidenceJournal
 import Foundation
@@ -35,33 +34,6 @@ struct WitnessedProgramTests {
     try Data(text.utf8).write(to: URL(filePath: settings))
   }
 
-  private static func program(_ name: String) -> String {
-    var folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    repeat {
-      folder.deleteLastPathComponent()
-      let path = folder.appending(path: name).path
-      if FileManager.default.isExecutableFile(atPath: path) { return path }
-    } while folder.path != "/"
-    return ""
-  }
-
-  /// Runs the daemon until a condition holds, at most half a minute, and ends it with a signal.
-  private func run(ending signal: Int32, until condition: () throws -> Bool) async throws {
-    let process = Process()
-    process.executableURL = URL(filePath: Self.program("egress-alertd"))
-    process.arguments = ["--config", settings]
-    process.standardError = FileHandle.nullDevice
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
-    defer {
-      kill(process.processIdentifier, signal)
-      ended.wait()
-    }
-    for _ in 0..<600 where try !condition() { try await Task.sleep(for: .milliseconds(50)) }
-    #expect(try condition(), "it came to that within half a minute")
-  }
-
   private func write(_ count: Int, _ text: String = "a") throws {
     var writer = try JournalWriter.open(
       journal, .init(createIfMissing: true, log: log), at: Timestamp(seconds: 1_800_000_000))
@@ -80,7 +52,7 @@ struct WitnessedProgramTests {
   }
 
   private func verify() throws -> (text: String, status: Int32) {
-    try ScriptedReceiver.run(Self.program("egressctl"), ["verify", "--config", settings])
+    try BuiltProgram.egressctl(["verify", "--config", settings])
   }
 
   @Test("it follows a growing journal through kills; a rewritten one is an alert at the sink and fails verification")
@@ -91,14 +63,16 @@ struct WitnessedProgramTests {
     #expect(
       none.text.contains("Not witnessed by witness.example/w1") && none.text.contains("No witness:"), "\(none.text)")
     // The witness knows no log yet: that is told at the sink, with the remedy.
-    try await run(ending: SIGKILL) { FileManager.default.contents(atPath: told).map { $0.count > 0 } ?? false }
+    try await BuiltProgram.alertd(settings, ending: SIGKILL) {
+      FileManager.default.contents(atPath: told).map { $0.count > 0 } ?? false
+    }
     #expect(try String(contentsOfFile: told, encoding: .utf8).contains("status 404"))
     try witness.know(try String(contentsOfFile: state + "/submission.pub", encoding: .utf8))
     var size: UInt64 = 3
     for count in [1, 4, 9, 2] {
       try write(count)
       size += UInt64(count)
-      try await run(ending: SIGKILL) { try cosignedSize() == size }
+      try await BuiltProgram.alertd(settings, ending: SIGKILL) { try cosignedSize() == size }
     }
     let witnessed = try verify()
     #expect(witnessed.status == 0)
@@ -106,7 +80,7 @@ struct WitnessedProgramTests {
     #expect(witnessed.text.contains("the first 19 records."), "\(witnessed.text)")
     try FileManager.default.removeItem(atPath: journal)
     try write(30, "other")
-    try await run(ending: SIGTERM) {
+    try await BuiltProgram.alertd(settings, ending: SIGTERM) {
       try String(contentsOfFile: told, encoding: .utf8).contains("THE JOURNAL WAS REWRITTEN")
     }
     #expect(try cosignedSize() == 19, "what the witness cosigned stays")

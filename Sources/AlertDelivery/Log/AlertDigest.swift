@@ -85,8 +85,3 @@ public struct AlertDigest: Sendable {
     items.count <= limit ? items : items.prefix(limit) + ["[cut: \(items.count - limit) more]"]
   }
 }
-
-extension ClosedRange<UInt64> {
-  /// `7`, or `7-9`.
-  fileprivate var text: String { lowerBound == upperBound ? "\(lowerBound)" : "\(lowerBound)-\(upperBound)" }
-}

@@ -15,33 +15,39 @@ public final class DeliveryLog: Sendable {
 
   /// The bytes of disk that are held back for the time when it is full.
   public static let reserve = 1 << 20
+  /// The size of a segment in bytes: what is old is deleted in whole segments, and a busy log fills one in some days.
+  public static let segmentLimit = 1 << 20
 
-  /// What is written with; without a writer the disk was too full to open the log.
+  /// What is written with; without a writer the disk was too full to open the log, or writing it failed.
   fileprivate struct State: ~Copyable {
     var writer: JournalWriter?
-    /// Lines that the full disk did not take.
+    /// Lines that the log could not take.
     var unlogged = 0
-    /// The last call that failed for want of space.
+    /// The last call that failed.
     var cause = LinuxError(call: "write", subject: "the delivery log", code: ENOSPC)
   }
 
   /// Where a log that could not be opened was put; nil when none was.
   public let refused: String?
-  private let path: String
+  let path: String
   private let name: String
+  private let segmentLimit: Int
   private let state: Mutex<State>
 
   /// Opens the log below a state folder, made with a key of its own when there is none; throws `AlertError`.
   ///
   /// Alerts come before their log: one that cannot be taken up is put aside, as it is, with its key, and a new one is
   /// begun; one that a full disk keeps from being opened is opened when there is space again.
-  public init(state: String, name: String, at time: Timestamp) throws(AlertError) {
+  public init(
+    state: String, name: String, at time: Timestamp, segmentLimit: Int = DeliveryLog.segmentLimit
+  ) throws(AlertError) {
     let path = Self.folder(below: state)
     self.path = path
     self.name = name
+    self.segmentLimit = segmentLimit
     try AlertError.calling { () throws(LinuxError) in _ = try FileSystem.makeFolder(state, mode: 0o750) }
     do {
-      self.state = Mutex(State(writer: try Self.open(path, name: name, at: time)))
+      self.state = Mutex(State(writer: try Self.open(path, name: name, segmentLimit, at: time)))
       refused = nil
     } catch {
       if let cause = Self.fullDisk(error) {
@@ -59,19 +65,27 @@ public final class DeliveryLog: Sendable {
         guard try FileSystem.contents(of: path + ".key", limit: 0) != nil else { return }
         try FileSystem.rename(path + ".key", to: aside + ".key")
       }
-      do { self.state = Mutex(State(writer: try Self.open(path, name: name, at: time))) } catch {
+      do { self.state = Mutex(State(writer: try Self.open(path, name: name, segmentLimit, at: time))) } catch {
         throw .log("\(error)")
       }
       refused = aside
     }
   }
 
-  private static func open(_ path: String, name: String, at time: Timestamp) throws -> JournalWriter {
+  private static func open(
+    _ path: String, name: String, _ segmentLimit: Int, at time: Timestamp
+  ) throws -> JournalWriter {
     // The time tells a log that was begun anew from the one before: each has a name and a key of its own.
     let log = LogID("\(name)/deliveries-\(time.seconds)")
-    var options = JournalWriter.Options(createIfMissing: true, log: log)
+    var options = JournalWriter.Options(createIfMissing: true, log: log, segmentLimit: segmentLimit)
     options.reserve = reserve
     return try JournalWriter.open(path, options, at: time)
+  }
+
+  /// Whether an error of opening may go away by itself: a full disk, or a device that fails.
+  private static func passes(_ error: any Error) -> Bool {
+    if let error = error as? JournalWriteError, case .file = error.cause { return true }
+    return fullDisk(error) != nil || error is LinuxError
   }
 
   /// The system call that failed for want of space; nil for any other error.
@@ -86,67 +100,70 @@ public final class DeliveryLog: Sendable {
 
   /// Appends a record and returns it as a message, once it is on the disk.
   ///
-  /// Throws `AlertError`: `full` when also what was held back is used up, after which it can be tried again.
+  /// Throws `AlertError`: `unlogged` when the log takes nothing now, after which it can be tried again.
   @discardableResult
   public func append(_ record: JournalRecord) throws(AlertError) -> AlertEvent {
     try state.withLock { (state) throws(AlertError) in try state.append(record) }
   }
 
-  /// Appends a line that nothing waits for; one that a full disk does not take is counted, and the next line says so.
+  /// Appends a line that nothing waits for; one that the log does not take is counted, and the next line says so.
   ///
   /// Throws `AlertError`.
   func note(_ record: JournalRecord) throws(AlertError) {
     try state.withLock { (state) throws(AlertError) in
       do throws(AlertError) { _ = try state.append(record) } catch {
-        guard case .full = error else { throw error }
+        guard case .unlogged = error else { throw error }
         state.unlogged += 1
       }
     }
   }
 
-  /// A message that stands in no log, because the disk is full, and says so; it has neither log nor index.
+  /// A message that stands in no log, and says so; it has neither log nor index, so its id is the same in each attempt.
   static func unwritten(_ record: JournalRecord) -> AlertEvent {
     var told = record
-    told[list: RecordKey.reasons] += ["the disk is full: this message stands in no delivery log"]
+    told[list: RecordKey.reasons] += ["the delivery log could not be written: this message stands in none"]
     return AlertEvent(index: 0, leaf: told.encoded)
   }
 
   /// Why the newest line is not in the log; nil while it is.
   var fullDisk: LinuxError? { state.withLock { $0.unlogged > 0 || $0.writer == nil ? $0.cause : nil } }
 
-  /// The log's public key; nil while a full disk keeps it from being opened.
+  /// The log's public key; nil while it cannot be opened.
   public var key: VerifierKey? { state.withLock { $0.writer?.key } }
 
-  /// The message that stands at an index; nil when the log does not hold it.
-  ///
-  /// Throws `AlertError`.
-  public func event(at index: UInt64) throws(AlertError) -> AlertEvent? {
-    do {
-      var reader = try JournalReader(path, from: index, extent: .written)
-      guard let entry = try reader.next(), entry.index == index else { return nil }
-      return AlertEvent(index: index, leafHash: entry.hash.hexadecimal, leaf: entry.leaf)
-    } catch {
-      throw .log("\(error)")
-    }
-  }
-
-  /// Signs what was appended since the latest checkpoint, unless the disk is full; throws `AlertError`.
+  /// Signs what was appended since the latest checkpoint, unless it cannot be written now; throws `AlertError`.
   public func sign() throws(AlertError) {
     try state.withLock { (state) throws(AlertError) in
       do throws(JournalWriteError) { _ = try state.writer?.checkpoint() } catch {
-        guard case .full = error.cause else { throw .log("\(error)") }
+        try state.fail(error)
       }
     }
   }
 
-  /// Opens a log that a full disk kept from being opened, and holds space back again once there is some.
+  /// Deletes the segments before an index all of whose records are older than a time; throws `AlertError`.
+  func deleteSegments(
+    before end: Timestamp, upTo limit: UInt64, because reason: String, at now: Timestamp
+  ) throws(AlertError) -> UInt64 {
+    try state.withLock { (state) throws(AlertError) in
+      do {
+        return try state.writer?.deleteSegments(before: end, upTo: limit, because: reason, at: now) ?? 0
+      } catch let error as JournalWriteError {
+        try state.fail(error)
+        return 0
+      } catch {
+        throw .log("\(error)")
+      }
+    }
+  }
+
+  /// Opens a log that could not be opened or written, and holds space back again once there is some.
   ///
   /// Throws `AlertError`.
   public func repair(at time: Timestamp) throws(AlertError) {
     try state.withLock { (state) throws(AlertError) in
       if state.writer == nil {
-        do { state.writer = try Self.open(path, name: name, at: time) } catch {
-          guard Self.fullDisk(error) != nil else { throw .log("\(error)") }
+        do { state.writer = try Self.open(path, name: name, segmentLimit, at: time) } catch {
+          guard Self.passes(error) else { throw .log("\(error)") }
         }
       } else if state.writer?.hasSpace == true {
         state.writer?.holdReserve()
@@ -158,12 +175,12 @@ public final class DeliveryLog: Sendable {
 extension DeliveryLog.State {
   /// Appends a record, with the space that was held back if there is no other; throws `AlertError`.
   fileprivate mutating func append(_ record: JournalRecord) throws(AlertError) -> AlertEvent {
-    guard let log = writer?.key.log else { throw .full(cause) }
+    guard let log = writer?.key.log else { throw .unlogged(cause) }
     if unlogged > 0 {
       var line = JournalRecord(kind: .delivery, at: record.time ?? Timestamp(seconds: 0))
       line[string: DeliveryKey.outcome] = "unlogged"
       line[integer: DeliveryKey.count] = Int64(clamping: unlogged)
-      line[string: DeliveryKey.reason] = "the disk was full"
+      line[string: DeliveryKey.reason] = "the log could not be written: \(cause)"
       _ = try write(line)
       unlogged = 0
     }
@@ -175,11 +192,23 @@ extension DeliveryLog.State {
     do throws(JournalWriteError) {
       if let index = try writer?.append([record]).first { return index }
     } catch {
-      guard case .full(let cause, _) = error.cause else { throw .log("\(error)") }
-      self.cause = cause
-      guard writer?.releaseReserve() == true else { throw .full(cause) }
+      try fail(error)
+      guard writer?.releaseReserve() == true else { throw .unlogged(cause) }
       return try write(record)
     }
-    throw .full(cause)
+    throw .unlogged(cause)
+  }
+
+  /// Takes in that writing failed: a full disk is outlived, any other failure lets the writer go.
+  ///
+  /// What it flushed is known only once the log was opened anew. Throws `AlertError` when the log cannot be signed.
+  fileprivate mutating func fail(_ error: JournalWriteError) throws(AlertError) {
+    switch error.cause {
+    case .full(let cause, _): self.cause = cause
+    case .file(let cause):
+      self.cause = cause
+      writer = nil
+    case .signing: throw .log("\(error)")
+    }
   }
 }

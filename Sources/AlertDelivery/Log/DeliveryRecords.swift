@@ -6,7 +6,7 @@ public enum DeliveryKey {
   /// The sink.
   public static let sink = "egress.alert.sink"
   /// What became of a message: `delivered`, `retry`, `dead`, `refused`, `acknowledged`, `revived`, `lost`;
-  /// `unlogged` counts lines that a full disk did not take.
+  /// `unlogged` counts lines that the log could not take.
   public static let outcome = "egress.alert.outcome"
   /// Why.
   public static let reason = "egress.alert.reason"
@@ -24,9 +24,20 @@ public enum DeliveryKey {
   public static let count = "egress.alert.count"
   /// The place of the message in the delivery log, for digests and messages of this program's own.
   public static let message = "egress.alert.message"
+  /// The id that the message had in a delivery log that was replaced.
+  public static let replaces = "egress.alert.replaces"
 }
 
 extension JournalRecord {
+  /// An alert of this program's own about its own delivery.
+  static func deliveryFault(_ reason: String, sink: String?, at now: Timestamp) -> JournalRecord {
+    var record = JournalRecord(kind: .deliveryFault, at: now)
+    record[string: RecordKey.action] = Action.alert.name
+    record[string: DeliveryKey.sink] = sink
+    record[list: RecordKey.reasons] = [reason]
+    return record
+  }
+
   /// What became of a message at an attempt.
   static func attempt(
     _ delivery: PendingDelivery, id: String?, sink: String, _ result: DeliveryResult, _ settlement: Settlement,
@@ -52,7 +63,7 @@ extension JournalRecord {
       record[integer: DeliveryKey.record] = subject.firstAlert.map { Int64(clamping: $0) }
       if subject.alertCount > 0 { record[integer: DeliveryKey.count] = Int64(clamping: subject.alertCount) }
       switch subject {
-      case .alert: break
+      case .alert, .unlogged: break
       case .digest(_, let log), .notice(let log): record[integer: DeliveryKey.message] = Int64(clamping: log)
       }
     }

@@ -20,6 +20,14 @@ public struct DeliveryQueue: Hashable, Sendable {
   public private(set) var journal: String?
   /// Records before this index of the journal were taken in.
   public private(set) var cursor: UInt64
+  /// The hash of the leaf before the cursor, in hexadecimal; nil when it was not noted.
+  public private(set) var lastHash: String?
+  /// Records from the cursor on that need not be taken in, as what became of them is known.
+  public private(set) var accounted: IndexRanges
+  /// The public key of the delivery log that the places of digests and notices are of; nil before one was open.
+  public private(set) var log: String?
+  /// The silence of the journal, while there is one.
+  public var silence: SilenceWait?
   /// Messages that are not settled, in the order they were taken in.
   public private(set) var pending: [PendingDelivery]
   /// Groups of which something went out a short while ago.
@@ -29,11 +37,14 @@ public struct DeliveryQueue: Hashable, Sendable {
 
   /// Makes a queue that begins at an index of a journal.
   public init(
-    journal: String? = nil, cursor: UInt64 = 0, pending: [PendingDelivery] = [],
-    groups: [AlertGroup: OpenGroup] = [:], dead: [DeadLetter] = []
+    journal: String? = nil, cursor: UInt64 = 0, lastHash: String? = nil, accounted: IndexRanges = IndexRanges(),
+    log: String? = nil, pending: [PendingDelivery] = [], groups: [AlertGroup: OpenGroup] = [:], dead: [DeadLetter] = []
   ) {
     self.journal = journal
     self.cursor = cursor
+    self.lastHash = lastHash
+    self.accounted = accounted
+    self.log = log
     self.pending = pending
     self.groups = groups
     self.dead = dead
@@ -49,9 +60,39 @@ public struct DeliveryQueue: Hashable, Sendable {
     journal = other
     guard !isFirst else { return nil }
     let lost = pending.reduce(0) { $0 + $1.subject.alertCount } + heldCount
-    (cursor, groups, dead) = (0, [:], [])
+    (cursor, lastHash, accounted, groups, dead) = (0, nil, IndexRanges(), [:], [])
     pending.removeAll { $0.subject.alertCount > 0 }
     return lost
+  }
+
+  /// Goes back to the record before which the journal is proven to be the one that was read.
+  ///
+  /// `accounted` are the records that need not be told again. What is held is taken in again. Returns how many alerts
+  /// waited that the journal does not hold any more.
+  public mutating func goBack(to proven: UInt64, accounted known: IndexRanges) -> Int {
+    func isGone(_ subject: DeliverySubject) -> Bool {
+      if case .alert(let index) = subject { index >= proven } else { false }
+    }
+    let held = groups.values.compactMap(\.held)
+    var lost = pending.count { isGone($0.subject) }
+    lost += held.reduce(0) { $0 + ($1.first >= proven ? $1.count : 0) }
+    pending.removeAll { isGone($0.subject) }
+    dead.removeAll { isGone($0.subject) }
+    groups = groups.mapValues { OpenGroup(until: $0.until) }
+    cursor = min(proven, cursor, held.map(\.first).min() ?? proven)
+    lastHash = nil
+    let waiting = (pending.map(\.subject) + dead.map(\.subject)).compactMap { subject in
+      if case .alert(let index) = subject { index...index } else { nil }
+    }
+    accounted = IndexRanges(known.ranges + waiting).before(proven)
+    return lost
+  }
+
+  /// Takes in that the places of digests and notices are of another delivery log now; `places` gives what each is there.
+  mutating func turn(toLog other: String, _ places: [DeliverySubject: DeliverySubject] = [:]) {
+    log = other
+    for place in pending.indices { pending[place].subject = places[pending[place].subject] ?? pending[place].subject }
+    for place in dead.indices { dead[place].subject = places[dead[place].subject] ?? dead[place].subject }
   }
 
   /// Whether another record should be taken in now: it may be urgent, and what is not can be held.
@@ -67,9 +108,9 @@ public struct DeliveryQueue: Hashable, Sendable {
   ///
   /// `window` is how long alerts of the group are held after this one, in seconds. What is urgent is never held.
   public mutating func take(
-    _ index: UInt64, of group: AlertGroup?, isUrgent: Bool, at now: Timestamp, window: Int64
+    _ index: UInt64, of group: AlertGroup?, isUrgent: Bool, at now: Timestamp, window: Int64, hash: String? = nil
   ) {
-    guard pass(index) else { return }
+    guard pass(index, hash), !accounted.pass(index) else { return }
     if isUrgent {
       pending.append(PendingDelivery(.alert(index), isUrgent: true, due: now))
     } else if let open = openGroup(of: group) {
@@ -105,17 +146,18 @@ public struct DeliveryQueue: Hashable, Sendable {
   /// Takes in that a person took note of an alert: it is tried no more, and is no dead letter any more.
   ///
   /// A digest is tried on, as it tells of others too. Whether anything was stopped.
-  public mutating func acknowledge(_ alert: UInt64, recordedAt index: UInt64) -> Bool {
-    guard pass(index) else { return false }
+  public mutating func acknowledge(_ alert: UInt64, recordedAt index: UInt64, hash: String? = nil) -> Bool {
+    guard pass(index, hash) else { return false }
     let count = pending.count + dead.count
     pending.removeAll { $0.subject == .alert(alert) }
     dead.removeAll { $0.subject.firstAlert == alert }
     return pending.count + dead.count < count
   }
 
-  private mutating func pass(_ index: UInt64) -> Bool {
+  private mutating func pass(_ index: UInt64, _ hash: String?) -> Bool {
     guard index >= cursor, index < .max else { return false }
     cursor = index + 1
+    lastHash = hash
     return true
   }
 
@@ -140,8 +182,8 @@ public struct DeliveryQueue: Hashable, Sendable {
   }
 
   /// Takes in a message of this program's own.
-  public mutating func take(notice log: UInt64, at now: Timestamp) {
-    pending.append(PendingDelivery(.notice(log: log), isUrgent: true, due: now))
+  public mutating func take(own subject: DeliverySubject, at now: Timestamp) {
+    pending.append(PendingDelivery(subject, isUrgent: true, due: now))
   }
 
   /// The message to try now: an urgent first attempt, else the urgent retry due the longest, else the same of others.

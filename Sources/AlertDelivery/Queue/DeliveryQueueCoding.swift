@@ -7,12 +7,20 @@ extension DeliveryQueue {
   private static let pendingKey = "egress.alert.pending"
   private static let groupsKey = "egress.alert.groups"
   private static let deadKey = "egress.alert.dead"
+  private static let lastHashKey = "egress.alert.last_hash"
+  private static let accountedKey = "egress.alert.accounted"
+  private static let logKey = "egress.alert.log"
+  private static let silenceKey = "egress.alert.silence"
   private static let urgent = "urgent"
 
   /// The queue as the state file holds it.
   public var record: JournalRecord {
     var record = JournalRecord([Self.cursorKey: .integer(Int64(clamping: cursor))])
     record[string: Self.journalKey] = journal
+    record[string: Self.lastHashKey] = lastHash
+    record[list: Self.accountedKey] = accounted.ranges.map(\.text)
+    record[string: Self.logKey] = log
+    record[string: Self.silenceKey] = silence?.text
     record[list: Self.pendingKey] = pending.map { delivery in
       "\(delivery.subject.text) \(delivery.attempts) \(delivery.due)" + (delivery.isUrgent ? " \(Self.urgent)" : "")
     }
@@ -28,12 +36,15 @@ extension DeliveryQueue {
     guard let cursor = record[integer: Self.cursorKey].flatMap({ UInt64(exactly: $0) }),
       let pending = Self.all(record[list: Self.pendingKey], { words in Self.message(words) }),
       let dead = Self.all(record[list: Self.deadKey], { words in Self.message(words) }),
-      let groups = Self.all(record[list: Self.groupsKey], { words in Self.group(words) })
+      let groups = Self.all(record[list: Self.groupsKey], { words in Self.group(words) }),
+      let accounted = Self.all(record[list: Self.accountedKey], { words in ClosedRange(text: words.joined()) })
     else { return nil }
     self.init(
-      journal: record[string: Self.journalKey], cursor: cursor, pending: pending,
+      journal: record[string: Self.journalKey], cursor: cursor, lastHash: record[string: Self.lastHashKey],
+      accounted: IndexRanges(accounted), log: record[string: Self.logKey], pending: pending,
       groups: Dictionary(groups.map { ($0.0, $0.1) }) { first, _ in first },
       dead: dead.map { DeadLetter($0.subject, isUrgent: $0.isUrgent, attempts: $0.attempts, time: $0.due) })
+    silence = record[string: Self.silenceKey].flatMap { SilenceWait(text: $0) }
   }
 
   private static func all<Value>(_ lines: [String], _ read: ([Substring]) -> Value?) -> [Value]? {

@@ -1,5 +1,6 @@
 // Role: one message that is not settled, and what may become of it.
 import EgressTypes
+import EvidenceJournal
 
 /// What a delivery is about; indices of alerts are of the journal, those of notices and digests of the delivery log.
 public enum DeliverySubject: Hashable, Sendable {
@@ -9,13 +10,15 @@ public enum DeliverySubject: Hashable, Sendable {
   case digest(AlertSpan, log: UInt64)
   /// A message of this program's own.
   case notice(log: UInt64)
+  /// A message of this program's own that the delivery log could not take; its id is that of its bytes as they are.
+  case unlogged(JournalRecord)
 
   /// The first alert of the journal that it tells of; nil for a message of this program's own.
   public var firstAlert: UInt64? {
     switch self {
     case .alert(let index): index
     case .digest(let span, _): span.first
-    case .notice: nil
+    case .notice, .unlogged: nil
     }
   }
 
@@ -24,21 +27,36 @@ public enum DeliverySubject: Hashable, Sendable {
     switch self {
     case .alert: 1
     case .digest(let span, _): span.count
-    case .notice: 0
+    case .notice, .unlogged: 0
     }
   }
 
-  /// The subject in one word: `120`, `120-180/7@3` or `@3`.
+  /// The place of the message in the delivery log; nil when it does not stand there.
+  public var logIndex: UInt64? {
+    switch self {
+    case .alert, .unlogged: nil
+    case .digest(_, let index), .notice(let index): index
+    }
+  }
+
+  /// The subject in one word: `120`, `120-180/7@3`, `@3`, or `!` and a record in base64.
   public var text: String {
     switch self {
     case .alert(let index): "\(index)"
     case .digest(let span, let log): "\(span.text)@\(log)"
     case .notice(let log): "@\(log)"
+    case .unlogged(let record): "!" + Base64.encode(record.encoded)
     }
   }
 
   /// Reads `text`; nil when it has another form.
   public init?(text: some StringProtocol) {
+    if text.first == "!" {
+      guard let bytes = Base64.decode(Array(text.dropFirst().utf8)), let record = try? JournalRecord(decoding: bytes)
+      else { return nil }
+      self = .unlogged(record)
+      return
+    }
     let parts = text.split(separator: "@", omittingEmptySubsequences: false)
     switch (parts.count, parts.last.flatMap { UInt64($0) }) {
     case (1, let index?): self = .alert(index)

@@ -6,6 +6,8 @@ import EgressTypes
 public protocol NetworkTransports: Sendable {
   /// Makes what carries webhooks to a receiver; one attempt may take so many seconds.
   func webhook(_ settings: WebhookSettings, seconds: Int) -> any WebhookTransport
+  /// Makes what carries queries to a timestamp authority; one attempt may take so many seconds.
+  func timestamps(_ settings: TimestampSettings, seconds: Int) -> any WebhookTransport
   /// Makes what carries syslog messages to a server behind TLS.
   func syslog(host: String, port: Int, authorities: String?, seconds: Int) -> any SyslogTransport
 }

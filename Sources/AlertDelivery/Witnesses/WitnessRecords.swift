@@ -6,7 +6,8 @@ import EvidenceJournal
 public enum WitnessRecordKey {
   /// The witness's verifier key.
   public static let witness = "egress.witness.key"
-  /// What became of a submission: `cosigned`, `refused`, `failed`, `contradicted`.
+  /// What became of a submission: `cosigned`, `refused`, `failed`, `contradicted`; `unreachable` after a day or
+  /// three intervals without a cosignature, and `reachable` when one comes again.
   public static let outcome = "egress.witness.outcome"
   /// How many records the cosigned checkpoint is over.
   public static let size = "egress.witness.size"
@@ -17,6 +18,24 @@ public enum WitnessRecordKey {
 }
 
 extension JournalRecord {
+  /// That a witness has cosigned nothing for long, or does so again.
+  static func witness(_ news: Outage.News, of witness: WitnessKey, at now: Timestamp) -> JournalRecord {
+    var record = JournalRecord(kind: .witness, at: now)
+    record[string: WitnessRecordKey.witness] = witness.text
+    record[string: RecordKey.action] = Action.alert.name
+    switch news {
+    case .lasting(let seconds):
+      record[string: WitnessRecordKey.outcome] = "unreachable"
+      record[list: RecordKey.reasons] = [
+        "\(witness.name): has cosigned nothing for \(seconds / 3600) h: what was recorded since then is not witnessed"
+      ]
+    case .over(let seconds):
+      record[string: WitnessRecordKey.outcome] = "reachable"
+      record[list: RecordKey.reasons] = ["\(witness.name): cosigns again after \(seconds / 3600) h without"]
+    }
+    return record
+  }
+
   /// What became of a round with a witness; nil when there was nothing to do.
   static func witness(_ outcome: WitnessOutcome, of witness: WitnessKey, at now: Timestamp) -> JournalRecord? {
     var record = JournalRecord(kind: .witness, at: now)

@@ -1,6 +1,7 @@
 // Role: one witness as a service: rounds when they are due, noted in the delivery log, alarming ones told to every sink.
 import EgressTypes
 import EvidenceJournal
+import LinuxCalls
 import Logging
 import ServiceLifecycle
 
@@ -9,35 +10,69 @@ struct WitnessService: Service {
   let witness: WitnessKey
   let submitter: WitnessSubmitter
   let interval: Int64
+  let outages: OutageFile
+  let progress: LoopProgress
   let log: DeliveryLog
   let desks: [AlertDesk]
   let logger: Logger
   let clock: @Sendable () -> Timestamp
 
+  /// A round may read the whole journal.
+  private static var allowed: Duration { .seconds(900) }
+
   /// Goes on until a graceful shutdown; throws `AlertError` when the delivery log cannot be kept.
   func run() async throws {
+    let name = "witness \(witness.name)"
+    progress.begin(name, allowed: Self.allowed)
+    defer { progress.end(name) }
     var submitter = submitter
+    var outage = try AlertError.calling { () throws(LinuxError) in
+      try outages.load(limit: Outage.limit(interval: interval), at: clock())
+    }
     var schedule = WitnessSchedule(interval: interval, at: clock())
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
       if schedule.isDue(at: clock()) {
         let outcome = await submitter.turn()
         if schedule.take(outcome, at: clock()) { try tell(outcome) }
+        try follow(&outage, outcome)
       }
+      progress.note(name)
       try? await Task.sleep(for: .milliseconds(250))
+    }
+  }
+
+  /// Tells of an outage once it lasts too long, and of its end.
+  private func follow(_ outage: inout Outage, _ outcome: WitnessOutcome) throws(AlertError) {
+    let isGood =
+      switch outcome {
+      case .upToDate, .cosigned: true
+      case .failed, .refused, .contradicted: false
+      }
+    let before = outage.text
+    if let news = outage.take(isGood: isGood, at: clock()) {
+      try tell(.witness(news, of: witness, at: clock()), as: .critical)
+    }
+    guard outage.text != before else { return }
+    do throws(LinuxError) { try outages.keep(outage) } catch {
+      logger.error("\(witness.name): the outage cannot be kept over a restart: \(error)")
     }
   }
 
   private func tell(_ outcome: WitnessOutcome) throws(AlertError) {
     guard let record = JournalRecord.witness(outcome, of: witness, at: clock()) else { return }
-    let text = record[list: RecordKey.reasons].joined(separator: "; ")
     switch outcome {
     case .upToDate: break
-    case .cosigned: logger.info("\(text)")
-    case .failed: logger.error("\(text)")
-    case .refused, .contradicted: logger.critical("\(text)")
+    case .cosigned: try tell(record, as: .info)
+    case .failed: try tell(record, as: .error)
+    case .refused, .contradicted: try tell(record, as: .critical)
     }
+  }
+
+  private func tell(_ record: JournalRecord, as level: Logger.Level) throws(AlertError) {
+    logger.log(level: level, "\(record[list: RecordKey.reasons].joined(separator: "; "))")
     guard AlertEvent.isAlert(record), !desks.isEmpty else {
-      try log.append(record)
+      // A full disk must not end the sinks with this loop.
+      try log.note(record)
       return
     }
     // Each sink notes the message as its own.

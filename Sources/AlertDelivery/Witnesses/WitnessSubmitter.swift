@@ -87,35 +87,39 @@ public struct WitnessSubmitter: Sendable {
     return nil
   }
 
+  /// Submits what the journal grew by; once more when the witness has another number of records than is known here.
   private mutating func submit() async throws -> WitnessOutcome {
-    var base = known ?? MerkleFrontier()
-    var isToldByWitness = false
-    while true {
-      let growth: JournalGrowth
-      switch try JournalGrowth.since(base, in: journal) {
-      case .shrunk(let signed): return .contradicted(Self.shrunk(cosigned: base.size, signed: signed))
-      case .rewritten: return .contradicted(Self.rewritten(cosigned: base.size))
-      case .grown(let step): growth = step
-      }
-      let size = growth.checkpoint.checkpoint.size
-      guard size > (isToldByWitness ? 0 : base.size) else { return .upToDate }
+    let base = known ?? MerkleFrontier()
+    switch try next(after: base) {
+    case .end(let outcome): return outcome
+    case .growth(let growth):
+      guard growth.checkpoint.checkpoint.size > base.size else { return .upToDate }
       let answer = try await ask(growth)
-      switch answer.status {
-      case 200: return try keep(growth, answer)
-      case 409:
-        guard let has = WitnessSubmission.size(inConflict: answer.body) else {
-          return .failed("status 409 without the size that it has")
-        }
-        guard has <= size else { return .contradicted(Self.shrunk(cosigned: has, signed: size)) }
-        guard !isToldByWitness else {
-          return has == base.size && has == size
-            ? .contradicted(Self.rewritten(cosigned: has)) : .failed("status 409 again, now with size \(has)")
-        }
-        // Its word counts only with its next signature: what it has grows from the same records, or it refuses.
-        isToldByWitness = true
-        base = try JournalGrowth.frontier(of: journal, size: has)
-      default: return refusal(answer, old: base.size, size: size)
-      }
+      guard answer.status == 409 else { return try settle(answer, growth, old: base.size) }
+      return try await submit(after: answer, of: growth.checkpoint.checkpoint.size)
+    }
+  }
+
+  /// Submits what the journal grew by since the number of records that the witness says it has.
+  ///
+  /// Its word counts only with its next signature: what it has grows from the same records, or it refuses.
+  private mutating func submit(after conflict: WebhookAnswer, of size: UInt64) async throws -> WitnessOutcome {
+    guard let has = WitnessSubmission.size(inConflict: conflict.body) else { return Self.sizeless }
+    guard has <= size else { return .contradicted(Self.shrunk(cosigned: has, signed: size)) }
+    switch try next(after: JournalGrowth.frontier(of: journal, size: has)) {
+    case .end(let outcome): return outcome
+    case .growth(let growth):
+      let answer = try await ask(growth)
+      guard answer.status == 409 else { return try settle(answer, growth, old: has) }
+      return Self.secondConflict(answer, submitted: growth.checkpoint.checkpoint.size, since: has)
+    }
+  }
+
+  private func next(after base: MerkleFrontier) throws -> WitnessStep {
+    switch try JournalGrowth.since(base, in: journal) {
+    case .shrunk(let signed): .end(.contradicted(Self.shrunk(cosigned: base.size, signed: signed)))
+    case .rewritten: .end(.contradicted(Self.rewritten(cosigned: base.size)))
+    case .grown(let growth): .growth(growth)
     }
   }
 
@@ -125,6 +129,11 @@ public struct WitnessSubmitter: Sendable {
     guard let body = submission.body else { throw WebhookFailure("the checkpoint cannot be signed for submission") }
     return try await transport.post(
       body, headers: [("content-type", "text/plain; charset=utf-8"), ("user-agent", "egress-alertd")])
+  }
+
+  private mutating func settle(_ answer: WebhookAnswer, _ growth: JournalGrowth, old: UInt64) throws -> WitnessOutcome {
+    answer.status == 200
+      ? try keep(growth, answer) : refusal(answer, old: old, size: growth.checkpoint.checkpoint.size)
   }
 
   private mutating func keep(_ growth: JournalGrowth, _ answer: WebhookAnswer) throws -> WitnessOutcome {
@@ -159,6 +168,19 @@ public struct WitnessSubmitter: Sendable {
     }
   }
 
+  private static let sizeless = WitnessOutcome.failed("status 409 without the size that it has")
+
+  private static func secondConflict(
+    _ answer: WebhookAnswer, submitted size: UInt64, since base: UInt64
+  )
+    -> WitnessOutcome
+  {
+    guard let has = WitnessSubmission.size(inConflict: answer.body) else { return sizeless }
+    guard has <= size else { return .contradicted(shrunk(cosigned: has, signed: size)) }
+    return has == base && has == size
+      ? .contradicted(rewritten(cosigned: has)) : .failed("status 409 again, now with size \(has)")
+  }
+
   private static func shrunk(cosigned: UInt64, signed: UInt64) -> String {
     "it has cosigned \(cosigned) records, of which this journal signs only \(signed)"
   }
@@ -166,4 +188,10 @@ public struct WitnessSubmitter: Sendable {
   private static func rewritten(cosigned: UInt64) -> String {
     "it has cosigned \(cosigned) records that are not the first ones of this journal"
   }
+}
+
+/// What is to be done about the journal as a witness knows it.
+private enum WitnessStep {
+  case growth(JournalGrowth)
+  case end(WitnessOutcome)
 }

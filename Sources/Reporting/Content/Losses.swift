@@ -72,6 +72,10 @@ public enum LossKind: Hashable, Sendable {
   case configurationRefused
   /// This location data was missing.
   case locationMissing(String)
+  /// Headers of frames could not be kept.
+  case headersNotKept
+  /// Kept headers of frames are gone or others.
+  case headersChanged
   /// Frames claim to be a beacon's.
   case beaconRefused
 }

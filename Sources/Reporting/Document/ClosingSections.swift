@@ -37,12 +37,13 @@ extension ReportSection {
           .paragraph(language("The journal's head was not given.", nl: "De kop van het journaal is niet gegeven."))
         ])
     }
-    let witnesses = WitnessStatement.sentences(head.witnesses, in: language)
+    let vouching =
+      WitnessStatement.sentences(head.witnesses, in: language) + head.timestamps.map { $0.sentence(in: language) }
     return ReportSection(
       id: "journal", heading: heading,
       summary: language.counted(head.size, .record),
       blocks: [.facts([ReportFact(language("root hash", nl: "wortelhash"), head.root)])]
-        + witnesses.map { .paragraph($0) } + [
+        + vouching.map { .paragraph($0) } + [
           .verbatim(
             label: language("Signed checkpoint", nl: "Ondertekend controlepunt"),
             lines: head.checkpoint.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))

@@ -191,7 +191,23 @@ struct JSONReport: ReportFormat {
       ("size", .number(head.size)), ("root", .text(head.root)), ("checkpoint", .text(head.checkpoint)),
       ("witnesses", .array(head.witnesses.map { witness($0) })),
       ("witness_statements", .texts(WitnessStatement.sentences(head.witnesses, in: language))),
+      ("timestamps", .array(head.timestamps.map { timestamp($0, language) })),
     ])
+  }
+
+  private func timestamp(_ statement: TimestampStatement, _ language: Language) -> JSONNode {
+    let found: [(String, JSONNode)] =
+      switch statement.content {
+      case .vouches(let tokens):
+        [
+          ("status", .text("verified")), ("size", .number(tokens.size)), ("time", .time(tokens.time)),
+          ("older", .number(tokens.others)), ("oldest", .time(tokens.oldest)),
+        ]
+      case .nothing(let reason): [("status", .text("nothing")), ("reason", .text(reason))]
+      case .contradicted(let reason): [("status", .text("contradicted")), ("reason", .text(reason))]
+      }
+    return .object(
+      [("name", .text(statement.name))] + found + [("statement", .text(statement.sentence(in: language)))])
   }
 
   private func witness(_ statement: WitnessStatement) -> JSONNode {

@@ -54,6 +54,12 @@ extension LossNote {
         language(
           "location data was missing, so that no destination was approved: \(source)",
           nl: "locatiegegevens ontbraken, zodat geen bestemming is goedgekeurd: \(source)")
+      case .headersNotKept:
+        language("headers of frames could not be kept", nl: "kopregels van frames konden niet worden bewaard")
+      case .headersChanged:
+        language(
+          "kept headers of frames are not as they were", nl: "bewaarde kopregels van frames zijn niet meer wat ze waren"
+        )
       case .beaconRefused:
         language("frames that claim to be a beacon's", nl: "frames die zeggen van een baken te zijn")
       }
