@@ -9,15 +9,18 @@ public struct CoverageStatement: Sendable {
     public var start: Timestamp
     /// The first second behind it.
     public var end: Timestamp
-    /// Why.
-    public var reason: String
+    /// Why, in each language.
+    private let reasons: [Language: String]
 
-    /// Makes a gap.
-    public init(start: Timestamp, end: Timestamp, reason: String) {
+    /// Makes a gap; `reason` is asked for each language.
+    public init(start: Timestamp, end: Timestamp, reason: (Language) -> String) {
       self.start = start
       self.end = end
-      self.reason = reason
+      reasons = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, reason($0)) })
     }
+
+    /// Why.
+    func reason(in language: Language) -> String { reasons[language] ?? "" }
   }
 
   /// The first second of the period.

@@ -64,7 +64,8 @@ struct EvidencePagesTests {
   static func statement(_ name: String) throws -> EvidenceStatement {
     let start = Timestamp(seconds: 1_795_000_000)
     let gap = CoverageStatement.Gap(
-      start: start.advanced(bySeconds: 10), end: start.advanced(bySeconds: 12), reason: "kernel drops")
+      start: start.advanced(bySeconds: 10), end: start.advanced(bySeconds: 12)
+    ) { $0("kernel drops", nl: "frames verloren in de kernel") }
     return EvidenceStatement(
       subject: try BagWriterTests.subject(), flows: [try flow(name)],
       others: [EvidenceStatement.OtherRecord(number: 50, sentence: "#50  watching lost: \(name)")],

@@ -146,7 +146,7 @@ public struct EvidenceStatement: Sendable {
         language("Reason", nl: "Reden"),
       ],
       coverage.gaps.prefix(EvidenceStatement.maximumRows).map {
-        [$0.start.readable, $0.end.readable, $0.reason.visible]
+        [$0.start.readable, $0.end.readable, $0.reason(in: language).visible]
       })
     if coverage.gaps.count > EvidenceStatement.maximumRows {
       let more = grouped(Int64(coverage.gaps.count - EvidenceStatement.maximumRows), language)

@@ -54,7 +54,7 @@ extension Action {
 
 extension UnwatchedReasons {
   /// The reasons as people read them.
-  func words(in language: Language) -> String {
+  public func words(in language: Language) -> String {
     switch self {
     case .noRecord: return language("not running or no record", nl: "niet actief of geen record")
     case .unstated: return language("no reason recorded", nl: "geen reden vastgelegd")

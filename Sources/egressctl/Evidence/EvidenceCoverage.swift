@@ -47,7 +47,9 @@ struct EvidenceCoverage {
     let coverage = builder.finish().coverage
     return CoverageStatement(
       start: period.start, end: period.end, watched: coverage.watched,
-      gaps: coverage.gaps.map { CoverageStatement.Gap(start: $0.span.start, end: $0.span.end, reason: $0.reason) },
+      gaps: coverage.gaps.map { gap in
+        CoverageStatement.Gap(start: gap.span.start, end: gap.span.end) { gap.reason.words(in: $0) }
+      },
       dropped: droppedBySystem.map { $0.addingHeld(droppedByInterface ?? 0) }, isProved: isWhole)
   }
 
