@@ -7,6 +7,11 @@ extension PrivacyStatement {
   var evidence: EvidenceSettings { facts.settings?.evidence ?? EvidenceSettings() }
 
   var retention: Outline.Section {
+    let delivered = facts.settings.map { settings in
+      (settings.alerts.deliveryDays ?? settings.journalDays).map {
+        language("\($0) days at least", nl: "ten minste \($0) dagen")
+      } ?? language("for ever", nl: "voor altijd")
+    }
     let days = facts.settings.map { settings in
       settings.journalDays.map {
         language(
@@ -36,8 +41,11 @@ extension PrivacyStatement {
         Outline.Row(
           language("delivery log", nl: "bezorglogboek"),
           language(
-            "for ever; it names alerts by number, sinks and answers of receivers",
-            nl: "voor altijd; het noemt waarschuwingen bij nummer, kanalen en antwoorden van ontvangers")),
+            "\(delivered ?? "as the settings there say"); it names alerts by number, sinks and answers of receivers",
+            nl:
+              "\(delivered ?? "zoals de instellingen daar zeggen"); het noemt waarschuwingen bij nummer, kanalen en antwoorden van ontvangers"
+          )
+        ),
         Outline.Row(
           language("index for queries", nl: "index voor zoekvragen"),
           language(

@@ -57,9 +57,9 @@ extension ContractFindings {
         Outline.Row(
           language("unregistered", nl: "niet geregistreerd"),
           language(
-            "\(unregisteredDevices) records announce devices outside the inventory: of those no names are kept, so"
+            "records that announce devices outside the inventory: \(unregisteredDevices). Of those no names are kept, so"
               + " clauses that rest on names do not cover them",
-            nl: "\(unregisteredDevices) records melden apparaten buiten de inventaris: daarvan worden geen namen"
+            nl: "records die apparaten buiten de inventaris melden: \(unregisteredDevices). Daarvan worden geen namen"
               + " bewaard, dus clausules die op namen rusten dekken ze niet")))
     }
     return Outline.Section(language("Summary", nl: "Samenvatting"), rows: rows)
@@ -121,7 +121,7 @@ extension ClauseFinding {
     }
     switch result {
     case .violated:
-      return language("observed, in \(recordCount) records", nl: "waargenomen, in \(recordCount) records")
+      return language("observed; records: \(recordCount)", nl: "waargenomen; aantal records: \(recordCount)")
     case .met: return language("not observed (coverage 100 %)", nl: "niet waargenomen (dekking 100 %)")
     case .notVerifiable: return language("not verifiable", nl: "niet te verifiëren")
     }
@@ -150,8 +150,8 @@ extension OpenPoint {
     case .doubt(let cause): return language("doubt: \(cause.inert)", nl: "twijfel: \(cause.inert)")
     case .undecided(let records, let first):
       return language(
-        "of \(records) records cannot be told whether the clause is about them, the first is #\(first)",
-        nl: "van \(records) records is niet te zeggen of de clausule erover gaat, het eerste is #\(first)")
+        "records of which nobody can tell whether the clause is about them: \(records), the first is #\(first)",
+        nl: "records waarvan niet te zeggen is of de clausule erover gaat: \(records), het eerste is #\(first)")
     case .packNotInForce(let pack, let time):
       return language(
         "the rules \(pack.visible) were not in force from \(time.readable) on",

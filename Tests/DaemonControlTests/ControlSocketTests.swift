@@ -61,7 +61,7 @@ struct ControlSocketTests {
       (
         "{}\n",
         "no known request in 'control.request'; known are: status, reload, declare, declarations, checkpoint, "
-          + "acknowledge, alert-test, alert-retry"
+          + "acknowledge, access, alert-test, alert-retry"
       ),
     ])
   func notARequest(line: String, reason: String) throws {

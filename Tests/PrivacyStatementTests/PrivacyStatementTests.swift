@@ -86,7 +86,7 @@ struct PrivacyStatementTests {
       ("access log", { $0.privacy.requiresAccessLog = false }), ("purpose", { $0.privacy.requiresPurpose = true }),
       ("filter", { $0.capture.filter = "not port 22" }), ("promiscuous", { $0.capture.isPromiscuous = false }),
       ("frames", { $0.evidence.days = 30 }), ("updates", { $0.locationUpdates = [] }),
-      ("interface", { $0.capture.interface = "br0" }),
+      ("delivery log", { $0.alerts.deliveryDays = 30 }), ("interface", { $0.capture.interface = "br0" }),
     ]
     for (name, change) in changes {
       var settings = try settings()
