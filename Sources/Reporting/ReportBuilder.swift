@@ -8,7 +8,8 @@ import EgressTypes
 /// in, a coverage record by the seconds it speaks of.
 public struct ReportBuilder: Sendable {
   private let title: String
-  private let period: ReportPeriod
+  /// What the report speaks of.
+  public let period: ReportPeriod
   private let device: String?
   private var isReplay = false
   private var logs: Set<String> = []

@@ -59,6 +59,8 @@ public struct ReportModel: Hashable, Sendable {
   public var unlistedChanges: Int64
   /// What was lost, left unread or refused.
   public var losses: Losses
+  /// What is to be said of a supplier's contract; nil without one.
+  public var contract: ContractChapter?
   /// The journal's head when the report was made; nil when the caller has none.
   public var journal: JournalHead?
 

@@ -26,9 +26,6 @@ struct ContractCommand: ParsableCommand {
       it. Exits with 1 when the journal does not hold, and with --fail-on when a clause has that result.
       """)
 
-  /// Where the contract is looked for when none is named.
-  static let defaultPath = "/etc/egressd/contract.yaml"
-
   @OptionGroup var journal: JournalAccessOption
 
   @Option(
@@ -54,8 +51,8 @@ struct ContractCommand: ParsableCommand {
   func run() throws {
     let settings = try journal.settingsFile.loadIfPresent()
     let language = wording.language(settings)
-    let contract = try ContractCommand.read(
-      file ?? settings?.contract ?? ContractCommand.defaultPath, knowing: try knownNames(settings))
+    let contract = try Contract.read(
+      file ?? settings?.contract ?? Contract.defaultPath, knowing: try knownNames(settings))
     let folder = try journal.folder(for: "contract", of: ["contract=\(contract.name)"] + period.selection)
     let verification = try ProgressLine.verify(folder)
     let chosen = try period.period(of: folder, configured: settings?.timeZone, now: .now)
@@ -90,44 +87,11 @@ struct ContractCommand: ParsableCommand {
     }
   }
 
-  private static func read(_ path: String, knowing known: KnownNames) throws -> Contract {
-    let bytes = try ConfigurationFiles.contents(
-      of: path, remedy: "name a contract with --file; docs/contract.md says what stands in one")
-    return try Contract(reading: bytes, file: path, knowing: known)
-  }
-
   /// The names that clauses may use: those of the rules and the inventory of today.
   private func knownNames(_ settings: Settings?) throws -> KnownNames {
     var sources = settings.map { BasisSources($0) } ?? BasisSources()
     if rules != nil { (sources.rules, sources.localRules) = (rules, nil) }
     sources.localRules = local.chosen(or: sources.localRules)
-    sources.needsPolicy = false
-    let basis = try LoadedBasis(loading: sources, tolerating: .missingFiles)
-    return basis.knownNames
-  }
-}
-
-extension ContractCoverage {
-  /// What a report says of its period.
-  init(_ report: ReportModel, in language: Language) {
-    self.init(
-      seconds: report.coverage.seconds, watched: report.coverage.watched,
-      firstGap: report.coverage.gaps.first.map { Span(start: $0.span.start, end: $0.span.end) },
-      doubts: report.doubts.map { $0.cause.text(in: language) })
-  }
-}
-
-extension LoadedBasis {
-  /// The names that a contract may use.
-  fileprivate var knownNames: KnownNames {
-    var packs: Set<String> = []
-    var jurisdictions: Set<String> = []
-    for source in judgement.rules.sources {
-      guard let pack = source.pack else { continue }
-      if source.path.hasPrefix("jurisdictions/") { jurisdictions.insert(pack.name) } else { packs.insert(pack.name) }
-    }
-    let terms = judgement.declarationTerms(for: inventory)
-    return KnownNames(
-      packs: packs, jurisdictions: jurisdictions, operations: Set(terms.operations.keys), devices: terms.devices)
+    return try KnownNames(in: sources)
   }
 }

@@ -10,6 +10,7 @@ import JournalFiles
 import LinuxCalls
 import Pseudonyms
 import Reporting
+import SupplierContract
 
 /// A verified journal with what is known about it.
 struct ReportSource {
@@ -58,10 +59,16 @@ struct ReportSource {
     defer { progress.finish() }
     var reader = try JournalReader(folder)
     var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, settings)
+    // Clauses name devices: with pseudonyms in their place none of them would match.
+    let contract = pseudonymiser == nil ? ConfiguredContract(settings) : nil
+    var evaluations = builders.map { contract?.evaluation(over: $0.period) }
     while let entry = try reader.next() {
       let plain = try entry.record
       let record = pseudonymiser?.pseudonymised(plain) ?? plain
-      for place in builders.indices { builders[place].add(record) }
+      for place in builders.indices {
+        builders[place].add(record)
+        evaluations[place]?.add(plain)
+      }
       progress.advance()
     }
     if var deliveries = try deliveryLog() {
@@ -73,7 +80,11 @@ struct ReportSource {
     }
     let head = try JournalSummary.head(of: folder, verification, statements, timestamped)
     let faults = verification.findings.map(\.description)
-    return builders.map { $0.finish(journal: head, journalFaults: faults) }
+    return zip(builders, evaluations).map { builder, evaluation in
+      var report = builder.finish(journal: head, journalFaults: faults)
+      report.contract = contract?.chapter(evaluation, of: report)
+      return report
+    }
   }
 
   /// The delivery log that tells of this journal's alerts; nil where there is none that this person may read.

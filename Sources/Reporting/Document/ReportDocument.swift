@@ -57,7 +57,7 @@ extension ReportDocument {
       }
     explanation = report.explanation(in: language)
     tiles = ReportDocument.tiles(report, language)
-    sections = ReportSections.all.map { $0(report, language) }
+    sections = ReportSections.all.compactMap { $0(report, language) }
   }
 
   private static func facts(_ report: ReportModel, _ language: Language) -> [ReportFact] {

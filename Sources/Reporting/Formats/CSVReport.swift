@@ -33,7 +33,7 @@ struct CSVReport: ReportFormat {
   /// Every table of a report.
   static func tables(of report: ReportModel) -> [ReportTable] {
     [summary(report), days(report), Finding.table(report, .english)]
-      + ReportSections.all.flatMap { section in section(report, .english).tables }
+      + ReportSections.all.flatMap { section in section(report, .english)?.tables ?? [] }
   }
 
   private static func summary(_ report: ReportModel) -> ReportTable {

@@ -50,6 +50,7 @@ struct JSONReport: ReportFormat {
           })
       ),
       ("losses", losses(report.losses, language)), ("journal", journal(report.journal, language)),
+      ("contract", contract(report.contract, language)),
       ("limits", .texts(ReportModel.limits(in: language))),
     ]).text() + "\n"
   }
@@ -183,6 +184,20 @@ struct JSONReport: ReportFormat {
       ),
       ("unlisted_notes", .number(losses.unlistedNotes)),
     ])
+  }
+
+  private func contract(_ chapter: ContractChapter?, _ language: Language) -> JSONNode {
+    guard let sections = chapter?.sections[language] else { return .none }
+    return .array(
+      sections.map { section in
+        .object([
+          ("heading", .text(section.heading)), ("sentences", .texts(section.sentences)),
+          (
+            "rows",
+            .array(section.rows.map { .object([("label", .text($0.label)), ("lines", .texts($0.lines))]) })
+          ),
+        ])
+      })
   }
 
   private func journal(_ head: JournalHead?, _ language: Language) -> JSONNode {
