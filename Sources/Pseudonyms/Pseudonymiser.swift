@@ -67,7 +67,7 @@ public struct Pseudonymiser: Sendable {
     case Field.sourceIP, Field.destinationIP:
       return isNear(field, of: record) ? address(text) : words(text)
     case let name where Field.people.contains(name): return pseudonym(.person, text)
-    case Field.ledger: return account(text, endingAt: "|")
+    case Field.ledger, Field.controllers: return account(text, endingAt: "|")
     case Field.encryptedDNS: return account(text, endingAt: "=")
     default: return words(text)
     }
@@ -164,6 +164,7 @@ private enum Field {
   static let sourceIP = "source.ip"
   static let destinationIP = "destination.ip"
   static let ledger = "egress.ledger"
+  static let controllers = "egress.inventory.controllers"
   static let encryptedDNS = "egress.encrypted_dns"
   static let operationDevices = "egress.operation.devices"
   static let inside = "egress.inside"
