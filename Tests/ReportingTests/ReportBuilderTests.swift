@@ -43,6 +43,15 @@ struct ReportBuilderTests {
     #expect(try report([record]).doubts == [])
   }
 
+  @Test("of a flow whose records a crash took, what it had sent at its verdict is told")
+  func crashed() throws {
+    let began = Sample.at(0, 1)
+    let lost = Sample.flow(.verdict, "violation", began: began, at: began, sent: 60)
+    #expect(try report([lost]).findings.map(\.sent) == [60])
+    let counted = Sample.flow(.flow, "violation", began: began, at: began.advanced(bySeconds: 9), sent: 100)
+    #expect(try report([lost, counted]).findings.map(\.sent) == [100], "bytes up to the verdict count once")
+  }
+
   @Test("bytes of verdict records are totals and are not added")
   func verdictBytes() throws {
     let began = Sample.at(0, 1)

@@ -234,7 +234,7 @@ enum Sample {
         at: at(3, 10, 33), sent: 90, received: 90),
       flow(
         .verdict, device: "rc-12", to: unplaced, "unknown", action: "alert", began: at(4, 15, 2), at: at(4, 15, 2),
-        reasons: ["location: no source knows 203.0.113.200"], rules: ["jurisdictions/no-data"]),
+        sent: 512, received: 0, reasons: ["location: no source knows 203.0.113.200"], rules: ["jurisdictions/no-data"]),
       flow(
         .flow, device: "rc-12", to: unplaced, "unknown", action: "alert", began: at(4, 15, 2), at: at(4, 15, 3),
         sent: 512, received: 0, reason: "idle"),

@@ -19,10 +19,14 @@ public struct Finding: Hashable, Sendable {
   public var isOutsideBaseline = false
   /// The flows, each counted once.
   public var flows: Int64 = 0
-  /// Bytes from the controller.
-  public var sent: Int64 = 0
-  /// Bytes to the controller.
-  public var received: Int64 = 0
+  /// Bytes from the controller, at least.
+  public var sent: Int64 { max(counted.sent, atVerdict.sent) }
+  /// Bytes to the controller, at least.
+  public var received: Int64 { max(counted.received, atVerdict.received) }
+  /// Bytes by flow records, which hold differences.
+  fileprivate var counted = ByteCounts()
+  /// Bytes when the verdicts were reached: all that is known of flows whose later records a crash took.
+  fileprivate var atVerdict = ByteCounts()
   /// From the first packet to the last one recorded.
   public var span: TimeSpan
   /// The strongest action taken.
@@ -46,6 +50,17 @@ public struct Finding: Hashable, Sendable {
 }
 
 extension Finding {
+  /// Bytes in both directions.
+  fileprivate struct ByteCounts: Hashable {
+    var sent: Int64 = 0
+    var received: Int64 = 0
+
+    mutating func add(_ facts: FlowFacts) {
+      sent = sent.adding(facts.sent)
+      received = received.adding(facts.received)
+    }
+  }
+
   /// Takes the reasons and rules of a further record.
   fileprivate mutating func give(reasons more: [String], rules: [String]) {
     for reason in more where !reasons.contains(reason) {
@@ -78,7 +93,7 @@ struct FindingList {
   /// How the name of a rule ends that allows a baseline and nothing else.
   private static let baselineRule = "/outside-baseline"
 
-  /// Takes a verdict or flow record; bytes count from flow records only, which hold differences.
+  /// Takes a verdict or flow record.
   mutating func add(_ record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
     guard let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)), verdict != .approved else {
       return
@@ -112,10 +127,7 @@ struct FindingList {
       finding.names.append(name)
     }
     finding.flows += first
-    if isFlow {
-      finding.sent = finding.sent.adding(facts.sent)
-      finding.received = finding.received.adding(facts.received)
-    }
+    if isFlow { finding.counted.add(facts) } else if first > 0 { finding.atVerdict.add(facts) }
     finding.span = finding.span.joined(with: span)
     finding.action = max(finding.action, record.text(RecordKey.action).flatMap(Action.init(name:)) ?? .record)
     if finding.firstEvent == nil {
