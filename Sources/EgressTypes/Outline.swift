@@ -70,9 +70,9 @@ extension Outline {
 
   /// The document in Markdown (CommonMark), with a line end; nothing in it is read as markup but what stands here.
   public var markdown: String {
-    var blocks = ["# \(Outline.escaped(title))"] + sentences.map(Outline.escaped)
+    var blocks = ["# \(Outline.inline(title))"] + sentences.map(Outline.escaped)
     for section in sections {
-      blocks.append("## \(Outline.escaped(section.heading))")
+      blocks.append("## \(Outline.inline(section.heading))")
       blocks += section.sentences.map(Outline.escaped)
       let items = section.rows.map { row in
         let label = "- **\(Outline.escaped(row.label)):**"
@@ -85,12 +85,18 @@ extension Outline {
   }
 
   /// A text whose punctuation is not markup: a backslash stands before what could be (CommonMark 2.4).
-  static func escaped(_ text: String) -> String {
+  private static func inline(_ text: String) -> String {
     var out = ""
     for character in text {
       if "\\`*_[]<>|#&~!".contains(character) { out.append("\\") }
       out.append(character.isNewline ? " " : character)
     }
+    return out
+  }
+
+  /// Such a text at the start of a line.
+  static func escaped(_ text: String) -> String {
+    let out = inline(text)
     // A line that begins like a list or a heading of the other form would be one.
     guard let first = out.first else { return out }
     if first == "-" || first == "+" || first == "=" { return "\\" + out }

@@ -98,7 +98,10 @@ struct ReportCommandTests {
     let dutch = try await report(scratch, "--year", "\(year)", "--lang", "nl")
     #expect(dutch.status == 0, "\(dutch.remarks)")
     #expect(dutch.output.hasPrefix("Egressrapport"))
-    #expect(dutch.remarks == "", "a pipe gets no progress")
+    #expect(
+      dutch.remarks.split(separator: "\n").allSatisfy { $0.hasSuffix("so this read is not journalled") },
+      "a pipe gets no progress: \(dutch.remarks)")
+    #expect(!dutch.remarks.contains("\r"), "a pipe gets no progress")
     let table = try await report(scratch, "--year", "\(year)", "--format", "csv", "--table", "traffic")
     #expect(table.output.hasPrefix("controller,country,"))
     let none = try await report(scratch, "--year", "\(year)", "--format", "csv", "--table", "traffik")

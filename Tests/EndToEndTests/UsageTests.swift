@@ -27,8 +27,8 @@ struct Refusal: CustomStringConvertible, Sendable {
     Refusal("events --journal j --since yesterday", "--since: `yesterday`", "2026-11-23T09:00:00Z"),
     Refusal("events --journal j --kind odd", "--kind: `odd`", "coverage"),
     Refusal("report --journal j --week 2026-W60", "--week: `2026-W60`", "2026-W47"),
-    Refusal("report --journal j --format pdf", "--format: `pdf`", "text, html, json"),
-    Refusal("report --journal j --week 2026-W48 --since 2026-11-01", "--week, or --since"),
+    Refusal("report --journal j --format pdf", "--format: `pdf`", "text, html, markdown, json, csv"),
+    Refusal("report --journal j --week 2026-W48 --since 2026-11-01", "--week, --year, or --since"),
     Refusal("evidence export --journal j --output o", "--case"),
     Refusal("evidence export --journal j --case c --output o --since soon", "--since: `soon`"),
   ]

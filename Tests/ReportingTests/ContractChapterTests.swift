@@ -28,7 +28,8 @@ struct ContractChapterTests {
     for format in ReportFormats.all where format.name != "csv" {
       let text = try format.render(report, in: language).filter { $0 != "\\" }
       for part in [
-        language("clause 3.1: violated", nl: "clausule 3.1: geschonden"), "No data goes there.", "annex 2", "record seventeen",
+        language("clause 3.1: violated", nl: "clausule 3.1: geschonden"), "No data goes there.", "annex 2",
+        "record seventeen",
         "record eighteen",
       ] {
         #expect(text.contains(part), "\(format.name): \(part)")

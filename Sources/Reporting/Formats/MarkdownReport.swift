@@ -117,10 +117,13 @@ enum MarkdownText {
 }
 
 extension String {
-  /// Whether Markdown may take the text for the item of a list: `- a`, `+ a`, `1. a`.
+  /// Whether Markdown may take the text for the item of a list or for a rule: `- a`, `+ a`, `1. a`, `---` (CommonMark
+  /// 4.1 and 5.2). A marker has a blank or nothing behind it, so that a date or an amount is none.
   fileprivate var isListLike: Bool {
-    let rest = drop(while: \.isNumber)
-    return rest.hasPrefix("-") || rest.hasPrefix("+")
-      || (rest.count < count && (rest.hasPrefix(".") || rest.hasPrefix(")")))
+    let digits = prefix(while: \.isNumber)
+    let marker = dropFirst(digits.count).prefix(1)
+    guard digits.isEmpty ? marker == "-" || marker == "+" : marker == "." || marker == ")" else { return false }
+    let rest = dropFirst(digits.count + 1)
+    return rest.first?.isWhitespace ?? true || rest.allSatisfy { "-+ ".contains($0) }
   }
 }
