@@ -5,7 +5,7 @@ import Testing
 @Suite("Pseudonymised output")
 struct PseudonymCommandTests {
   /// What points to a controller or its place in the hangar, in the journal of the replay.
-  private static let secrets = ["rc-01", "192.168.50.", "60:60:1f"]
+  private static let secrets = ["rc-01", "192.168.50.", "60:60:1f:"]
 
   private func egressctl(_ scratch: ScratchFolder, _ arguments: String...) async throws -> Outcome {
     try await BuiltProgram.run(
