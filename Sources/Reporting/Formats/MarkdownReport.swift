@@ -117,8 +117,9 @@ enum MarkdownText {
 }
 
 extension String {
-  /// Whether Markdown may take the text for the item of a list or for a rule: `- a`, `+ a`, `1. a`, `---` (CommonMark
-  /// 4.1 and 5.2). A marker has a blank or nothing behind it, so that a date or an amount is none.
+  /// Whether Markdown may take the text for the item of a list or for a rule (CommonMark 4.1 and 5.2).
+  ///
+  /// So it does with `- a`, `+ a`, `1. a` and `---`. A marker has a blank or nothing behind it: a date or an amount is none.
   fileprivate var isListLike: Bool {
     let digits = prefix(while: \.isNumber)
     let marker = dropFirst(digits.count).prefix(1)
