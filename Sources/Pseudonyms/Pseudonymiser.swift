@@ -52,7 +52,8 @@ public struct Pseudonymiser: Sendable {
 
   private mutating func learn(from record: JournalRecord) {
     if let device = record[string: RecordKey.device] { devices.insert(device) }
-    for device in record[list: Field.operationDevices] { devices.insert(device) }
+    for device in record[list: Field.operationDevices] + record[list: BreachKey.devices] { devices.insert(device) }
+    for line in record[list: Field.controllers] { devices.insert(String(line.prefix { $0 != "|" })) }
     if let networks = record[string: Field.inside].flatMap({ InsideNetworks($0) }), !inside.contains(networks) {
       inside.append(networks)
     }
@@ -60,7 +61,7 @@ public struct Pseudonymiser: Sendable {
 
   private mutating func text(_ text: String, in field: String, of record: JournalRecord) -> String {
     switch field {
-    case RecordKey.device, Field.operationDevices: return pseudonym(.device, text)
+    case RecordKey.device, Field.operationDevices, BreachKey.devices: return pseudonym(.device, text)
     case RecordKey.communityID: return pseudonym(.flow, text)
     case Field.sourceMAC, Field.destinationMAC:
       return pseudonym(.hardware, MACAddress(text)?.description ?? text)
@@ -130,6 +131,10 @@ public struct Pseudonymiser: Sendable {
 
   private mutating func known(_ word: String) -> String? {
     if devices.contains(word) { return pseudonym(.device, word) }
+    // A host's name begins with the controller's: `rc-07.lan`.
+    if let dot = word.firstIndex(of: "."), devices.contains(String(word[..<dot])) {
+      return pseudonym(.device, String(word[..<dot])) + word[dot...]
+    }
     if word.utf8.count == 17, let mac = MACAddress(word) { return pseudonym(.hardware, mac.description) }
     guard word.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }),
       let address = IPAddress(word), inside.contains(where: { $0.contains(address) })
@@ -169,7 +174,8 @@ private enum Field {
   static let operationDevices = "egress.operation.devices"
   static let inside = "egress.inside"
   static let people: Set = [
-    RecordKey.person, "egress.window.requested_by", "egress.window.approved_by", "egress.started_by",
+    RecordKey.person, BreachKey.declaredBy, "egress.window.requested_by", "egress.window.approved_by",
+    "egress.started_by",
   ]
   /// Accounts that are of no controller.
   static let collectiveAccounts: Set = ["unregistered", "beacon", "-"]

@@ -44,7 +44,10 @@ struct ReportSource {
 
   /// The report on one period, or on one controller in it.
   func report(on period: ReportPeriod, device: String? = nil) throws -> ReportModel {
-    var builders = [ReportBuilder(title: title, period: period, device: device)]
+    // Records reach the builder under pseudonyms, and so must the name that it looks for.
+    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, settings)
+    let asked = device.map { pseudonymiser?.pseudonym(.device, $0) ?? $0 }
+    var builders = [ReportBuilder(title: title, period: period, device: asked)]
     return try reports(&builders)[0]
   }
 
@@ -71,12 +74,17 @@ struct ReportSource {
       }
       progress.advance()
     }
-    if var deliveries = try deliveryLog() {
-      while let entry = try deliveries.next() {
-        let plain = try entry.record
-        let record = pseudonymiser?.pseudonymised(plain) ?? plain
-        for place in builders.indices { builders[place].addDelivery(record) }
+    // Another user writes that log: what is wrong with it must not keep anyone from a report on the journal.
+    do {
+      if var deliveries = try deliveryLog() {
+        while let entry = try deliveries.next() {
+          let plain = try entry.record
+          let record = pseudonymiser?.pseudonymised(plain) ?? plain
+          for place in builders.indices { builders[place].addDelivery(record) }
+        }
       }
+    } catch {
+      Terminal.warn("the delivery log cannot be read on, so what the report says of deliveries may lack some: \(error)")
     }
     let head = try JournalSummary.head(of: folder, verification, statements, timestamped)
     let faults = verification.findings.map(\.description)

@@ -32,6 +32,13 @@ struct PseudonymCommandTests {
       for secret in Self.secrets { #expect(!outcome.output.contains(secret), "\(secret)") }
       #expect(outcome.output.contains(first))
     }
+    // A report on one controller is about it under its pseudonym too.
+    let plainReport = try await egressctl(scratch, "report", "--device", "rc-01")
+    let report = try await egressctl(scratch, "report", "--device", "rc-01", "--pseudonymise")
+    for outcome in [plainReport, report] {
+      #expect(outcome.output.contains("Violating flows:") && !outcome.output.contains("Violating flows:             0"))
+    }
+    #expect(!report.output.contains("rc-01"))
     // The index for names and the one for pseudonyms are two.
     let named = try await egressctl(scratch, "query", sql, "--index", index)
     #expect(named.output.contains("rc-01"))

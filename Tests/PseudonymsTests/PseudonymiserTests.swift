@@ -109,6 +109,9 @@ struct PseudonymiserTests {
     record[list: "egress.encrypted_dns"] = ["rc-02=5"]
     record[list: "egress.operation.devices"] = ["rc-03"]
     record[list: "egress.inventory.controllers"] = ["rc-04||DJI RC Plus"]
+    record[list: BreachKey.devices] = ["rc-05"]
+    record[string: BreachKey.declaredBy] = "jansen (uid 1000)"
+    record[string: "destination.domain"] = "rc-05.lan"
     record[string: RecordKey.person] = "jansen (uid 1000)"
     record[string: "egress.window.approved_by"] = "de vries (uid 1001)"
     record[list: RecordKey.selection] = ["device=rc-03", "subject=192.168.50.7"]
