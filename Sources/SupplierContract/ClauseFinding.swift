@@ -89,13 +89,16 @@ public struct ContractCoverage: Hashable, Sendable {
   public var firstGap: Span?
   /// What is in doubt all the same, a clause each.
   public var doubts: [String]
+  /// Those of them that put the records themselves in doubt.
+  public var journalDoubts: [String]
 
   /// Makes it.
-  public init(seconds: Int64, watched: Int64, firstGap: Span?, doubts: [String]) {
+  public init(seconds: Int64, watched: Int64, firstGap: Span?, doubts: [String], journalDoubts: [String] = []) {
     self.seconds = seconds
     self.watched = watched
     self.firstGap = firstGap
     self.doubts = doubts
+    self.journalDoubts = journalDoubts
   }
 
   /// What keeps every clause about traffic from being called met.

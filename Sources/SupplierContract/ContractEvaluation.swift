@@ -81,6 +81,8 @@ public struct ContractEvaluation: Sendable {
         if tallies[place].support.isEmpty, tallies[place].count == 0, tallies[place].points.isEmpty {
           tallies[place].points = [.noTest]
         }
+        // A test says itself how well it was watched; what puts its record in doubt it cannot know.
+        tallies[place].points += coverage.journalDoubts.map { .doubt($0) }
       case .notCheckable(let why): tallies[place].points = [.notCheckable(why)]
       }
       return ClauseFinding(

@@ -23,6 +23,12 @@ struct FlowTraits {
   let countries: Set<String>
   /// Whether the destination's names are all known; without them packs of destinations say nothing.
   let isNamed: Bool
+  /// Whether the address is that of a tunnel or a relay, behind which the destination is not known.
+  let isHidden: Bool
+
+  private static let hiding: Set = [
+    FlowMark.encryptedTunnel.name, FlowMark.relayedByName.name, FlowMark.tunnelTooDeep.name,
+  ]
 
   /// Takes them from a record; nil where it is of no flow, or of one that stays inside the hangar.
   init?(_ record: JournalRecord) {
@@ -55,6 +61,7 @@ struct FlowTraits {
     }
     self.countries = countries
     isNamed = record[string: RecordKey.nameStatus].map { $0 == "named" } ?? true
+    isHidden = !FlowTraits.hiding.isDisjoint(with: record[list: RecordKey.observations])
   }
 
   /// Compares with a description; a destination that could not be judged may be any.
@@ -62,11 +69,11 @@ struct FlowTraits {
     if !flow.devices.isEmpty, !(device.map(flow.devices.contains) ?? false) { return .differs }
     if !flow.operations.isEmpty, !(operation.map(flow.operations.contains) ?? false) { return .differs }
     if flow.isOutsideWindows, isUnderWindow { return .differs }
-    let isOpen = verdict == nil || verdict == .unknown || verdict == .ambiguous
+    let isOpen = verdict == nil || verdict == .unknown || verdict == .ambiguous || isHidden
     var isUndecided = false
     for (isAsked, holds, mayHold) in [
-      (!flow.verdicts.isEmpty, verdict.map(flow.verdicts.contains) ?? false, isOpen),
-      (!flow.countries.isEmpty, !countries.isDisjoint(with: flow.countries), countries.isEmpty),
+      (!flow.verdicts.isEmpty, verdict.map(flow.verdicts.contains) ?? false, isOpen && !isHidden),
+      (!flow.countries.isEmpty, !countries.isDisjoint(with: flow.countries), countries.isEmpty || isHidden),
       (!flow.jurisdictions.isEmpty, !packs.isDisjoint(with: flow.jurisdictions), isOpen),
       (!flow.packs.isEmpty, !packs.isDisjoint(with: flow.packs), isOpen || !isNamed),
       (

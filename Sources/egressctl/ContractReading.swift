@@ -66,7 +66,8 @@ extension ContractCoverage {
     self.init(
       seconds: report.coverage.seconds, watched: report.coverage.watched,
       firstGap: report.coverage.gaps.first.map { Span(start: $0.span.start, end: $0.span.end) },
-      doubts: report.doubts.map { $0.cause.text(in: language) })
+      doubts: report.doubts.map { $0.cause.text(in: language) },
+      journalDoubts: report.doubts.filter(\.isOfRecords).map { $0.cause.text(in: language) })
   }
 }
 
@@ -85,5 +86,15 @@ extension KnownNames {
     let terms = basis.judgement.declarationTerms(for: basis.inventory)
     self.init(
       packs: packs, jurisdictions: jurisdictions, operations: Set(terms.operations.keys), devices: terms.devices)
+  }
+}
+
+extension Doubt {
+  /// Whether it is about the records themselves and not about where traffic went.
+  fileprivate var isOfRecords: Bool {
+    switch cause {
+    case .journalFault, .recordsLost, .recordUnreadable, .countsMismatch, .unaccountedFrames: true
+    case .undecided, .unreadFrames: false
+    }
   }
 }

@@ -232,6 +232,16 @@ struct ClauseTests {
     #expect(try Made.findings("forbids: [{jurisdictions: [cn-control]}]", [Made.config(), unnamed]).result == .met)
   }
 
+  @Test func `what a tunnel or a relay hides may be anywhere`() throws {
+    for mark in [FlowMark.encryptedTunnel, .relayedByName, .tunnelTooDeep] {
+      let hidden = Made.flow(7, .violation, country: "NL") { $0[list: RecordKey.observations] = [mark.name] }
+      for clause in ["countries: [CN]", "jurisdictions: [cn-control]", "packs: [dji-analytics]"] {
+        #expect(
+          try Made.findings("forbids: [{\(clause)}]", [Made.config(), hidden]).result == .notVerifiable, "\(clause)")
+      }
+    }
+  }
+
   @Test func `a window, an operation and a controller narrow a clause`() throws {
     let flow = Made.flow(7, .excepted, reasons: ["service-operator: x, by dji-flysafe"]) {
       $0[string: RecordKey.window] = "2026-11-16.1"
@@ -268,6 +278,10 @@ struct ClauseTests {
     #expect(failed.result == .violated)
     #expect(failed.records.map(\.index) == [10])
     #expect(try Made.findings(clause, [Made.test(9, "not-verifiable")]).openPoints == [.testNotVerifiable(9)])
+    var changed = Made.full
+    changed.journalDoubts = ["the journal does not hold"]
+    #expect(
+      try Made.findings(clause, [Made.test(9, "pass")], changed).openPoints == [.doubt("the journal does not hold")])
     #expect(try Made.findings(clause, [Made.test(8, "pass"), Made.test(9, "not-verifiable")]).result == .notVerifiable)
   }
 
