@@ -58,6 +58,8 @@ struct BreachDeclare: ParsableCommand {
   @Option(help: "A law whose clock starts, by its name in Rules/notification; several times; by default all.")
   var legal: [String] = []
 
+  @OptionGroup var access: AccessOption
+
   @Option(help: "How it was known before the first packet, or without any event in the journal.")
   var remark: String?
 
@@ -79,6 +81,7 @@ struct BreachDeclare: ParsableCommand {
     selection.since = try since.map { text throws(SetupError) in try GivenMoment.read(text, "--since", in: zone) }
     selection.until = try until.map { text throws(SetupError) in try GivenMoment.read(text, "--until", in: zone) }
     selection.worst = verdict
+    try access.announce("breach declare", of: device.map { "device=\($0)" }, in: settings.journal, settings)
     let facts = try BreachReading.facts(of: selection, in: settings.journal)
     let missing = selection.events.filter { !facts.events.contains($0) }
     guard missing.isEmpty else {

@@ -64,8 +64,10 @@ struct BreachDraftCommand: ParsableCommand {
       let known = entry.breach.clocks.map(\.regime.name.visible).joined(separator: ", ")
       throw SetupError("--legal", "case \(breach) has no clock of `\(legal.visible)`", remedy: "there is \(known)")
     }
+    var facts = try BreachReading.facts(of: entry.breach.selection, in: folder)
+    facts.compare(with: entry.breach)
     var material = DraftMaterial(
-      entry: entry, facts: try BreachReading.facts(of: entry.breach.selection, in: folder),
+      entry: entry, facts: facts,
       journalFaults: verification.findings.map(\.description), language: lang,
       zone: try zone.zone(journal.settingsFile), madeAt: .now)
     material.regime = legal

@@ -27,6 +27,8 @@ public struct CaseFacts: Hashable, Sendable {
   public var ruleIDs: [String] = []
   /// Operations that the controllers were used for, sorted.
   public var operations: [String] = []
+  /// Whether records that the case rested on when it was declared are in the journal no more.
+  public private(set) var isIncomplete = false
   /// The first packet of any flow.
   public var firstPacketAt: Timestamp?
   /// The last packet that a record of these flows tells of.
@@ -51,7 +53,18 @@ public struct CaseFacts: Hashable, Sendable {
   public init() {}
 
   /// Whether the bytes counted are all there were while it was watched, and it was watched all the time.
-  public var isBounded: Bool { unended == 0 && coverage.isFull }
+  ///
+  /// Packets behind the period are counted while nobody says how well that time was watched, so they end the bound.
+  public var isBounded: Bool {
+    unended == 0 && coverage.isFull && !isIncomplete
+      && (lastPacketAt.map { last in coverage.end.map { last < $0.advanced(bySeconds: 1) } ?? true } ?? true)
+  }
+
+  /// Notices what is gone since the case was declared, as when records are deleted by age.
+  public mutating func compare(with breach: BreachCase) {
+    let isLater = breach.firstPacketAt.map { declared in firstPacketAt.map { declared < $0 } ?? true } ?? false
+    isIncomplete = isLater || !breach.selection.events.allSatisfy(events.contains)
+  }
 
   /// When the first alert of the case was raised.
   public var firstAlertAt: Timestamp? { alerts.first?.time }

@@ -98,7 +98,15 @@ extension DraftMaterial {
                 language(
                   "Not all of the time was watched: what was sent then is not counted.",
                   nl: "Niet alle tijd is bewaakt: wat toen is verzonden, is niet geteld.")
-              ])),
+              ])
+            + (facts.isIncomplete
+              ? [
+                language(
+                  "Records that the case rested on are in the journal no more: times and counts begin with what is left.",
+                  nl:
+                    "Records waarop de zaak berustte, staan niet meer in het journaal: tijden en tellingen beginnen met"
+                    + " wat er nog is.")
+              ] : [])),
         .human(
           "data.types", language("Types of personal data", nl: "Soorten persoonsgegevens"),
           language(
