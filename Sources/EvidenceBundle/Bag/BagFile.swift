@@ -16,9 +16,9 @@ public struct BagFile: ~Copyable {
     var parent = folder
     for part in path.split(separator: "/").dropLast() {
       parent += "/\(part)"
-      try FileSystem.makeFolder(parent, mode: 0o755)
+      try FileSystem.makeFolder(parent, mode: 0o700)
     }
-    file = try Descriptor.creating("\(folder)/\(path)", mode: 0o644)
+    file = try Descriptor.creating("\(folder)/\(path)", mode: 0o600)
   }
 
   /// The bytes so far.

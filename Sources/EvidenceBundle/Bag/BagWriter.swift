@@ -33,7 +33,7 @@ public struct BagWriter: ~Copyable {
     var trimmed = place[...]
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
     let folder = "\(trimmed).incomplete-\(suffix)"
-    guard try FileSystem.makeFolder(folder, mode: 0o755) else { throw BundleError.folderNotEmpty(folder) }
+    guard try FileSystem.makeFolder(folder, mode: 0o700) else { throw BundleError.folderNotEmpty(folder) }
     return BagWriter(place: String(trimmed), folder: folder)
   }
 
