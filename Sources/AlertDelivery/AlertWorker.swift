@@ -136,7 +136,7 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
       try repair()
       if let lost = try goBack() { return .wentBack(lost: lost) }
       try takeIn()
-      try formDigests()
+      try formDigest()
     } catch {
       isProven = false
       guard case .journal = error, !isHalted, let delivery = queue.nextWithoutJournal(at: clock()) else { throw error }
@@ -176,12 +176,12 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     try log.note(line)
   }
 
-  private mutating func formDigests() throws(AlertError) {
-    while let (group, span) = queue.dueGroup(at: clock()) {
-      guard let message = try appended(try digest(of: group, span)) else { return }
-      queue.take(span, log: message.index, of: group, at: clock(), window: plan.groupSeconds)
-      isKept = false
-    }
+  /// Forms one digest that is due; each reads the journal, and a step must not take longer than the watchdog waits.
+  private mutating func formDigest() throws(AlertError) {
+    guard let (group, span) = queue.dueGroup(at: clock()), let message = try appended(try digest(of: group, span))
+    else { return }
+    queue.take(span, log: message.index, of: group, at: clock(), window: plan.groupSeconds)
+    try keep()
   }
 
   private mutating func digest(of group: AlertGroup, _ span: AlertSpan) throws(AlertError) -> JournalRecord {

@@ -7,11 +7,11 @@ import LinuxCalls
 extension DeliveryLog {
   /// The message that stands at an index of the log with a public key, also if that log was put aside.
   ///
-  /// Without a key it is the present log. Nil when no log holds it, or the one put aside cannot be read there. Throws
-  /// `AlertError` when the present log cannot be read.
+  /// Without a key it is the present log. Nil when no log holds it, or cannot be read there: the attempt counts as failed,
+  /// so that one bad place of the disk stops no other message. Throws `AlertError` when the state folder cannot be listed.
   func event(at index: UInt64, of key: String?) throws(AlertError) -> AlertEvent? {
     if key == nil || (try? JournalReader(path).key.text) == key {
-      do { return try Self.event(at: index, in: path) } catch { throw .log("\(error)") }
+      return try? Self.event(at: index, in: path)
     }
     for folder in try foldersPutAside() where (try? JournalReader(folder).key.text) == key {
       return try? Self.event(at: index, in: folder)

@@ -26,9 +26,9 @@ struct WitnessService: Service {
     progress.begin(name, allowed: Self.allowed)
     defer { progress.end(name) }
     var submitter = submitter
-    var outage = try AlertError.calling { () throws(LinuxError) in
-      try outages.load(limit: Outage.limit(interval: interval), at: clock())
-    }
+    let limit = Outage.limit(interval: interval)
+    // What cannot be read is begun anew: it must not keep the witness from being asked.
+    var outage = (try? outages.load(limit: limit, at: clock())) ?? Outage(limit: limit, at: clock())
     var schedule = WitnessSchedule(interval: interval, at: clock())
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
       if schedule.isDue(at: clock()) {
