@@ -7,16 +7,20 @@ import Reporting
 
 /// Facts about a whole journal.
 enum JournalSummary {
-  /// The first time that a record tells of; nil for an empty journal.
-  static func oldestTime(in folder: String) throws -> Timestamp? {
+  /// The earliest time that a record tells of, of those at or after a floor; nil where none does.
+  ///
+  /// Not that of the first record, whose clock may have been wrong.
+  static func oldestTime(in folder: String, from floor: Timestamp) throws -> Timestamp? {
+    var oldest: Timestamp?
     var reader = try JournalReader(folder)
     while let entry = try reader.next() {
       let record = try entry.record
-      if tells(record), let time = record[string: "event.start"].flatMap({ Timestamp(rfc3339: $0) }) ?? record.time {
-        return time
-      }
+      guard tells(record),
+        let time = record[string: "event.start"].flatMap({ Timestamp(rfc3339: $0) }) ?? record.time, time >= floor
+      else { continue }
+      oldest = min(oldest ?? time, time)
     }
-    return nil
+    return oldest
   }
 
   /// Of a replay, the packets count and not the day on which somebody replayed them.

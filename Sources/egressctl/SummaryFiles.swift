@@ -30,18 +30,29 @@ struct SummaryFiles {
   }
 
   /// Writes the summary of a report and its signature, and says whether it did: files that exist stay as they are.
+  ///
+  /// One without a signature, as a power cut leaves it, never counted; with `replacingUnsigned` another takes its place.
   @discardableResult
   static func write(
-    _ report: ReportModel, as hangar: String?, to path: String, signedBy key: Curve25519.Signing.PrivateKey
+    _ report: ReportModel, as hangar: String?, to path: String, signedBy key: Curve25519.Signing.PrivateKey,
+    replacingUnsigned: Bool = false
   ) throws -> Bool {
     let bytes = WeeklySummary(report, hangar: hangar).record.encoded + [UInt8(ascii: "\n")]
     if try !WholeFile.create(path, with: bytes, mode: mode) {
       // A signature that is missing, as after a power cut, is made for what stands there.
       guard try FileSystem.contents(of: path, limit: longest) == bytes else {
         guard try FileSystem.contents(of: path + suffix, limit: 0) == nil else { return false }
+        guard !replacingUnsigned else {
+          try WholeFile.replace(path, with: bytes, mode: mode)
+          return try sign(bytes, path, key)
+        }
         throw SetupError(path, "holds another summary, which is not signed", remedy: "move it away and run this again")
       }
     }
+    return try sign(bytes, path, key)
+  }
+
+  private static func sign(_ bytes: [UInt8], _ path: String, _ key: Curve25519.Signing.PrivateKey) throws -> Bool {
     let signature = try SSHSignature(signing: bytes, with: key, namespace: SSHSignature.summaryNamespace)
     return try WholeFile.create(path + suffix, with: Array(signature.armored.utf8), mode: mode)
   }

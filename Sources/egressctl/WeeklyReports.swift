@@ -17,6 +17,8 @@ struct WeeklyReports {
   private static let settling: Int64 = 900
   /// Weeks back from now that are looked at.
   private static let longestGap = 520
+  /// 2026-01-01: no journal is older, and what says so was written with a clock that was wrong.
+  private static let earliest = Timestamp(seconds: 1_767_225_600)
   private static let mode: UInt32 = 0o640
 
   private let source: ReportSource
@@ -35,8 +37,10 @@ struct WeeklyReports {
   /// Writes what is missing.
   func write(in zone: CivilTimeZone, _ now: Timestamp) throws {
     try Folder.create(folder, mode: 0o750)
-    var missing = try weeks(in: zone, now).filter { try !isWritten($0) }[...]
-    if missing.isEmpty { Terminal.line("nothing to write: every finished week is in \(folder)") }
+    let weeks = try weeks(in: zone, now)
+    var missing = try weeks.filter { try !isWritten($0) }[...]
+    if weeks.isEmpty { Terminal.line("nothing to write: the journal tells of no finished week") }
+    if !weeks.isEmpty, missing.isEmpty { Terminal.line("nothing to write: every finished week is in \(folder)") }
     while !missing.isEmpty {
       let part = Array(missing.prefix(WeeklyReports.weeksPerReading))
       missing = missing.dropFirst(part.count)
@@ -44,9 +48,9 @@ struct WeeklyReports {
     }
   }
 
-  /// The weeks from the journal's first record that are over, the earliest first.
+  /// The weeks from the journal's earliest record on that are over, the earliest first.
   private func weeks(in zone: CivilTimeZone, _ now: Timestamp) throws -> [ReportPeriod] {
-    guard let first = try JournalSummary.oldestTime(in: source.folder) else { return [] }
+    guard let first = try JournalSummary.oldestTime(in: source.folder, from: WeeklyReports.earliest) else { return [] }
     var monday = ISOWeek(containing: zone.date(at: now)).monday
     var weeks: [ReportPeriod] = []
     for _ in 0..<WeeklyReports.longestGap {
@@ -71,7 +75,9 @@ struct WeeklyReports {
       if try WholeFile.create(path, with: Array(text.utf8), mode: WeeklyReports.mode) { Terminal.line(path) }
     }
     let path = path(report.period.label, WeeklyReports.summaryExtension)
-    if try SummaryFiles.write(report, as: nil, to: path, signedBy: source.signingKey()) { Terminal.line(path) }
+    if try SummaryFiles.write(report, as: nil, to: path, signedBy: source.signingKey(), replacingUnsigned: true) {
+      Terminal.line(path)
+    }
   }
 
   private static let summaryExtension = "summary.json"
