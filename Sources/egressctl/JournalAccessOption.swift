@@ -45,7 +45,14 @@ struct AccessOption: ParsableArguments {
     _ command: String, of selection: [String?] = [], from start: Timestamp? = nil, to end: Timestamp? = nil,
     in folder: String, _ settings: Settings?, onlyJournalled: Bool = false
   ) throws {
-    guard let settings, AccessOption.isOwn(folder, settings) else {
+    // Who names settings of their own still reads the journal of this machine.
+    let own = [settings, try? ConfigurationFiles.settings(at: Settings.defaultPath)].compactMap(\.self)
+    guard let settings = own.first(where: { AccessOption.isOwn(folder, $0) }) else {
+      guard !onlyJournalled || settings == nil else {
+        throw SetupError(
+          folder, "is not the journal of these settings, so this read cannot be journalled",
+          remedy: "leave --journal out, or run it where no egressd is set up")
+      }
       Terminal.warn("\(folder): is not the journal of an egressd on this machine, so this read is not journalled")
       return
     }

@@ -100,9 +100,9 @@ struct ReportCommand: AsyncParsableCommand {
 
   /// The folder, once egressd has taken note of what is read.
   ///
-  /// The weekly report is made by a timer for the folder of reports: nobody reads anything yet.
+  /// The weekly report in the folder of the settings is made by a timer: nobody reads anything yet.
   private func announced() throws -> String {
-    guard !weekly else { return try journal.place.folder() }
+    guard !weekly || output != nil else { return try journal.place.folder() }
     return try journal.folder(
       for: "report", of: periods.selection + [device.map { "device=\($0)" }, pseudonyms.selection])
   }

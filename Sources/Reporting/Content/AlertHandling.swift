@@ -141,6 +141,7 @@ struct AlertFollowing {
     }
     guard record.kind == .delivery, let outcome = record.text("egress.alert.outcome") else { return }
     let sink = record.text("egress.alert.sink") ?? ""
+    if outcome == "lost" { return forget(from: record[integer: "egress.alert.record"] ?? 0) }
     if let message = record[integer: "egress.alert.message"] {
       for range in digests[message] ?? [] {
         guard let followed, range.overlaps(followed) else { continue }
@@ -167,6 +168,14 @@ struct AlertFollowing {
       return ($0.span.start, $0.firstEvent) < ($1.span.start, $1.firstEvent)
     }
     return result
+  }
+
+  /// Another journal, or an older copy of it, took the journal's place: what was told before was told of other records.
+  private mutating func forget(from index: Int64) {
+    for place in alerts.keys where place >= index {
+      alerts[place]?.isDelivered = false
+      alerts[place]?.deadSinks = []
+    }
   }
 
   private mutating func settle(_ index: Int64, _ outcome: String, _ sink: String) {
