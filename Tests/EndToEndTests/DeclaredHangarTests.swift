@@ -23,7 +23,7 @@ struct DeclaredHangarTests {
     operation(events)
     #expect(
       all("access", events).map { $0["event.action"] as? String } == [
-        "breach list", "breach draft", "breach draft", "events",
+        "breach declare", "breach declare", "breach declare", "breach list", "breach draft", "breach draft", "events",
       ])
     let reads = all("access", events).filter { $0["user.name"] as? String == "uid 61002" }
     #expect(reads.count == 1)
