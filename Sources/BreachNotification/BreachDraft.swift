@@ -138,7 +138,7 @@ public struct ClockStatement: Hashable, Sendable {
       return
     }
     let end = material.text(first.due)
-    let hours = material.grouped(first.regime.hours)
+    let hours = material.language.grouped(first.regime.hours)
     if first.isOverdue(at: now) {
       state = .overdue
       let late = material.span(from: first.due, to: now)

@@ -90,27 +90,16 @@ extension DraftMaterial {
     let whole = Int64(clamping: seconds.magnitude)
     let sign = seconds < 0 ? "-" : ""
     if whole < 60 { return "\(sign)\(whole) s" }
-    return "\(sign)\(grouped(whole / 3600)) \(language("h", nl: "uur")) \(whole / 60 % 60) min"
-  }
-
-  /// A whole number, `1,234` or `1.234`.
-  func grouped(_ number: Int64) -> String {
-    let digits = Array(String(number.magnitude))
-    var text = number < 0 ? "-" : ""
-    for (place, digit) in digits.enumerated() {
-      if place > 0, (digits.count - place) % 3 == 0 { text += language(",", nl: ".") }
-      text.append(digit)
-    }
-    return text
+    return "\(sign)\(language.grouped(whole / 3600)) \(language("h", nl: "uur")) \(whole / 60 % 60) min"
   }
 
   /// An exact amount: bounds in a notification are not rounded.
-  func bytes(_ number: Int64) -> String { "\(grouped(number)) \(language("bytes", nl: "bytes"))" }
+  func bytes(_ number: Int64) -> String { "\(language.grouped(number)) \(language("bytes", nl: "bytes"))" }
 
   /// A number with its noun in the language.
   func counted(_ number: Int64, _ english: (String, String), nl dutch: (String, String)) -> String {
     let isOne = number == 1
-    return "\(grouped(number)) "
+    return "\(language.grouped(number)) "
       + language(isOne ? english.0 : english.1, nl: isOne ? dutch.0 : dutch.1)
   }
 
@@ -119,7 +108,8 @@ extension DraftMaterial {
     guard let count = facts.unlisted[list], count > 0 else { return [] }
     return [
       language(
-        "and \(grouped(count)) more, which the sums include", nl: "en nog \(grouped(count)), in de totalen begrepen")
+        "and \(language.grouped(count)) more, which the sums include",
+        nl: "en nog \(language.grouped(count)), in de totalen begrepen")
     ]
   }
 

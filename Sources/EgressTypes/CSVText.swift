@@ -2,6 +2,9 @@
 
 /// Comma-separated values.
 public enum CSVText {
+  /// Rows, each with the end of its line.
+  public static func text(_ rows: [[String]]) -> String { rows.map(row).joined() }
+
   /// A row, with the end of its line.
   public static func row(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
 

@@ -19,7 +19,9 @@ struct ReportSource {
   private let verification: JournalReport
   private let statements: [WitnessStatement]
   private let timestamped: [TimestampStatement]
-  private let pseudonyms: PseudonymOption
+  /// Each reading starts from these, made and read once for all periods.
+  private let pseudonymiser: Pseudonymiser?
+  private let contract: ConfiguredContract?
 
   /// Verifies the journal in a folder and hears its witnesses and timestamp authorities.
   init(
@@ -27,8 +29,10 @@ struct ReportSource {
     _ pseudonyms: PseudonymOption
   ) async throws {
     self.folder = folder
-    self.pseudonyms = pseudonyms
     settings = try settingsFile.loadIfPresent()
+    pseudonymiser = try pseudonyms.pseudonymiser(for: folder, settings)
+    // Clauses name devices: with pseudonyms in their place none of them would match.
+    contract = pseudonymiser == nil ? ConfiguredContract(settings) : nil
     verification = try ProgressLine.verify(folder)
     statements = witnesses.statements(on: folder, settings, trusting: nil)
     timestamped = await timestamps.statements(on: folder, settings, trusting: nil, at: .now)
@@ -45,7 +49,7 @@ struct ReportSource {
   /// The report on one period, or on one controller in it.
   func report(on period: ReportPeriod, device: String? = nil) throws -> ReportModel {
     // Records reach the builder under pseudonyms, and so must the name that it looks for.
-    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, settings)
+    var pseudonymiser = pseudonymiser
     let asked = device.map { pseudonymiser?.pseudonym(.device, $0) ?? $0 }
     var builders = [ReportBuilder(title: title, period: period, device: asked)]
     return try reports(&builders)[0]
@@ -61,9 +65,7 @@ struct ReportSource {
     var progress = ProgressLine("report", unit: "records", of: Int64(clamping: verification.records))
     defer { progress.finish() }
     var reader = try JournalReader(folder)
-    var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, settings)
-    // Clauses name devices: with pseudonyms in their place none of them would match.
-    let contract = pseudonymiser == nil ? ConfiguredContract(settings) : nil
+    var pseudonymiser = pseudonymiser
     var evaluations = builders.map { contract?.evaluation(over: $0.period) }
     while let entry = try reader.next() {
       let plain = try entry.record

@@ -36,7 +36,7 @@ struct PseudonymCommandTests {
     let plainReport = try await egressctl(scratch, "report", "--device", "rc-01")
     let report = try await egressctl(scratch, "report", "--device", "rc-01", "--pseudonymise")
     for outcome in [plainReport, report] {
-      #expect(outcome.output.contains("Violating flows:") && !outcome.output.contains("Violating flows:             0"))
+      #expect(outcome.output.contains(/Violating flows: +[1-9]/), "\(outcome.output)")
     }
     #expect(!report.output.contains("rc-01"))
     // The index for names and the one for pseudonyms are two.

@@ -150,7 +150,7 @@ public struct DeliveryQueue: Hashable, Sendable {
     guard pass(index, hash) else { return false }
     let count = pending.count + dead.count
     pending.removeAll { $0.subject == .alert(alert) }
-    dead.removeAll { $0.subject.firstAlert == alert }
+    dead.removeAll { $0.subject == .alert(alert) }
     return pending.count + dead.count < count
   }
 

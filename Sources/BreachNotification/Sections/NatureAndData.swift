@@ -4,7 +4,7 @@ import EgressTypes
 extension DraftMaterial {
   var natureSection: DraftSection {
     let verdicts = facts.verdicts.sorted { $0.key > $1.key }.map { verdict, count in
-      "\(text(verdict)): \(grouped(count))"
+      "\(text(verdict)): \(language.grouped(count))"
     }
     return DraftSection(
       number: 3, title: language("Nature and cause", nl: "Aard en oorzaak"), article: contents("a"),
@@ -32,7 +32,7 @@ extension DraftMaterial {
         destinationField,
         .machine(
           "nature.reasons", language("Why it was not approved", nl: "Waarom het niet is goedgekeurd"),
-          lines: facts.reasons.map { "\($0.text) (\(grouped($0.count))x)" } + more("reasons")),
+          lines: facts.reasons.map { "\($0.text) (\(language.grouped($0.count))x)" } + more("reasons")),
         .machine(
           "nature.rules", language("Rules that decided", nl: "Regels die beslisten"),
           facts.ruleIDs.isEmpty ? unknown : facts.ruleIDs.joined(separator: ", ")),
@@ -58,8 +58,8 @@ extension DraftMaterial {
         rows: facts.destinations.map { far in
           [
             far.name ?? language("no name seen", nl: "geen naam gezien"), far.address, country(far.country),
-            far.networkOperator.isEmpty ? unknown : far.networkOperator, text(far.verdict), grouped(far.flows),
-            grouped(far.sent),
+            far.networkOperator.isEmpty ? unknown : far.networkOperator, text(far.verdict), language.grouped(far.flows),
+            language.grouped(far.sent),
           ]
         }, notes: more("destinations")))
   }
@@ -138,7 +138,7 @@ extension DraftMaterial {
               language("controller", nl: "besturing"), language("model", nl: "model"),
               language("flows", nl: "verbindingen"), language("bytes sent", nl: "bytes verzonden"),
             ],
-            rows: facts.devices.map { [$0.id, $0.model, grouped($0.flows), grouped($0.sent)] },
+            rows: facts.devices.map { [$0.id, $0.model, language.grouped($0.flows), language.grouped($0.sent)] },
             notes: more("devices"))),
         .human(
           "people.groups", language("Groups of people", nl: "Groepen betrokkenen"),

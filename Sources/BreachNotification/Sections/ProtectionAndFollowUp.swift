@@ -145,9 +145,10 @@ extension DraftMaterial {
           "other.journal", language("Journal", nl: "Journaal"),
           lines: [
             language(
-              "log \(journal.log), records \(range) to \(last), of which \(grouped(Int64(facts.events.count))) are events of"
+              "log \(journal.log), records \(range) to \(last), of which \(language.grouped(Int64(facts.events.count))) are events of"
                 + " this case",
-              nl: "log \(journal.log), records \(range) tot \(last), waarvan \(grouped(Int64(facts.events.count)))"
+              nl:
+                "log \(journal.log), records \(range) tot \(last), waarvan \(language.grouped(Int64(facts.events.count)))"
                 + " gebeurtenissen van deze zaak"),
             journalFaults.isEmpty
               ? language(

@@ -140,9 +140,9 @@ extension DraftMaterial {
     }
     var lines = [
       language(
-        "from \(text(start)) to \(text(end)): \(grouped(coverage.watched)) of \(grouped(coverage.seconds)) seconds watched",
+        "from \(text(start)) to \(text(end)): \(language.grouped(coverage.watched)) of \(language.grouped(coverage.seconds)) seconds watched",
         nl:
-          "van \(text(start)) tot \(text(end)): \(grouped(coverage.watched)) van \(grouped(coverage.seconds)) seconden"
+          "van \(text(start)) tot \(text(end)): \(language.grouped(coverage.watched)) van \(language.grouped(coverage.seconds)) seconden"
           + " bewaakt")
     ]
     if coverage.unwatched > 0 {

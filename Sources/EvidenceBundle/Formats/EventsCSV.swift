@@ -26,23 +26,11 @@ public enum EventsCSV {
     columns.map { key in
       switch record.fields[key] {
       case .integer(let number)? where integers.contains(key): "\(number)"
-      case .integer(let number)?: cell("\(number)")
-      case .string(let text)?: cell(text)
-      case .list(let items)?: cell(items.joined(separator: "; "))
+      case .integer(let number)?: CSVText.cell("\(number)")
+      case .string(let text)?: CSVText.cell(text)
+      case .list(let items)?: CSVText.cell(items.joined(separator: "; "))
       case nil: ""
       }
     }.joined(separator: ",") + "\r\n"
-  }
-
-  /// A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP ASVS 1.2.10).
-  static func cell(_ text: String) -> String {
-    let guarded: [UInt8] = Array("=+-@\t\r\0".utf8)
-    // Some programs pass over spaces before they look for the sign of a formula.
-    let first = text.utf8.first { $0 != UInt8(ascii: " ") }
-    let shown = (first.map(guarded.contains) == true ? "'" : "") + text.visible
-    let mustQuote = shown.utf8.contains {
-      [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\"")].contains($0)
-    }
-    return mustQuote ? "\"\(shown.replacing("\"", with: "\"\""))\"" : shown
   }
 }

@@ -30,17 +30,6 @@ public struct Page: Sendable {
   mutating func commands(_ text: String) { parts.append(.commands(text)) }
 }
 
-/// A whole number with its thousands apart, as the language writes it.
-func grouped(_ number: Int64, _ language: Language) -> String {
-  let digits = Array(String(number.magnitude))
-  var text = number < 0 ? "-" : ""
-  for (index, digit) in digits.enumerated() {
-    if index > 0, (digits.count - index) % 3 == 0 { text += language(",", nl: ".") }
-    text.append(digit)
-  }
-  return text
-}
-
 /// A share in percent, rounded down to tenths, so that 100 % is said of the whole alone.
 func percent(_ part: Int64, of whole: Int64, _ language: Language) -> String {
   guard whole > 0, part > 0 else { return "0 %" }

@@ -41,10 +41,10 @@ extension EvidenceStatement {
       senders.count <= 5
       ? senders.joined(separator: ", ")
       : language(
-        "\(grouped(Int64(senders.count), language)) devices", nl: "\(grouped(Int64(senders.count), language)) apparaten"
+        "\(language.grouped(Int64(senders.count))) devices", nl: "\(language.grouped(Int64(senders.count))) apparaten"
       )
-    let sent = grouped(violations.reduce(Int64(0)) { $0.adding($1.sent ?? 0) }, language)
-    let places = grouped(Int64(Set(violations.map(\.far.address)).count), language)
+    let sent = language.grouped(violations.reduce(Int64(0)) { $0.adding($1.sent ?? 0) })
+    let places = language.grouped(Int64(Set(violations.map(\.far.address)).count))
     let first = violations.compactMap(\.start).min()?.readable ?? "-"
     let last = violations.compactMap(\.end).max()?.readable ?? "-"
     let flows = counted(violations.count, language)
@@ -58,7 +58,7 @@ extension EvidenceStatement {
   private func counted(_ flows: Int, _ language: Language) -> String {
     flows == 1
       ? language("1 flow", nl: "1 stroom")
-      : grouped(Int64(flows), language) + language(" flows", nl: " stromen")
+      : language.grouped(Int64(flows)) + language(" flows", nl: " stromen")
   }
 
   func known(in page: inout Page, _ language: Language) {
@@ -100,11 +100,11 @@ extension EvidenceStatement {
         [language("With", nl: "Met"), subject.program],
         [language("Journal", nl: "Journaal"), subject.log],
         [
-          language("Signed records", nl: "Ondertekende records"), grouped(Int64(clamping: subject.head.size), language),
+          language("Signed records", nl: "Ondertekende records"), language.grouped(Int64(clamping: subject.head.size)),
         ],
         [language("Their root", nl: "De wortel daarvan"), subject.head.root],
         [language("Journal's first key", nl: "Eerste sleutel van het journaal"), subject.head.key],
-        [language("Frames' headers", nl: "Kopregels van frames"), grouped(frames, language)],
+        [language("Frames' headers", nl: "Kopregels van frames"), language.grouped(frames)],
       ])
     guard !inForce.isEmpty else { return }
     page.heading(language("Rules and location data in force", nl: "Geldende regels en locatiegegevens"))
@@ -115,8 +115,8 @@ extension EvidenceStatement {
 extension CoverageStatement {
   func sentence(in language: Language) -> String {
     let share = percent(watched, of: seconds, language)
-    let (watched, seconds) = (grouped(watched, language), grouped(self.seconds, language))
-    let dropped = self.dropped.map { grouped($0, language) } ?? language("not counted", nl: "niet geteld")
+    let (watched, seconds) = (language.grouped(watched), language.grouped(self.seconds))
+    let dropped = self.dropped.map { language.grouped($0) } ?? language("not counted", nl: "niet geteld")
     return language(
       "From \(start.readable) to \(end.readable), \(watched) of \(seconds) seconds were watched (\(share)). Frames"
         + " dropped by the kernel or the interface: \(dropped).",

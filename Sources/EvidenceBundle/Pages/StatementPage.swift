@@ -93,7 +93,7 @@ public struct EvidenceStatement: Sendable {
         language("Verdict", nl: "Oordeel"), language("Records", nl: "Records"),
       ], Array(rows))
     if flows.count > rows.count {
-      let more = grouped(Int64(flows.count - rows.count), language)
+      let more = language.grouped(Int64(flows.count - rows.count))
       page.paragraph(
         language("\(more) more flows stand in events.csv.", nl: "Nog \(more) stromen staan in events.csv."))
     }
@@ -111,7 +111,7 @@ public struct EvidenceStatement: Sendable {
       "\(flow.destination)\(direction), \(flow.transport) \(flow.far.port)",
       "\(country), \(flow.networkOperator ?? language("operator not known", nl: "operator onbekend"))",
       flow.start?.readable ?? "-", flow.end?.readable ?? "-",
-      flow.sent.map { grouped($0, language) } ?? language("not counted yet", nl: "nog niet geteld"),
+      flow.sent.map { language.grouped($0) } ?? language("not counted yet", nl: "nog niet geteld"),
       flow.verdict.word(in: language), flow.events.map(String.init).joined(separator: ", "),
     ]
   }
@@ -149,7 +149,7 @@ public struct EvidenceStatement: Sendable {
         [$0.start.readable, $0.end.readable, $0.reason(in: language).visible]
       })
     if coverage.gaps.count > EvidenceStatement.maximumRows {
-      let more = grouped(Int64(coverage.gaps.count - EvidenceStatement.maximumRows), language)
+      let more = language.grouped(Int64(coverage.gaps.count - EvidenceStatement.maximumRows))
       page.paragraph(language("and \(more) further gaps", nl: "en nog \(more) onderbrekingen"))
     }
     page.paragraph(

@@ -62,19 +62,3 @@ struct CSVReport: ReportFormat {
       })
   }
 }
-
-/// Rows of comma-separated values.
-enum CSVText {
-  /// The rows, each ended by CR LF.
-  static func text(_ rows: [[String]]) -> String {
-    rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
-  }
-
-  /// A value that no spreadsheet takes for a formula: one that begins like one gets an apostrophe (OWASP ASVS 1.2.10).
-  static func cell(_ text: String) -> String {
-    let guarded = Array("=+-@\t\r\0".utf8)
-    let shown = (text.utf8.first.map(guarded.contains) == true ? "'" : "") + text.visible
-    return shown.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
-      ? "\"\(shown.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" : shown
-  }
-}

@@ -119,12 +119,12 @@ enum MarkdownText {
 extension String {
   /// Whether Markdown may take the text for the item of a list or for a rule (CommonMark 4.1 and 5.2).
   ///
-  /// So it does with `- a`, `+ a`, `1. a` and `---`. A marker has a blank or nothing behind it: a date or an amount is none.
+  /// A number is one only where a blank or nothing stands behind its mark, so that dates and amounts stay as they are.
   fileprivate var isListLike: Bool {
     let digits = prefix(while: \.isNumber)
-    let marker = dropFirst(digits.count).prefix(1)
-    guard digits.isEmpty ? marker == "-" || marker == "+" : marker == "." || marker == ")" else { return false }
-    let rest = dropFirst(digits.count + 1)
-    return rest.first?.isWhitespace ?? true || rest.allSatisfy { "-+ ".contains($0) }
+    let mark = dropFirst(digits.count).first
+    guard !digits.isEmpty else { return mark == "-" || mark == "+" }
+    guard mark == "." || mark == ")" else { return false }
+    return dropFirst(digits.count + 1).first?.isWhitespace ?? true
   }
 }

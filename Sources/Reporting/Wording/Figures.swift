@@ -10,18 +10,6 @@ extension Language {
     "\(grouped(number)) \(self("further", nl: "verdere")) \(noun.form(of: number, in: self))"
   }
 
-  /// A whole number with its thousands set apart.
-  func grouped(_ number: Int64) -> String {
-    let digits = Array(String(number.magnitude))
-    let separator: Character = self == .dutch ? "." : ","
-    var text = number < 0 ? "-" : ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { text.append(separator) }
-      text.append(digit)
-    }
-    return text
-  }
-
   /// Bytes in decimal units with one digit, rounded down: `1.2 MB`; in Dutch `1,2 MB`.
   func byteCount(_ bytes: Int64) -> String {
     let units = ["kB", "MB", "GB", "TB", "PB", "EB"]
