@@ -20,12 +20,12 @@ public struct Finding: Hashable, Sendable {
   /// The flows, each counted once.
   public var flows: Int64 = 0
   /// Bytes from the controller, at least.
-  public var sent: Int64 { max(counted.sent, atVerdict.sent) }
+  public var sent: Int64 { (counted ?? atVerdict).sent }
   /// Bytes to the controller, at least.
-  public var received: Int64 { max(counted.received, atVerdict.received) }
-  /// Bytes by flow records, which hold differences.
-  fileprivate var counted = ByteCounts()
-  /// Bytes when the verdicts were reached: all that is known of flows whose later records a crash took.
+  public var received: Int64 { (counted ?? atVerdict).received }
+  /// Bytes by flow records, which hold differences; `nil` before the first of them.
+  fileprivate var counted: ByteCounts?
+  /// Bytes of the flows when their verdicts were reached: all that is known where a crash took every flow record.
   fileprivate var atVerdict = ByteCounts()
   /// From the first packet to the last one recorded.
   public var span: TimeSpan
@@ -55,9 +55,8 @@ extension Finding {
     var sent: Int64 = 0
     var received: Int64 = 0
 
-    mutating func add(_ facts: FlowFacts) {
-      sent = sent.adding(facts.sent)
-      received = received.adding(facts.received)
+    func adding(_ facts: FlowFacts) -> ByteCounts {
+      ByteCounts(sent: sent.adding(facts.sent), received: received.adding(facts.received))
     }
   }
 
@@ -127,7 +126,11 @@ struct FindingList {
       finding.names.append(name)
     }
     finding.flows += first
-    if isFlow { finding.counted.add(facts) } else if first > 0 { finding.atVerdict.add(facts) }
+    if isFlow {
+      finding.counted = (finding.counted ?? Finding.ByteCounts()).adding(facts)
+    } else if first > 0 {
+      finding.atVerdict = finding.atVerdict.adding(facts)
+    }
     finding.span = finding.span.joined(with: span)
     finding.action = max(finding.action, record.text(RecordKey.action).flatMap(Action.init(name:)) ?? .record)
     if finding.firstEvent == nil {
