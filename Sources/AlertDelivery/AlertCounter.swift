@@ -3,7 +3,7 @@ import DaemonControl
 import EgressTypes
 import LinuxCalls
 
-/// Takes requests of the control socket to the sinks that they name.
+/// Takes requests of the control socket to the sinks, or the timestamp authority, that they name.
 struct AlertCounter: Sendable {
   /// The key that names a sink in a request; without it all are meant.
   static let sinkKey = "sink"
@@ -13,6 +13,8 @@ struct AlertCounter: Sendable {
   let desks: [(sink: String, desk: AlertDesk)]
   /// How long one attempt may take, in seconds.
   let seconds: Int
+  /// Carries queries to timestamp authorities.
+  let timestamps: AskedTimestamps
 
   /// Answers a request.
   func reply(to request: ControlRequest, from peer: Peer) -> ControlReply {
@@ -24,6 +26,7 @@ struct AlertCounter: Sendable {
       let alert = fields[integer: RecordKey.acknowledged]
       guard alert == nil || alert.map({ $0 >= 0 }) == true else { return .refused("an index is not negative") }
       asked = .retry(alert: alert.map { UInt64($0.magnitude) })
+    case .timestamp: return timestamps.reply(to: fields)
     case .status, .reload, .declare, .declarations, .checkpoint, .acknowledge, .access:
       return .refused("egressd answers this, on the socket `control`")
     }

@@ -45,13 +45,19 @@ public enum AlertProgram {
       services.append(
         try makeWitness(witness, settings, network, log, desks.map(\.desk), progress, logger, clock))
     }
+    var authorities: [String: any WebhookTransport] = [:]
     for authority in settings.timestamps {
+      let transport = network.timestamps(authority, seconds: alerts.timeout)
+      authorities[authority.name] = transport
       services.append(
         TimestampService(
-          authority, settings, transport: network.timestamps(authority, seconds: alerts.timeout),
-          progress: progress, log: log, desks: desks.map(\.desk), logger: logger, clock: clock))
+          authority, settings, transport: transport, progress: progress, log: log, desks: desks.map(\.desk),
+          logger: logger, clock: clock))
     }
-    let control = serve(AlertCounter(desks: desks, seconds: alerts.timeout), at: alerts.control, logger)
+    let counter = AlertCounter(
+      desks: desks, seconds: alerts.timeout,
+      timestamps: AskedTimestamps(transports: authorities, seconds: alerts.timeout))
+    let control = serve(counter, at: alerts.control, logger)
     defer { control?.stop() }
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(

@@ -35,6 +35,8 @@ public enum ControlRequestName: String, Sendable, CaseIterable {
   case alertTest = "alert-test"
   /// Try again to deliver; egress-alertd answers.
   case alertRetry = "alert-retry"
+  /// Carry a query to a timestamp authority; egress-alertd answers.
+  case timestamp
 }
 
 /// The daemon's answer.

@@ -109,7 +109,13 @@ struct AlertAcknowledge: ParsableCommand {
 enum AlertAsking {
   /// Asks and returns what each sink answered.
   static func ask(_ request: ControlRequest, _ settingsFile: SettingsOption) throws -> [JournalRecord] {
-    let alerts = try settingsFile.load().alerts
+    try reply(to: request, try settingsFile.load().alerts)[list: "replies"].compactMap {
+      try? JournalRecord(decoding: Array($0.utf8))
+    }
+  }
+
+  /// Asks and returns the answer; throws `SetupError` when there is none, or it is a refusal.
+  static func reply(to request: ControlRequest, _ alerts: AlertSettings) throws -> JournalRecord {
     var limits = ControlLimits()
     // One attempt may be under way before each sink's own.
     limits.milliseconds = (alerts.timeout * 2 + 10) * 1000 * max(1, alerts.sinks.count)
@@ -123,14 +129,13 @@ enum AlertAsking {
         throw SetupError(path, "no egress-alertd answers", remedy: "start it: systemctl start egress-alertd")
       case .permissionMissing(let path):
         throw SetupError(path, "this user may not speak to egress-alertd", remedy: "join the group egressd or use sudo")
-      default: throw error
+      default: throw SetupError(alerts.control, "\(error)", remedy: "see its log: journalctl -u egress-alertd")
       }
     }
     switch reply {
     case .refused(let reason):
       throw SetupError("egress-alertd", reason, remedy: "see its log: journalctl -u egress-alertd")
-    case .done(let record):
-      return record[list: "replies"].compactMap { try? JournalRecord(decoding: Array($0.utf8)) }
+    case .done(let record): return record
     }
   }
 }

@@ -85,7 +85,8 @@ final class Daemon: Sendable {
       case .access:
         return AccessLogging(requiresPurpose: settings.privacy.requiresPurpose, queue: queue)
           .reply(to: request.fields, from: peer)
-      case .alertTest, .alertRetry: return .refused("egress-alertd answers this, on the socket `alerts: control`")
+      case .alertTest, .alertRetry, .timestamp:
+        return .refused("egress-alertd answers this, on the socket `alerts: control`")
       case .checkpoint: return .refused("checkpoints are signed each second; there is nothing to ask for")
       }
     }

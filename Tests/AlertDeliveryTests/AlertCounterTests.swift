@@ -2,10 +2,24 @@
 import DaemonControl
 import Dispatch
 import EgressTypes
+import EvidenceJournal
 import LinuxCalls
 import Testing
 
 @testable import AlertDelivery
+
+/// Answers with what it got, backwards.
+private struct EchoingAuthority: WebhookTransport {
+  func post(_ body: [UInt8], headers: [(name: String, value: String)]) async -> WebhookAnswer {
+    WebhookAnswer(status: 200, body: body.reversed())
+  }
+}
+
+private struct BrokenAuthority: WebhookTransport {
+  func post(_ body: [UInt8], headers: [(name: String, value: String)]) async -> WebhookAnswer {
+    WebhookAnswer(status: 503)
+  }
+}
 
 @Suite("Alert counter")
 struct AlertCounterTests {
@@ -15,7 +29,9 @@ struct AlertCounterTests {
 
   init() throws {
     folder = try TestFolder()
-    let counter = AlertCounter(desks: [("pager", desk)], seconds: 5)
+    let counter = AlertCounter(
+      desks: [("pager", desk)], seconds: 5,
+      timestamps: AskedTimestamps(transports: ["tsa": EchoingAuthority(), "down": BrokenAuthority()], seconds: 5))
     server = try ControlServer(path: folder.path + "/socket") { counter.reply(to: $0, from: $1) }
   }
 
@@ -32,6 +48,27 @@ struct AlertCounterTests {
     }
     let fields = JournalRecord([AlertCounter.sinkKey: .string("mail")])
     #expect(try ask(.alertTest, fields) == .refused("no sink is called mail; there are: pager"))
+  }
+
+  @Test("a query comes to the authority that it names and its reply back; what is none is refused with what there is")
+  func timestamps() throws {
+    func ask(_ authority: String, _ query: String) throws -> ControlReply {
+      try self.ask(
+        .timestamp,
+        JournalRecord([
+          TimestampRequestKey.authority: .string(authority), TimestampRequestKey.query: .string(query),
+        ]))
+    }
+    let query = Base64.encode([0x30, 0x03, 0x02, 0x01, 0x01])
+    #expect(
+      try ask("tsa", query)
+        == .done(JournalRecord([TimestampRequestKey.reply: .string(Base64.encode([0x01, 0x01, 0x02, 0x03, 0x30]))])))
+    #expect(try ask("down", query) == .refused("down: status 503"))
+    #expect(try ask("other", query) == .refused("no timestamp authority is called other; there are: down, tsa"))
+    for wrong in ["", "AAA", "%", Base64.encode([UInt8](repeating: 0, count: 1025))] {
+      #expect(
+        try ask("tsa", wrong) == .refused("timestamp.query is no query of 1 to 1024 bytes in base64"), "\(wrong)")
+    }
   }
 
   @Test("a request reaches the sink's loop with the person who asked, and its answer comes back")

@@ -127,6 +127,18 @@ struct BagWriterTests {
     #expect(!result.holds)
   }
 
+  @Test(arguments: ["tagmanifest-sha512.txt.sig", "data/events.jsonl", "data/more"])
+  func `a pipe, or a link to a device, is named and never read`(name: String) throws {
+    try? FileManager.default.removeItem(atPath: "\(bag)/\(name)")
+    #expect(mkfifo("\(bag)/\(name)", 0o600) == 0)
+    let expected = BundleError.cannotRead(
+      path: "\(bag)/\(name)", reason: "it is no file, and nothing beside it was read")
+    #expect(throws: expected) { try BundleVerification(of: bag) }
+    try FileManager.default.removeItem(atPath: "\(bag)/\(name)")
+    try FileManager.default.createSymbolicLink(atPath: "\(bag)/\(name)", withDestinationPath: "/dev/zero")
+    #expect(throws: expected) { try BundleVerification(of: bag) }
+  }
+
   @Test func `a record that the journal does not prove is named, also where the whole bag was sealed anew`() throws {
     let events = try scratch.text("bundle/data/events.jsonl")
     let forged = events.replacing("\"stop\"", with: "\"stat\"")

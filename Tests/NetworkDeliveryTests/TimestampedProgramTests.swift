@@ -167,4 +167,66 @@ struct TimestampedProgramTests {
     #expect(late.status == 0)
     #expect(late.text.contains("The newest is of 2026-11-01 00:00:00Z, more than three intervals ago"), "\(late.text)")
   }
+
+  @Test func `an export has its signature timestamped through egress-alertd, now or later, and anyone verifies it`()
+    async throws
+  {
+    try authority.write(3)
+    let bundle = authority.folder + "/case"
+    let export = [
+      "evidence", "export", "--config", settings, "--case", "2026-014", "--event", "1",
+    ]
+    let alone = try BuiltProgram.egressctl(export + ["--output", bundle])
+    #expect(alone.status == 0, "without egress-alertd the bundle stands: \(alone.text)")
+    func verify(_ more: String...) throws -> (text: String, status: Int32) {
+      try BuiltProgram.egressctl(["evidence", "verify", bundle] + more)
+    }
+    let bare = try verify()
+    #expect(bare.status == 0)
+    #expect(bare.text.contains("no timestamp authority confirmed when this was signed"), "\(bare.text)")
+
+    var later: (text: String, status: Int32)?
+    try await BuiltProgram.alertd(settings, ending: SIGTERM) {
+      // Until its control socket is there, nobody answers.
+      if later?.status != 0 {
+        later = try BuiltProgram.egressctl(["evidence", "timestamp", bundle, "--config", settings])
+      }
+      let isKept = try !authority.kept.names().isEmpty
+      return later?.status == 0 && isKept
+    }
+    #expect(later?.text.hasPrefix("timestamped by tsa: the signature existed before ") == true)
+    // The token over the journal's checkpoint goes along from now on.
+    try FileManager.default.moveItem(atPath: bundle, toPath: bundle + "-first")
+    try await BuiltProgram.alertd(settings, ending: SIGTERM) {
+      let made = try BuiltProgram.egressctl(export + ["--output", bundle])
+      guard made.text.contains("timestamp   ") else {
+        try FileManager.default.removeItem(atPath: bundle)
+        return false
+      }
+      return true
+    }
+    #expect(try verify().text.contains("note     2 timestamps were not verified"))
+    let verified = try verify("--timestamp-ca", authority.certificates)
+    #expect(verified.status == 0)
+    #expect(verified.text.contains("stamped  the signature existed before 20"), "\(verified.text)")
+    #expect(verified.text.contains("stamped  the first 3 records of the journal existed before 20"), "\(verified.text)")
+    let byHand: (text: String, status: Int32) = try ScriptedReceiver.run(
+      "/usr/bin/openssl",
+      [
+        "ts", "-verify", "-data", "\(bundle)/tagmanifest-sha512.txt.sig", "-in",
+        "\(bundle)/tagmanifest-sha512.txt.sig.tsr", "-CAfile", authority.certificates,
+      ])
+    #expect(byHand.status == 0, "\(byHand.text)")
+
+    let stranger = try verify("--timestamp-ca", authority.folder + "/other-ca.pem")
+    #expect(stranger.status == 1)
+    #expect(stranger.text.contains("WRONG    tagmanifest-sha512.txt.sig.tsr: the timestamp does not verify"))
+    let again = try BuiltProgram.egressctl(["evidence", "timestamp", bundle, "--config", settings])
+    #expect(again.status == 1, "a token is never replaced")
+    // The token of one bundle says nothing of another.
+    try FileManager.default.removeItem(atPath: "\(bundle)/tagmanifest-sha512.txt.sig.tsr")
+    try FileManager.default.copyItem(
+      atPath: "\(bundle)-first/tagmanifest-sha512.txt.sig.tsr", toPath: "\(bundle)/tagmanifest-sha512.txt.sig.tsr")
+    #expect(try verify("--timestamp-ca", authority.certificates).status == 1)
+  }
 }

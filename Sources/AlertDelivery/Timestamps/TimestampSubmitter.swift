@@ -95,23 +95,14 @@ public struct TimestampSubmitter: Sendable {
     let note = growth.checkpoint
     let query = try await authority.query(for: note.bytes)
     try WholeFile.replace(kept.pendingQuery, with: query, mode: 0o640)
-    let answer = try await transport.post(
-      query,
-      headers: [
-        ("content-type", TimestampAuthority.queryType), ("accept", "application/timestamp-reply"),
-        ("user-agent", "egress-alertd"),
-      ])
-    guard answer.status == 200 else {
-      let hint = (300...399).contains(answer.status) ? ", a redirect, which is not followed; set `url` to its end" : ""
-      return .failed("status \(answer.status)\(hint)")
-    }
-    let time = try await authority.time(of: answer.body, answering: kept.pendingQuery)
+    let reply = try await TimestampPost.reply(to: query, by: transport)
+    let time = try await authority.time(of: reply, answering: kept.pendingQuery)
     guard time.nanoseconds(since: clock()).magnitude / 1_000_000_000 <= Self.clockTolerance else {
       return .failed(
         "its token is of another time than now, by more than \(Self.clockTolerance) s; set this gateway's clock right")
     }
     let size = note.checkpoint.size
-    try kept.keep(answer.body, at: time, over: note.bytes, size: size, days: days)
+    try kept.keep(reply, at: time, over: note.bytes, size: size, days: days)
     known = growth.frontier
     return .timestamped(size: size, time: time)
   }

@@ -55,12 +55,14 @@ extension BundleVerification {
   public init(
     of directory: String, expecting key: SignerKey? = nil, trusting log: VerifierKey? = nil
   ) throws(BundleError) {
+    // First of all: what is no file, such as a pipe, could hold up whoever reads it.
+    let entries = try BundleVerification.entries(of: directory)
     let tagText = try BundleVerification.read(BagManifest.Scope.tags.fileName, in: directory)
     let tags = try BagManifest(.tags, text: String(decoding: tagText, as: UTF8.self))
     let payloadText = try BundleVerification.read(BagManifest.Scope.payload.fileName, in: directory)
     let payload = try BagManifest(.payload, text: String(decoding: payloadText, as: UTF8.self))
     signature = try BundleVerification.signature(over: tagText, in: directory, expecting: key)
-    try compare(tags.digests.merging(payload.digests) { first, _ in first }, in: directory)
+    try compare(entries, tags.digests.merging(payload.digests) { first, _ in first }, in: directory)
     for name in ["bagit.txt", "bag-info.txt", BagManifest.Scope.payload.fileName] where tags.digests[name] == nil {
       faults.append("\(BagManifest.Scope.tags.fileName) does not list \(name)")
     }
@@ -71,12 +73,14 @@ extension BundleVerification {
     faults += records.faults
   }
 
-  private mutating func compare(_ digests: [String: String], in directory: String) throws(BundleError) {
+  private mutating func compare(
+    _ entries: [(path: String, isFile: Bool)], _ digests: [String: String], in directory: String
+  ) throws(BundleError) {
     let unlisted = [
       BagManifest.Scope.tags.fileName, BagWriter.signatureName, BagWriter.timestampName, BagWriter.additionsName,
     ]
     var unseen = Set(digests.keys)
-    for entry in try BundleVerification.entries(of: directory) {
+    for entry in entries {
       if entry.isFile, digests[entry.path] == nil, unlisted.contains(entry.path) {
         hasAdditions = hasAdditions || entry.path == BagWriter.additionsName
         continue
@@ -127,6 +131,8 @@ extension BundleVerification {
   }
 
   /// Every entry below the folder that is not itself a folder, sorted; links are not followed.
+  ///
+  /// Throws for what is neither file, folder nor link, and for a link to such a thing.
   private static func entries(of directory: String) throws(BundleError) -> [(path: String, isFile: Bool)] {
     var found: [(path: String, isFile: Bool)] = []
     var folders = [""]
@@ -138,12 +144,27 @@ extension BundleVerification {
           let type =
             try FileManager.default.attributesOfItem(atPath: directory + "/" + path)[.type] as? FileAttributeType
           if type == .typeDirectory { folders.append(path) } else { found.append((path, type == .typeRegular)) }
+          guard isReadable(type, at: "\(directory)/\(path)") else {
+            throw BundleError.cannotRead(
+              path: "\(directory)/\(path)".visible, reason: "it is no file, and nothing beside it was read")
+          }
         }
+      } catch let error as BundleError {
+        throw error
       } catch {
         throw .cannotRead(path: place, reason: BundleError.reason(of: error))
       }
     }
     return found.sorted { $0.path < $1.path }
+  }
+
+  private static func isReadable(_ type: FileAttributeType?, at path: String) -> Bool {
+    guard type == .typeSymbolicLink else { return type == .typeDirectory || type == .typeRegular }
+    let target = URL(filePath: path).resolvingSymlinksInPath().path
+    // A link to nothing is no file that could be waited for.
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: target) else { return true }
+    let type = attributes[.type] as? FileAttributeType
+    return type == .typeDirectory || type == .typeRegular || type == .typeSymbolicLink
   }
 
   private static func digest(of path: String, in directory: String) throws(BundleError) -> String {

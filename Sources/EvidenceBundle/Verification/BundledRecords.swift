@@ -30,22 +30,13 @@ struct BundledRecords {
 
   mutating func check() {
     do {
-      let keys = try keys()
+      let keys = try BundleVerification.keys(in: directory, trusting: trusted)
       var numbers: Set<UInt64> = []
       for file in BundledRecords.files { try check(file, keys, &numbers) }
       try checkTable()
     } catch {
       add("the records cannot be checked: \(error)")
     }
-  }
-
-  private func keys() throws -> KeyChain {
-    let text = String(decoding: try contents("journal/log.pub"), as: UTF8.self)
-    guard let own = VerifierKey(text: text.split(separator: "\n").first ?? "") else {
-      throw BundleError.malformed(file: "data/journal/log.pub", line: 1, reason: "no verifier key")
-    }
-    let handovers = try FileSystem.contents(of: "\(directory)/data/journal/\(KeyChain.file)") ?? []
-    return try KeyChain(first: trusted ?? own, handovers: handovers)
   }
 
   private mutating func check(_ name: String, _ keys: KeyChain, _ numbers: inout Set<UInt64>) throws {
@@ -121,16 +112,24 @@ struct BundledRecords {
     if try rows.next() != nil { add("data/events.csv:\(line):1: a line for no record") }
   }
 
-  private func contents(_ name: String) throws -> [UInt8] {
-    guard let bytes = try FileSystem.contents(of: "\(directory)/data/\(name)", limit: 1 << 20) else {
-      throw BundleError.cannotRead(path: "\(directory)/data/\(name)", reason: "there is no such file")
-    }
-    return bytes
-  }
-
   private mutating func add(_ fault: String) {
     guard faults.count <= BundledRecords.maximumFaults else { return }
     faults.append(
       faults.count == BundledRecords.maximumFaults ? "and more, which are not told one by one" : fault.visible)
+  }
+}
+
+extension BundleVerification {
+  /// The keys of a bundle's journal, from the one that is trusted on, or from its own; throws `BundleError`,
+  /// `JournalFinding` and `LinuxError`.
+  public static func keys(in directory: String, trusting log: VerifierKey?) throws -> KeyChain {
+    let place = "\(directory)/data/journal"
+    guard let text = try FileSystem.contents(of: "\(place)/log.pub", limit: 1 << 20) else {
+      throw BundleError.cannotRead(path: "\(place)/log.pub", reason: "there is no such file")
+    }
+    guard let own = VerifierKey(text: String(decoding: text, as: UTF8.self).split(separator: "\n").first ?? "") else {
+      throw BundleError.malformed(file: "data/journal/log.pub", line: 1, reason: "no verifier key")
+    }
+    return try KeyChain(first: log ?? own, handovers: try FileSystem.contents(of: "\(place)/\(KeyChain.file)") ?? [])
   }
 }

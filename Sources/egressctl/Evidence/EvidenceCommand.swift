@@ -1,70 +1,9 @@
-// Role: `egressctl evidence`: a signed folder for a recipient who has none of our software, and its check.
+// Role: `egressctl evidence`: a signed folder for a recipient who has none of our software, its timestamp, its check.
 import ArgumentParser
-import EgressSetup
-import EgressTypes
-import EvidenceBundle
-import EvidenceJournal
-import SSHSignatures
 
-/// Exports and verifies evidence.
+/// Exports, timestamps and verifies evidence.
 struct EvidenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evidence", abstract: "Export evidence for a recipient, or verify such an export.",
-    subcommands: [EvidenceExportCommand.self, EvidenceVerifyCommand.self])
-}
-
-/// Verifies an export.
-struct EvidenceVerifyCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Verify a folder of evidence: every file, the signature, every record's proof.",
-    discussion: """
-      Names each changed, missing and added file, and each record that the journal's key does not prove. Without --key \
-      and --log-key, the keys in the folder itself are used: compare them with those you got another way.
-      """)
-
-  @Argument(help: "The folder.")
-  var folder: String
-
-  @Option(help: "The OpenSSH public key line you trust, or a file that holds it.")
-  var key: String?
-
-  @Option(help: "The journal's first verifier key you trust (name+id+base64), or a file that holds it.")
-  var logKey: String?
-
-  func run() throws {
-    let trusted = try logKey.map { try VerifierKeyOption.key(in: $0, option: "--log-key") }
-    let report = try BundleVerification(of: folder, expecting: try expectedKey(), trusting: trusted)
-    for path in report.changed { Terminal.line("CHANGED  \(path)") }
-    for path in report.missing { Terminal.line("MISSING  \(path)") }
-    for path in report.added { Terminal.line("ADDED    \(path)") }
-    for fault in report.faults { Terminal.line("WRONG    \(fault)") }
-    Terminal.line("intact   \(report.intact) files")
-    Terminal.line(
-      "proved   \(report.proved) records\(logKey == nil ? "; compare data/journal/log.pub with the key you hold" : "")")
-    if report.excerpts > 0 { Terminal.line("excerpts \(report.excerpts), which rest on the word of who exported them") }
-    if report.hasAdditions {
-      Terminal.line("note     \(BagWriter.additionsName) was written by recipients; nothing signs it")
-    }
-    switch report.signature {
-    case .valid(let signer):
-      Terminal.line("signed   by \(signer.fingerprint)\(key == nil ? "; compare it with the sender's" : "")")
-    case .otherKey(let signer): Terminal.line("WRONG    signed by another key: \(signer.fingerprint)")
-    case .invalid(let error): Terminal.line("WRONG    \(error)")
-    case .missing: Terminal.line("WRONG    there is no signature")
-    }
-    guard report.holds else { throw ExitCode.failure }
-  }
-
-  private func expectedKey() throws(SetupError) -> SignerKey? {
-    guard let key else { return nil }
-    let line =
-      key.hasPrefix("ssh-")
-      ? key
-      : String(decoding: try ConfigurationFiles.contents(of: key, remedy: "name a file or give the key"), as: UTF8.self)
-    guard let signer = SignerKey(openSSHLine: line) else {
-      throw SetupError(
-        "--key", "is no Ed25519 key in OpenSSH's format", remedy: "give the line that begins with ssh-ed25519")
-    }
-    return signer
-  }
+    commandName: "evidence", abstract: "Export evidence for a recipient, have it timestamped, verify it.",
+    subcommands: [EvidenceExportCommand.self, EvidenceTimestampCommand.self, EvidenceVerifyCommand.self])
 }

@@ -1,12 +1,13 @@
 // Role: `egressctl evidence export`: writes the records of a case into a bag that a recipient checks without our software.
 import ArgumentParser
+import EgressSettings
 import EgressSetup
 import EgressTypes
 import EvidenceBundle
 import SSHSignatures
 
 /// Exports evidence.
-struct EvidenceExportCommand: ParsableCommand {
+struct EvidenceExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write the events of a case into a signed folder, a BagIt bag.",
     discussion: """
@@ -61,7 +62,7 @@ struct EvidenceExportCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     let selection = BundleSelection(
       events: Array(Set(event)).sorted(), device: device, since: since.flatMap { Timestamp(rfc3339: $0) },
       until: until.flatMap { Timestamp(rfc3339: $0) })
@@ -77,10 +78,22 @@ struct EvidenceExportCommand: ParsableCommand {
     let made = try EvidenceExport.write(options, of: folder, to: output)
     Terminal.line("evidence    \(output): \(made.events) events, \(made.records) proofs, \(made.frames) frames")
     Terminal.line("signed by   \(made.signer.fingerprint)")
+    try await timestamp(options.settings)
     for remark in made.remarks { Terminal.warn(remark) }
     Terminal.line("read        \(output)/data/00-statement.\(options.languages[0].rawValue).html")
     Terminal.line(
       "verify      egressctl evidence verify \(output), or data/how-to-verify.\(options.languages[0].rawValue).txt in it"
     )
+  }
+
+  /// Has the signature timestamped where an authority is set; the bundle stands without it.
+  private func timestamp(_ settings: Settings?) async throws {
+    guard let settings, !settings.timestamps.isEmpty else { return }
+    switch try await EvidenceTimestamp(of: output, by: settings).obtain() {
+    case .timestamped(let name, let time): Terminal.line("timestamp   \(time.readable) by \(name)")
+    case .failed(let reasons):
+      for reason in reasons { Terminal.warn(reason) }
+      Terminal.warn("this export has no timestamp; try again with: egressctl evidence timestamp \(output)")
+    }
   }
 }
