@@ -39,7 +39,7 @@ public struct AlertEvent: Hashable, Sendable {
   /// Alerts that senders can bring about in any number, as each new device, are none of them.
   public static func isUrgent(_ record: JournalRecord) -> Bool {
     switch record.kind {
-    case .start, .stop, .rules, .config, .configRejected, .coverage, .watch, .loss, .recover, .key, .deletion,
+    case .start, .stop, .rules, .config, .configRejected, .coverage, .watch, .loss, .recover, .frozen, .key, .deletion,
       .deletionFailed, .silence, .witness, .timestamp, .deliveryFault, .frames:
       true
     default: false

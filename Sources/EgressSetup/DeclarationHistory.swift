@@ -16,11 +16,16 @@ public struct DeclarationHistory: Sendable {
   public private(set) var last: Timestamp?
 
   /// Reads the last hours of a journal, which may be empty; throws `JournalError` and `LinuxError`.
-  public init(readingJournal folder: String, terms: DeclarationTerms) throws {
+  ///
+  /// `progress` is called once in a while, as hours of a flood take their time.
+  public init(
+    readingJournal folder: String, terms: DeclarationTerms, progress: () -> Void = {}
+  ) throws {
     book = DeclarationBook(terms: terms)
     let start = try JournalReader.index(before: DeclarationHistory.reach, inTheNewestOf: folder)
     var reader = try JournalReader(folder, from: start)
     while let entry = try reader.next() {
+      if entry.index % 65_536 == 0 { progress() }
       // What a newer program wrote in another form is no declaration of this one.
       guard let record = try? entry.record else { continue }
       last = record.time ?? last

@@ -22,7 +22,8 @@ struct FullDisk: Sendable {
   /// Whether a record is worth the space that was held back.
   mutating func keeps(_ record: JournalRecord) -> Bool {
     switch record.kind {
-    case .coverage, .watch, .loss, .recover, .start, .stop, .rules, .config, .configRejected, .window, .operation,
+    case .coverage, .watch, .loss, .recover, .frozen, .start, .stop, .rules, .config, .configRejected, .window,
+      .operation,
       .localDataMode, .acknowledgement, .key, .deletion, .deletionFailed, .frames, .breach, .access:
       return true
     default:

@@ -16,9 +16,9 @@ struct DueFrameFile: Hashable, Sendable {
 
 extension HeaderStore {
   /// The closed files that are too old, and the oldest beyond the size, those of alerts last; none before all that was
-  /// closed is journalled.
+  /// closed is journalled and all that earlier runs left was looked at.
   func due(at time: Timestamp) -> [DueFrameFile] {
-    guard records.isEmpty else { return [] }
+    guard records.isEmpty, !hasLeft else { return [] }
     var due: [DueFrameFile] = []
     var left: [FrameFile] = []
     for file in closed {

@@ -6,56 +6,88 @@ import JournalFiles
 import LinuxCalls
 import PcapngFormat
 
+/// A file that an earlier run left and that is still to be looked at.
+enum LeftFile: Hashable, Sendable {
+  /// It was closed with this hash.
+  case closed(FrameFileName, sha256: String)
+  /// It was closed with this hash, not deleted, and is not there.
+  case missing(FrameFileName, sha256: String)
+  /// Nothing says that it was closed.
+  case open(FrameFileName)
+}
+
 extension HeaderStore {
   /// The journal's newest hours are read for what the file of hashes does not know; a crash leaves nothing older.
   static var historySeconds: Int64 { 26 * 3600 }
   /// Alerts about files at one start: further ones are to be looked at, and say nothing that the first do not.
   static var maximumAlerts: Int { 16 }
+  /// The bytes that are read at one turn: a big store must not hold up the records of what is seen meanwhile.
+  static var takeUpBytes: Int { 32 << 20 }
+  /// The most bytes of one file; none is written as long.
+  static var maximumFile: Int { 16 << 20 }
 
-  /// Looks at what earlier runs left, once and before anything is kept; what is found wrong or open stands in `records` afterwards.
+  /// Looks at some of what earlier runs left, the first time before anything is kept; what is found wrong or open stands
+  /// in `records` afterwards, and nothing more is looked at before that is journalled.
   mutating func takeUp(of journal: String, at time: Timestamp) {
-    guard !isTakenUp else { return }
-    isTakenUp = true
-    do throws(LinuxError) {
-      try takeUpFiles(of: journal, at: time)
-    } catch {
-      note(nil, JournalRecord(frames: .notKept, because: "the files of frames could not be read: \(error)", at: time))
+    if left == nil {
+      left = []
+      do throws(LinuxError) {
+        try list(of: journal, at: time)
+      } catch {
+        note(nil, JournalRecord(frames: .notKept, because: "the files of frames could not be read: \(error)", at: time))
+      }
+    } else if !records.isEmpty {
+      return
     }
-    leaveAlerts(HeaderStore.maximumAlerts)
+    var bytes = 0
+    while bytes < HeaderStore.takeUpBytes, let file = left?.popLast() {
+      switch file {
+      case .closed(let name, let sha256): bytes += hold(name, to: sha256, at: time)
+      case .missing(let name, let sha256): miss(name, sha256, at: time)
+      case .open(let name): bytes += closeFound(name, at: time)
+      }
+    }
+    limitAlerts()
   }
 
-  private mutating func takeUpFiles(of journal: String, at time: Timestamp) throws(LinuxError) {
+  /// Lists what was left; the oldest stands last, as it is looked at first.
+  private mutating func list(of journal: String, at time: Timestamp) throws(LinuxError) {
     let found = Set(try FileSystem.names(in: folder.path)?.compactMap { FrameFileName($0) } ?? [])
     let manifest = FrameManifest(try FileSystem.contents(of: "\(folder.path)/\(HeaderStore.manifestName)") ?? [])
     folder.next = max(folder.next, manifest.next)
+    var files: [LeftFile] = []
     for (name, sha256) in manifest.entries.sorted(by: { $0.key.number < $1.key.number }) {
-      if found.contains(name) {
-        hold(name, to: sha256, at: time)
-      } else {
-        var record = JournalRecord(
-          frames: .missing, because: "\(name.text) is not there, and was not deleted", at: time)
-        record[string: RecordKey.fileName] = name.text
-        record[string: RecordKey.fileHash] = sha256
-        note(nil, record)
-      }
+      files.append(found.contains(name) ? .closed(name, sha256: sha256) : .missing(name, sha256: sha256))
     }
     let unknown = found.filter { manifest.entries[$0] == nil }
-    guard !unknown.isEmpty else { return }
-    // A journal that cannot be read is told by whoever writes it; the files are closed as they are found.
-    let history = (try? FrameHistory(ofTheLast: HeaderStore.historySeconds, of: journal)) ?? FrameHistory()
-    for name in unknown.sorted(by: { $0.number < $1.number }) {
-      switch history.files[name] {
-      case .deleted?: try FileSystem.remove(folder.path(of: name))
-      case .closed(_, let sha256)?: hold(name, to: sha256, at: time)
-      case nil: closeFound(name, at: time)
+    if !unknown.isEmpty {
+      // A journal that cannot be read is told by whoever writes it; the files are closed as they are found.
+      let history = (try? FrameHistory(ofTheLast: HeaderStore.historySeconds, of: journal)) ?? FrameHistory()
+      for name in unknown.sorted(by: { $0.number < $1.number }) {
+        switch history.files[name] {
+        case .deleted?: try FileSystem.remove(folder.path(of: name))
+        case .closed(_, let sha256)?: files.append(.closed(name, sha256: sha256))
+        case nil: files.append(.open(name))
+        }
       }
     }
+    left = files.reversed()
+  }
+
+  private mutating func miss(_ name: FrameFileName, _ sha256: String, at time: Timestamp) {
+    var record = JournalRecord(frames: .missing, because: "\(name.text) is not there, and was not deleted", at: time)
+    record[string: RecordKey.fileName] = name.text
+    record[string: RecordKey.fileHash] = sha256
+    note(nil, record)
   }
 
   /// Takes up a closed file; one that is another than was journalled is told, and keeps the hash it should have.
-  private mutating func hold(_ name: FrameFileName, to sha256: String, at time: Timestamp) {
+  ///
+  /// Returns how many bytes were read.
+  private mutating func hold(_ name: FrameFileName, to sha256: String, at time: Timestamp) -> Int {
     do throws(LinuxError) {
-      let bytes = try FileSystem.contents(of: folder.path(of: name)) ?? []
+      // What is longer than any file of frames has another hash than its own after this many bytes as well.
+      let bytes = try FileSystem.contents(of: folder.path(of: name), limit: HeaderStore.maximumFile) ?? []
       let file = FrameFile(name, found: PcapngOutline(bytes), sha256: sha256, at: time)
       let hash = TreeHash.plain(bytes).hexadecimal
       note(
@@ -63,17 +95,21 @@ extension HeaderStore {
         hash == sha256
           ? nil : JournalRecord(frames: .changed, of: file, because: "the hash of \(name.text) is \(hash)", at: time)
       )
+      return bytes.count
     } catch {
       let file = FrameFile(name, found: PcapngOutline([]), sha256: sha256, at: time)
       note(file, JournalRecord(frames: .changed, of: file, because: "\(name.text) cannot be read: \(error)", at: time))
+      return 0
     }
   }
 
   /// Closes a file that was open when its writer ended: it is cut to its last whole block.
-  private mutating func closeFound(_ name: FrameFileName, at time: Timestamp) {
+  ///
+  /// Returns how many bytes were read.
+  private mutating func closeFound(_ name: FrameFileName, at time: Timestamp) -> Int {
     let path = folder.path(of: name)
     do throws(LinuxError) {
-      let bytes = try FileSystem.contents(of: path) ?? []
+      let bytes = try FileSystem.contents(of: path, limit: HeaderStore.maximumFile) ?? []
       let outline = PcapngOutline(bytes)
       let cut = bytes.count - outline.wholeBytes
       let whole = Array(bytes.prefix(outline.wholeBytes))
@@ -83,9 +119,11 @@ extension HeaderStore {
       let reason =
         "it was open when its writer ended" + (cut > 0 ? "; \(cut) bytes behind its last whole block were cut off" : "")
       note(file, JournalRecord(frames: .closed, of: file, because: reason, at: time))
+      return bytes.count
     } catch {
       let reason = "\(name.text) was open when its writer ended and cannot be closed: \(error)"
       note(nil, JournalRecord(frames: .notKept, because: reason, at: time))
+      return 0
     }
   }
 }

@@ -31,8 +31,13 @@ public struct HeaderStore: ~Copyable, Sendable {
   private(set) var loss: FrameLoss?
   /// Whether the file of hashes tells of other files than there are.
   private var isManifestOld = false
-  /// Whether what earlier runs left was looked at.
-  var isTakenUp = false
+  /// What earlier runs left and is not looked at yet; nil before it was listed.
+  var left: [LeftFile]?
+  /// How many more records of this start may be alerts.
+  private var alertsLeft = HeaderStore.maximumAlerts
+
+  /// Whether something that earlier runs left is still to be looked at.
+  var hasLeft: Bool { left?.isEmpty == false }
 
   /// Opens the store below a journal's folder; what earlier runs left is looked at by `takeUp`.
   init(journal: String, limits: FrameLimits = FrameLimits()) throws(LinuxError) {
@@ -100,7 +105,8 @@ public struct HeaderStore: ~Copyable, Sendable {
   /// Takes the records as journalled: from now on the file of hashes may tell of what they tell.
   mutating func settle() {
     records = []
-    if isManifestOld { saveManifest() }
+    // Before all was looked at it would forget the hashes of the rest.
+    if isManifestOld, !hasLeft { saveManifest() }
   }
 
   /// Adds a closed file of an earlier run, or a record on one.
@@ -110,10 +116,11 @@ public struct HeaderStore: ~Copyable, Sendable {
     isManifestOld = true
   }
 
-  /// Leaves so many of the records alerts, and makes the others something to look at.
-  mutating func leaveAlerts(_ count: Int) {
+  /// Leaves the first alerts of a start alerts, and makes the others something to look at.
+  mutating func limitAlerts() {
     let alerts = records.indices.filter { records[$0][string: RecordKey.action] == Action.alert.name }
-    for place in alerts.dropFirst(count) { records[place][string: RecordKey.action] = Action.flag.name }
+    for place in alerts.dropFirst(alertsLeft) { records[place][string: RecordKey.action] = Action.flag.name }
+    alertsLeft = max(0, alertsLeft - alerts.count)
   }
 
   private mutating func failure(toKeep frames: [KeptFrame], kept: inout Int, at time: Timestamp) -> LinuxError? {

@@ -12,9 +12,15 @@ public struct Recorder: ~Copyable, Sendable {
   /// Records and frames after which a group is full: one flush is worth it, and memory stays bounded.
   static let groupSize = 1024
 
+  /// Segments deleted at one turn: an old journal that gets its first `journal_days` has hundreds, and reading them all
+  /// would outlast the watchdog.
+  static let segmentsATurn = 8
+
   /// How long, in seconds, a full disk is left alone before the records on frames are tried once more.
   static let patience: Int64 = 60
 
+  /// The journal that was set aside when this one was opened; nil when it goes on.
+  public private(set) var frozen: FrozenJournal?
   private let folder: String
   private var writer: JournalWriter
   private var headers: HeaderStore
@@ -31,16 +37,39 @@ public struct Recorder: ~Copyable, Sendable {
 
   /// Opens a journal, which is made if there is none; without a name a new one is named for its folder.
   ///
-  /// With a reserve, in bytes, the recorder outlives a full disk; without one it stops there.
+  /// With a reserve, in bytes, the recorder outlives a full disk; without one it stops there. Where `isFreezing`, a
+  /// journal that does not hold what was signed is set aside and another begins: a damaged past must not blind the watch.
   public static func open(
-    _ folder: String, log: String?, reserve: Int = 0, frames: FrameLimits = FrameLimits(), at time: Timestamp = .now
+    _ folder: String, log: String?, reserve: Int = 0, frames: FrameLimits = FrameLimits(), isFreezing: Bool = false,
+    at time: Timestamp = .now
   ) throws -> Recorder {
     var options = JournalWriter.Options(createIfMissing: true, log: log.flatMap { LogID($0) })
     options.reserve = reserve
-    let writer = try JournalWriter.open(folder, options, at: time)
+    var frozen: FrozenJournal?
+    let writer = try openWriter(folder, options, &frozen, isFreezing: isFreezing, at: time)
     let began = try writer.keyInUseSince ?? JournalReader.firstRecord(in: folder)?.time ?? time
     let headers = try HeaderStore(journal: folder, limits: frames)
-    return Recorder(folder: folder, writer: writer, headers: headers, keyDay: Recorder.day(of: began))
+    var recorder = Recorder(folder: folder, writer: writer, headers: headers, keyDay: Recorder.day(of: began))
+    if let frozen {
+      recorder.frozen = frozen
+      recorder.add(JournalRecord(frozen, at: time))
+    }
+    return recorder
+  }
+
+  private static func openWriter(
+    _ folder: String, _ options: JournalWriter.Options, _ frozen: inout FrozenJournal?, isFreezing: Bool,
+    at time: Timestamp
+  ) throws -> JournalWriter {
+    do {
+      return try JournalWriter.open(folder, options, at: time)
+    } catch JournalError.tampered(_, let finding) where isFreezing {
+      let aside = try FrozenJournal.freeze(folder, because: finding, at: time)
+      frozen = aside
+      var anew = options
+      anew.log = aside.successor(of: options.log)
+      return try JournalWriter.open(folder, anew, at: time)
+    }
   }
 
   private init(folder: String, writer: consuming JournalWriter, headers: consuming HeaderStore, keyDay: Int64) {
@@ -239,20 +268,23 @@ public struct Recorder: ~Copyable, Sendable {
     writer.holdReserve()
   }
 
-  /// Deletes whole segments whose records are older than so many days; what keeps it from that stands in a record.
+  /// Deletes some of the segments whose records are older than so many days; what keeps it from that stands in a record.
   ///
+  /// Returns whether there may be more of them, so that it should be called again at the next turn.
   /// One day more is kept than is asked for, because the rules that judged a day's records are written down each day. On
   /// a full disk this is what makes space.
-  public mutating func deleteSegments(olderThan days: Int, at time: Timestamp) throws {
+  public mutating func deleteSegments(olderThan days: Int, at time: Timestamp) throws -> Bool {
     let end = time.advanced(bySeconds: -Int64(days + 1) * 86_400)
     do {
-      _ = try writer.deleteSegments(before: end, because: "records are kept for \(days) days", at: time)
+      return try writer.deleteSegments(
+        before: end, atMost: Recorder.segmentsATurn, because: "records are kept for \(days) days", at: time) > 0
     } catch let error as JournalWriteError {
       try outlive(error, at: time)
     } catch {
       add(Recorder.undeleted("\(error)", at: time))
       try commit(at: time)
     }
+    return false
   }
 
   /// Goes on when the disk was full; any other failure is thrown.

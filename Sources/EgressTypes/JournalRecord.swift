@@ -74,6 +74,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case loss
   /// A torn tail was cut off at opening.
   case recover
+  /// The journal before this one does not hold what was signed and was set aside; where it is.
+  case frozen
   /// The journal's signing key names the key that follows it.
   case key
   /// Records were deleted by age; which, and what stays of them.

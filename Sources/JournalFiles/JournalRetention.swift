@@ -7,13 +7,15 @@ import LinuxCalls
 extension JournalWriter {
   /// Deletes the segments all of whose records are older than a time, and returns how many records that were.
   ///
-  /// A segment with a record at `limit` or behind it stays.
-  /// The last segment always stays. Throws `JournalWriteError`, after which the owner has to stop as after `append`, and
+  /// A segment with a record at `limit` or behind it stays, and so does the last one. At most `count` segments go, so that
+  /// a long past does not hold up what is written; it can be called until it returns 0. Throws `JournalWriteError`, after which the owner has to stop as after `append`, and
   /// `LinuxError` or `JournalError` when old segments cannot be read or removed.
   public mutating func deleteSegments(
-    before end: Timestamp, upTo limit: UInt64 = .max, because reason: String, at now: Timestamp
+    before end: Timestamp, upTo limit: UInt64 = .max, atMost count: Int = .max, because reason: String,
+    at now: Timestamp
   ) throws -> UInt64 {
-    let old = try JournalRetention.segments(before: end, in: folder).filter { $0.segment.records.upperBound <= limit }
+    let old = try JournalRetention.segments(before: end, atMost: count, in: folder)
+      .filter { $0.segment.records.upperBound <= limit }
     guard let first = old.first, let last = old.last else { return 0 }
     let records = first.segment.records.lowerBound..<last.segment.records.upperBound
     let receipt = JournalRecord(
@@ -42,11 +44,11 @@ enum JournalRetention {
     let end: Timestamp?
   }
 
-  /// The segments from the oldest on that are followed by a segment which begins before a time.
-  static func segments(before end: Timestamp, in folder: JournalFolder) throws -> [Old] {
+  /// The segments from the oldest on that are followed by a segment which begins before a time, at most `count`.
+  static func segments(before end: Timestamp, atMost count: Int, in folder: JournalFolder) throws -> [Old] {
     var old: [Old] = []
     let names = try folder.segmentNames()
-    for (name, following) in zip(names, names.dropFirst()) {
+    for (name, following) in zip(names, names.dropFirst()).prefix(count) {
       guard let next = try JournalReader.firstRecord(in: folder.path, from: following.firstIndex)?.time, next < end,
         let bytes = try FileSystem.contents(of: folder.segment(name))
       else { break }

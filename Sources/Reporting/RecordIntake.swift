@@ -32,6 +32,7 @@ enum ReportKey {
   static let controllers = "egress.inventory.controllers"
   static let ledger = "egress.ledger"
   static let recovered = "egress.recovered.bytes_cut"
+  static let frozenFolder = "egress.frozen.folder"
 }
 
 extension JournalRecord {

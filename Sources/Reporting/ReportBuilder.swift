@@ -65,6 +65,7 @@ public struct ReportBuilder: Sendable {
       losses.note(.notKept, record, at: time)
       doubt(record, at: time, .recordsLost)
     case .recover: losses.note(.tornEnd(bytes: record.count(ReportKey.recovered)), record, at: time)
+    case .frozen: losses.note(.frozen(folder: record.text(ReportKey.frozenFolder) ?? "-"), record, at: time)
     case .deletion: losses.note(.deleted, record, at: time)
     case .deletionFailed: losses.note(.notDeleted, record, at: time)
     case .configRejected: losses.note(.configurationRefused, record, at: time)

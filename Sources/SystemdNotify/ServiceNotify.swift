@@ -4,7 +4,7 @@ import LinuxCalls
 /// The service's line to systemd; without systemd every message is dropped.
 public struct ServiceNotify: Sendable {
   private let socket: String?
-  /// Half the time after which systemd takes the service for hung; nil when it does not watch.
+  /// A third of the time after which systemd takes the service for hung; nil when it does not watch.
   public let watchdogInterval: Duration?
 
   /// Reads NOTIFY_SOCKET, WATCHDOG_USEC and WATCHDOG_PID from the environment.
@@ -18,7 +18,7 @@ public struct ServiceNotify: Sendable {
     socket = environment("NOTIFY_SOCKET").flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil }
     let isMeant = environment("WATCHDOG_PID").map { $0 == String(processID) } ?? true
     let time = environment("WATCHDOG_USEC").flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil }
-    watchdogInterval = isMeant ? time.map { .microseconds($0 / 2) } : nil
+    watchdogInterval = isMeant ? time.map { .microseconds($0 / 3) } : nil
   }
 
   /// Whether systemd listens.
@@ -29,6 +29,9 @@ public struct ServiceNotify: Sendable {
 
   /// Says in one line how the service is; `systemctl status` shows it.
   public func status(_ text: String) { send("STATUS=\(oneLine(text))") }
+
+  /// Asks for so many more seconds to start, or to stop, from now on (sd_notify(3), EXTEND_TIMEOUT_USEC).
+  public func extendTimeout(seconds: Int) { send("EXTEND_TIMEOUT_USEC=\(seconds * 1_000_000)") }
 
   /// Says that the service reads its configuration anew; `ready` ends it.
   public func reloading() { send("RELOADING=1") }

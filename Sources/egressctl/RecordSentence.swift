@@ -55,6 +55,7 @@ extension JournalRecord {
     case .recover:
       return "the last writer did not finish: \(self[integer: RecordKey.recoveredUnsigned] ?? 0) unsigned records kept,"
         + " \(self[integer: RecordKey.recoveredBytes] ?? 0) torn bytes cut off"
+    case .frozen: return "this journal follows one that was set aside\(because)"
     case .key: return "another signing key took over; the one before was erased"
     case .deletion:
       let end = (self[integer: RecordKey.deletedBefore] ?? 0) - 1

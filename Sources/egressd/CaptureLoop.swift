@@ -279,7 +279,7 @@ struct CaptureLoop: ~Copyable, Sendable {
       figures.unwatched = reasons
       figures.kernel = kernel ?? figures.kernel
       figures.mismatch = mismatch
-      figures.captureTurn = now.wall
+      figures.captureTurn = .now
     }
   }
 

@@ -7,6 +7,7 @@ import EgressSettings
 import EgressSetup
 import EgressTypes
 import FlowTracking
+import JournalFiles
 import LinuxCalls
 import Logging
 import PacketCapture
@@ -25,7 +26,9 @@ final class Daemon: Sendable {
   private static let reserve = 16 << 20
 
   /// Checks everything, opens the journal, the capture and the control socket, and then starts.
-  init(configuration path: String, logger: Logger) throws {
+  ///
+  /// `isStarting` is called while that goes on.
+  init(configuration path: String, logger: Logger, isStarting: () -> Void) throws {
     let settings = try ConfigurationFiles.settings(at: path)
     // A file that is gone or damaged must not keep the watch from starting; a reload with one is refused.
     let basis = try LoadedBasis(loading: BasisSources(settings), tolerating: .missingFiles)
@@ -33,7 +36,10 @@ final class Daemon: Sendable {
     // The journal comes first: nothing may be seen that cannot be written down.
     var recorder = try Recorder.open(
       settings.journal, log: settings.hangar, reserve: Daemon.reserve,
-      frames: FrameLimits(settings.evidence, journalDays: settings.journalDays))
+      frames: FrameLimits(settings.evidence, journalDays: settings.journalDays), isFreezing: true)
+    if let frozen = recorder.frozen {
+      logger.critical("\(frozen.finding); the journal is kept as \(frozen.folder), and another one begins")
+    }
     let evidenceKey = try EvidenceKey.take(beside: settings.journal)
     let beacons = try settings.beacons.map(BeaconStation.init)
     var live = LiveSettings(settings.capture)
@@ -47,7 +53,7 @@ final class Daemon: Sendable {
     recorder.use(
       link: capture.linkType.rawValue, interface: settings.capture.interface, filter: settings.capture.filter)
     let terms = basis.judgement.declarationTerms(for: basis.inventory)
-    var history = try DeclarationHistory(readingJournal: settings.journal, terms: terms)
+    var history = try DeclarationHistory(readingJournal: settings.journal, terms: terms, progress: isStarting)
     recorder.use(history.tallies)
 
     let reading = SystemClock().reading
@@ -57,8 +63,6 @@ final class Daemon: Sendable {
       figures.started = now
       figures.warnings = basis.warnings
       figures.basis = basis
-      figures.captureTurn = now
-      figures.journalTurn = now
     }
     let queue = EventQueue()
     queue.put(JournalRecord(starting: settings, evidenceKey: evidenceKey, at: reading))
@@ -128,9 +132,9 @@ final class Daemon: Sendable {
 
   /// Whether both threads have turned within the last seconds.
   var isTurning: Bool {
-    let now = Timestamp.now
+    let now = ContinuousClock.now
     return state.withFigures { figures in
-      now.seconds - figures.captureTurn.seconds < 10 && now.seconds - figures.journalTurn.seconds < 10
+      now - figures.captureTurn < .seconds(10) && now - figures.journalTurn < .seconds(10)
     }
   }
 

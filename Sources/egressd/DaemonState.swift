@@ -18,10 +18,10 @@ struct DaemonFigures: Sendable {
   var unwatched: UnwatchedReasons = []
   /// What was counted and did not add up, since the start.
   var mismatch: String?
-  /// The last turn of the capture loop.
-  var captureTurn = Timestamp(nanoseconds: 0)
+  /// The last turn of the capture loop; by a clock that nobody sets, as a clock set back would hide a hung loop.
+  var captureTurn = ContinuousClock.now
   /// The last turn of the journal loop.
-  var journalTurn = Timestamp(nanoseconds: 0)
+  var journalTurn = ContinuousClock.now
   /// Records in the journal.
   var journalSize: UInt64 = 0
   /// Records the newest checkpoint signs.

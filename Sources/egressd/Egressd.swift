@@ -35,7 +35,7 @@ struct Egressd: AsyncParsableCommand {
   private func watch(_ notify: ServiceNotify, _ logger: Logger) async throws {
     // Signals are taken over before anything can send one.
     let signals = await UnixSignalsSequence(trapping: [.sigterm, .sigint, .sighup])
-    let daemon = try Daemon(configuration: config, logger: logger)
+    let daemon = try Daemon(configuration: config, logger: logger) { notify.extendTimeout(seconds: 60) }
     notify.ready(status: daemon.statusLine)
     logger.notice("watching", metadata: ["interface": "\(daemon.settings.capture.interface)"])
 

@@ -11,6 +11,8 @@ struct JournalLoop: ~Copyable, Sendable {
   /// For how many days records are kept; nil for ever.
   private let days: Int?
   private let clock = SystemClock()
+  /// Whether segments may be left that are old enough to go.
+  private var hasOldSegments = false
 
   init(recorder: consuming Recorder, queue: EventQueue, state: DaemonState, keepingDays days: Int?) {
     self.recorder = recorder
@@ -32,6 +34,7 @@ struct JournalLoop: ~Copyable, Sendable {
         }
         try commit()
         try beginDay()
+        try deleteSomeSegments()
       }
       try recorder.close(at: clock.reading.wall, because: state.failure)
     } catch {
@@ -46,7 +49,13 @@ struct JournalLoop: ~Copyable, Sendable {
     guard recorder.isDayOver(at: now) else { return }
     try recorder.rotateKey(at: now)
     state.requestRestatement()
-    if let days { try recorder.deleteSegments(olderThan: days, at: now) }
+    hasOldSegments = days != nil
+    publish()
+  }
+
+  private mutating func deleteSomeSegments() throws {
+    guard hasOldSegments, let days else { return }
+    hasOldSegments = try recorder.deleteSegments(olderThan: days, at: clock.reading.wall)
     publish()
   }
 
@@ -60,13 +69,12 @@ struct JournalLoop: ~Copyable, Sendable {
   private mutating func publish() {
     let (size, signed, fullSince) = (recorder.size, recorder.checkpointSize, recorder.fullSince)
     let frames = recorder.frameFigures
-    let now = clock.reading.wall
     state.withFigures { figures in
       figures.journalSize = size
       figures.checkpointSize = signed
       figures.diskFullSince = fullSince
       figures.frames = frames
-      figures.journalTurn = now
+      figures.journalTurn = .now
     }
   }
 }

@@ -51,7 +51,8 @@ extension DaemonState {
     record[string: "location_fault"] = fault
     record[string: "reload_refused"] = figures.rejection
     record[string: "disk_full_since"] = figures.diskFullSince?.readable
-    let isStuck = now.seconds - figures.captureTurn.seconds > 5 || now.seconds - figures.journalTurn.seconds > 5
+    let turn = min(figures.captureTurn, figures.journalTurn)
+    let isStuck = turn.duration(to: .now) > .seconds(5)
     let reason =
       isStuck ? "a thread has not turned for 5 seconds" : figures.unwatched.isEmpty ? nil : figures.unwatched.text
     record[string: "not_watching"] = reason

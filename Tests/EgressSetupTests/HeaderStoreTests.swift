@@ -193,6 +193,40 @@ struct HeaderStoreTests {
     #expect(try stored.names.last == "0000000004.pcapng", "the number of the file that is gone is not used again")
   }
 
+  @Test(
+    "a big store is looked at in parts, each journalled before the next; until then nothing is deleted or forgotten")
+  func parts() throws {
+    let stored = try StoredFrames()
+    try FileManager.default.createDirectory(atPath: stored.folder, withIntermediateDirectories: true)
+    var manifest = "# next 5\n"
+    for number in 1...4 {
+      let name = "000000000\(number).pcapng"
+      try Data(count: 12 << 20).write(to: URL(filePath: "\(stored.folder)/\(name)"))
+      manifest += "\(String(repeating: "0", count: 64))  \(name)\n"
+    }
+    let hashes = "\(stored.folder)/SHA256SUMS"
+    try manifest.write(toFile: hashes, atomically: false, encoding: .utf8)
+    var limits = FrameLimits()
+    (limits.days, limits.alertDays) = (7, 90)
+    var store = try HeaderStore(journal: stored.scratch.path, limits: limits)
+    store.takeUp(of: stored.scratch.path, at: time)
+    let first = store.records
+    #expect(first.map { $0[string: RecordKey.fileName]?.prefix(10) } == ["0000000001", "0000000002", "0000000003"])
+    store.takeUp(of: stored.scratch.path, at: time)
+    let unchanged = store.records
+    #expect(unchanged.count == 3, "what was found is not journalled yet")
+    store.settle()
+    #expect(try String(contentsOfFile: hashes, encoding: .utf8) == manifest)
+    let early = store.due(at: time.advanced(bySeconds: 400 * 86_400))
+    #expect(early.isEmpty)
+    store.takeUp(of: stored.scratch.path, at: time)
+    let last = store.records
+    #expect(last.map { $0[string: RecordKey.fileName] } == ["0000000004.pcapng"])
+    store.settle()
+    let late = store.due(at: time.advanced(bySeconds: 400 * 86_400))
+    #expect(late.count == 4)
+  }
+
   @Test("what is too old is due, and then the oldest beyond the size, those of alerts last")
   func due() throws {
     let stored = try StoredFrames()

@@ -1,6 +1,7 @@
 // Role: holds what the recorder leaves on the disk: records, kept headers beside them, and checkpoints when due.
 import EgressTypes
 import FlowTracking
+import Foundation
 import JournalFiles
 import PcapngFormat
 import Testing
@@ -54,6 +55,57 @@ struct RecorderTests {
     #expect(kept.packets.map(\.bytes) == [[1, 2, 3]])
     #expect(kept.packets.map(\.originalLength) == [1500])
     #expect(kept.packets.map(\.comment) == [HeaderStore.comment(on: tuple)])
+  }
+
+  @Test("a journal whose end is not what was signed is set aside unchanged, and another goes on with an alert first")
+  func frozen() throws {
+    let scratch = try ScratchFolder()
+    let journal = "\(scratch.path)/journal"
+    var recorder = try Recorder.open(journal, log: "hangar", at: time)
+    for _ in 0..<3 { recorder.add(JournalRecord(kind: .start, at: time)) }
+    try recorder.close(at: time)
+    let signed = try Data(contentsOf: URL(filePath: "\(journal)/checkpoint")).base64EncodedString()
+    let segment = "segments/00000000000000000000.seg"
+    var bytes = try Data(contentsOf: URL(filePath: "\(journal)/\(segment)"))
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: URL(filePath: "\(journal)/\(segment)"))
+    #expect(throws: JournalError.self, "nothing but the daemon goes on by itself") {
+      _ = try Recorder.open(journal, log: "hangar", at: time)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).sorted() == ["journal", "journal.key"])
+
+    var next = try Recorder.open(journal, log: "hangar", isFreezing: true, at: time)
+    let aside = next.frozen
+    let frozen = try #require(aside)
+    #expect(frozen.folder == "\(journal).frozen-20261123T090000Z")
+    next.add(JournalRecord(kind: .start, at: time))
+    try next.close(at: time)
+    #expect(try Data(contentsOf: URL(filePath: "\(frozen.folder)/\(segment)")) == bytes)
+    #expect(FileManager.default.fileExists(atPath: "\(frozen.folder).key"), "its key goes with it")
+    #expect(try JournalVerification.verify(frozen.folder).findings.first != nil)
+
+    var reader = try JournalReader(journal)
+    #expect(reader.key.log.text == "hangar-20261123T090000Z", "one log has one history")
+    let first = try #require(try reader.next()).record
+    #expect(first.kind == .frozen)
+    #expect(first[string: RecordKey.action] == Action.alert.name)
+    #expect(first[string: RecordKey.frozenFolder] == frozen.folder)
+    #expect(first[string: RecordKey.frozenCheckpoint] == signed)
+    #expect(first[list: RecordKey.reasons].first?.contains("\(frozen.finding)") == true)
+    #expect(try reader.next()?.record.kind == .start)
+    #expect(try JournalVerification.verify(journal).holds)
+
+    // It goes on like any other, and one that is damaged in the same second gets another name.
+    let again = try Recorder.open(journal, log: "hangar", isFreezing: true, at: time)
+    let nothing = again.frozen
+    #expect(nothing == nil)
+    try again.close(at: time)
+    try FileManager.default.removeItem(atPath: "\(journal)/checkpoint")
+    try FileManager.default.removeItem(atPath: "\(journal)/\(segment)")
+    let third = try Recorder.open(journal, log: "hangar", isFreezing: true, at: time)
+    let second = third.frozen
+    #expect(second?.folder == "\(journal).frozen-20261123T090000Z-2")
+    try third.close(at: time)
   }
 
   @Test("an alert is signed at once, anything else within a second")

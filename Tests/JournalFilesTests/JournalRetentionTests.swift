@@ -46,6 +46,25 @@ struct JournalRetentionTests {
     #expect(try JournalVerification.verify(journal.path).findings == [])
   }
 
+  @Test("a long past goes in parts, each with its receipt, until nothing old is left")
+  func parts() throws {
+    let journal = try TemporaryJournal(segmentLimit: 800)
+    try journal.write(0..<60)
+    var writer = try journal.open()
+    var deleted: [UInt64] = []
+    while deleted.last != 0 {
+      deleted.append(
+        try writer.deleteSegments(before: Timestamp(seconds: 40), atMost: 2, because: "old", at: now))
+    }
+    try writer.close()
+    #expect(deleted.count > 3, "\(deleted)")
+    let report = try JournalVerification.verify(journal.path)
+    #expect(report.findings == [])
+    #expect(report.deleted == deleted.reduce(0, +))
+    let receipts = try journal.entries().compactMap { try? $0.record }.filter { $0.kind == .deletion }
+    #expect(receipts.count == deleted.count - 1)
+  }
+
   @Test("a receipt that was deleted itself is replaced by the one that says so")
   func again() throws {
     let journal = try thinned()

@@ -64,6 +64,8 @@ public enum LossKind: Hashable, Sendable {
   case notKept
   /// A torn end of so many bytes was cut off at start.
   case tornEnd(bytes: Int64)
+  /// The journal before this one does not hold what was signed and lies in this folder now.
+  case frozen(folder: String)
   /// Records were deleted by age.
   case deleted
   /// Records could not be deleted by age.

@@ -43,6 +43,12 @@ extension LossNote {
           "a torn end of \(bytes) bytes was cut off at start",
           nl: "een afgebroken einde van \(bytes) bytes is bij de start"
             + " afgesneden")
+      case .frozen(let folder):
+        language(
+          "the journal before this one does not hold what was signed; it is kept in \(folder), and this journal does not"
+            + " continue it",
+          nl: "het vorige journaal klopt niet met wat is ondertekend; het is bewaard in \(folder), en dit journaal is er"
+            + " geen vervolg op")
       case .deleted: language("records were deleted by age", nl: "records zijn wegens ouderdom verwijderd")
       case .notDeleted:
         language("records could not be deleted by age", nl: "records konden niet wegens ouderdom worden verwijderd")
