@@ -40,7 +40,7 @@ public struct AlertEvent: Hashable, Sendable {
   public static func isUrgent(_ record: JournalRecord) -> Bool {
     switch record.kind {
     case .start, .stop, .rules, .config, .configRejected, .coverage, .watch, .loss, .recover, .frozen, .key, .deletion,
-      .deletionFailed, .silence, .witness, .timestamp, .deliveryFault, .frames:
+      .kept, .deletionFailed, .silence, .witness, .timestamp, .deliveryFault, .frames:
       true
     default: false
     }

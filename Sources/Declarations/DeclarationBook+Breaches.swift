@@ -6,8 +6,8 @@ extension DeclarationBook {
   static let maximumBreaches = 16
   /// Bytes of UTF-8 that the effects of a breach or the remedy may take.
   static let maximumAccount = 2000
-  /// Bytes that the record of a step may take: a leaf of the journal holds 32 KiB, and later steps say more.
-  static let maximumBreachRecord = 24 << 10
+  /// Bytes that the record of a step may take: later steps say more, and in base64 it has to fit a leaf of 32 KiB.
+  static let maximumBreachRecord = 22 << 10
 
   mutating func declare(
     _ declared: BreachDeclaration, by person: Person, at time: Timestamp

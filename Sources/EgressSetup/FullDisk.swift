@@ -24,7 +24,7 @@ struct FullDisk: Sendable {
     switch record.kind {
     case .coverage, .watch, .loss, .recover, .frozen, .start, .stop, .rules, .config, .configRejected, .window,
       .operation,
-      .localDataMode, .acknowledgement, .key, .deletion, .deletionFailed, .frames, .breach, .access:
+      .localDataMode, .acknowledgement, .key, .deletion, .kept, .deletionFailed, .frames, .breach, .access:
       return true
     default:
       guard record[string: RecordKey.action] == Action.alert.name, alerts < FullDisk.alertsPerMinute else {

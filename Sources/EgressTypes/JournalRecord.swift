@@ -80,6 +80,8 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case key
   /// Records were deleted by age; which, and what stays of them.
   case deletion
+  /// A record of the register of breaches, kept when the records around it were deleted by age.
+  case kept
   /// Records that are old enough could not be deleted; why.
   case deletionFailed = "deletion-failed"
   /// A file of kept headers was closed or deleted, or is not as it was; or frames could not be kept.
@@ -124,6 +126,10 @@ public enum RecordKey {
   public static let log = "egress.log"
   /// The record's place in its log, from 0.
   public static let index = "egress.index"
+  /// The number of a record that is kept although it was deleted by age.
+  public static let keptIndex = "egress.kept.index"
+  /// Its leaf, byte for byte, in base64: it has the leaf hash that stays of the deleted record.
+  public static let keptLeaf = "egress.kept.leaf"
   /// One of the six verdicts.
   public static let verdict = "egress.verdict"
   /// What the policy does about it.

@@ -8,7 +8,8 @@ extension JournalWriter {
   /// Deletes the segments all of whose records are older than a time, and returns how many records that were.
   ///
   /// A segment with a record at `limit` or behind it stays, and so does the last one. At most `count` segments go, so that
-  /// a long past does not hold up what is written; it can be called until it returns 0. Throws `JournalWriteError`, after which the owner has to stop as after `append`, and
+  /// a long past does not hold up what is written; it can be called until it returns 0. The register of breaches is
+  /// carried over into `kept` records. Throws `JournalWriteError`, after which the owner has to stop as after `append`, and
   /// `LinuxError` or `JournalError` when old segments cannot be read or removed.
   public mutating func deleteSegments(
     before end: Timestamp, upTo limit: UInt64 = .max, atMost count: Int = .max, because reason: String,
@@ -17,11 +18,13 @@ extension JournalWriter {
     let old = try JournalRetention.segments(before: end, atMost: count, in: folder)
       .filter { $0.segment.records.upperBound <= limit }
     guard let first = old.first, let last = old.last else { return 0 }
+    let kept = try old.flatMap { try JournalRetention.kept(of: $0, in: folder, at: now) }
     let records = first.segment.records.lowerBound..<last.segment.records.upperBound
     let receipt = JournalRecord(
       deleting: records, bytes: old.reduce(0) { $0 + $1.bytes }, from: first.start, until: last.end, because: reason,
       at: now)
-    _ = try append([receipt])
+    // The kept records come first, so that no receipt stands without them.
+    _ = try append(kept + [receipt])
     try checkpoint()
     for segment in old {
       try WholeFile.replace(folder.hashes(segment.name), with: segment.hashes, mode: JournalFolder.fileMode)
@@ -66,6 +69,18 @@ enum JournalRetention {
           end: next))
     }
     return old
+  }
+
+  /// What keeps the records of a segment that outlive its deletion.
+  static func kept(of old: Old, in folder: JournalFolder, at now: Timestamp) throws -> [JournalRecord] {
+    let bytes = try FileSystem.contents(of: folder.segment(old.name)) ?? []
+    var kept: [JournalRecord] = []
+    var (offset, index) = (0, old.name.firstIndex)
+    while case .intact(let frame) = SegmentFrame.read(bytes, at: offset) {
+      if let record = try KeptRecord.record(keeping: Array(bytes[frame.leaf]), at: index, now) { kept.append(record) }
+      (offset, index) = (frame.end, index + 1)
+    }
+    return kept
   }
 
   /// Removes the records of segments whose hashes were kept, which a writer that stopped may have left.

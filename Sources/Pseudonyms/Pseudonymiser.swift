@@ -39,7 +39,9 @@ public struct Pseudonymiser: Sendable {
   public mutating func pseudonymised(_ record: JournalRecord) -> JournalRecord {
     learn(from: record)
     var result = record
-    for (name, value) in record.fields where !Field.plain.contains(name) {
+    // It holds a whole record as it was.
+    result[string: RecordKey.keptLeaf] = nil
+    for (name, value) in result.fields where !Field.plain.contains(name) {
       result.fields[name] =
         switch value {
         case .integer: value

@@ -73,7 +73,7 @@ public struct ReportBuilder: Sendable {
       .access:
       break
     // The register of breaches is no record of what was seen either.
-    case .breach: break
+    case .breach, .kept: break
     case .frames: add(frames: record, at: time)
     // These stand in the delivery log, which is no record of what was seen.
     case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault: break

@@ -4,19 +4,23 @@ import BreachNotification
 import EgressSettings
 import EgressSetup
 import EgressTypes
+import EvidenceJournal
 import JournalFiles
 
 /// What the breach commands read from a journal.
 enum BreachReading {
-  /// The register of a journal.
+  /// The register of a journal; steps whose records were deleted by age are read from what kept them.
   static func register(of folder: String) throws -> BreachRegister {
-    var register = BreachRegister()
+    var steps: [UInt64: JournalRecord] = [:]
     var reader = try JournalReader(folder)
     while let entry = try reader.next() {
       // What a newer program wrote in another form is no case of this one.
       guard let record = try? entry.record else { continue }
-      register.add(record, at: entry.index)
+      if record.kind == .breach { steps[entry.index] = record }
+      if let kept = KeptRecord(record) { steps[kept.index] = try? JournalRecord(decoding: kept.leaf) }
     }
+    var register = BreachRegister()
+    for (index, record) in steps.sorted(by: { $0.key < $1.key }) { register.add(record, at: index) }
     return register
   }
 

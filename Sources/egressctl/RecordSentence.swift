@@ -61,6 +61,8 @@ extension JournalRecord {
       let end = (self[integer: RecordKey.deletedBefore] ?? 0) - 1
       return "records \(self[integer: RecordKey.deletedFrom] ?? 0) to \(end) deleted, made before"
         + " \(text("event.end")); their hashes stay\(because)"
+    case .kept:
+      return "record \(self[integer: RecordKey.keptIndex] ?? 0) of the register of breaches, kept when it was deleted"
     case .deletionFailed: return "old records could not be deleted\(because)"
     case .frames: return framesHappening
     case .loss: return "lost: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"

@@ -80,6 +80,28 @@ struct JournalRetentionTests {
     }
   }
 
+  @Test("steps of a breach outlive every deletion, byte for byte and with the hash that stays")
+  func register() throws {
+    let journal = try TemporaryJournal(segmentLimit: 800)
+    var writer = try journal.open()
+    var step = JournalRecord(kind: .breach, at: Timestamp(seconds: 0))
+    step[string: RecordKey.reason] = "a \"quoted\" reason"
+    _ = try writer.append([step])
+    let leaf = try #require(try journal.entries().first).leaf
+    for round in 0..<3 as Range<Int64> {
+      _ = try writer.append((1..<30).map { TemporaryJournal.record(UInt64(round * 30 + $0)) })
+      let now = Timestamp(seconds: round * 30 + 40)
+      #expect(try writer.deleteSegments(before: now.advanced(bySeconds: -20), because: "old", at: now) > 0)
+      let kept = try journal.entries().compactMap { KeptRecord(try $0.record) }
+      #expect(kept.map(\.index) == [0], "round \(round)")
+      #expect(kept.map(\.leaf) == [leaf], "round \(round)")
+    }
+    try writer.close()
+    #expect(try JournalVerification.verify(journal.path).findings == [])
+    let first = try #require(try journal.layout.segmentFiles().first?.name)
+    #expect(try journal.layout.leafHashes(of: first).prefix(32) == TreeHash.leaf(leaf, in: leaf.indices).bytes[...])
+  }
+
   @Test("nothing young is deleted, and never the last segment")
   func young() throws {
     let journal = try TemporaryJournal(segmentLimit: 800)

@@ -47,7 +47,8 @@ extension LossNote {
         language(
           "the journal before this one does not hold what was signed; it is kept in \(folder), and this journal does not"
             + " continue it",
-          nl: "het vorige journaal klopt niet met wat is ondertekend; het is bewaard in \(folder), en dit journaal is er"
+          nl:
+            "het vorige journaal klopt niet met wat is ondertekend; het is bewaard in \(folder), en dit journaal is er"
             + " geen vervolg op")
       case .deleted: language("records were deleted by age", nl: "records zijn wegens ouderdom verwijderd")
       case .notDeleted:
