@@ -145,6 +145,7 @@ let pipelineParts: [Target.Dependency] = [
 
 let allTests: [Target] = [
   .target(name: "TestNumbers", path: "Tests/TestNumbers"),
+  .target(name: "TestNames", path: "Tests/TestNames"),
   .target(
     name: "TestFrames", dependencies: ["EgressTypes", "PacketDecoding", crypto, cryptoExtras],
     path: "Tests/TestFrames"),
@@ -158,7 +159,7 @@ let allTests: [Target] = [
   tests("Declarations", ["EgressTypes"]),
   tests("Beacons", ["EgressTypes", crypto]),
   tests("EvidenceJournal", ["EgressTypes"]),
-  tests("Reporting", ["EgressTypes", crypto], fixtures: true),
+  tests("Reporting", ["EgressTypes", "TestNames", crypto], fixtures: true),
   tests("BreachNotification", ["EgressTypes"], fixtures: true),
   tests("Pseudonyms", ["EgressTypes"]),
   tests("SupplierContract", ["EgressTypes", "StrictYAML"], fixtures: true),
@@ -211,7 +212,10 @@ let allTests: [Target] = [
   .testTarget(name: "FuzzTargetTests", dependencies: ["FuzzTargets", "TestFrames"]),
   .testTarget(
     name: "EndToEndTests",
-    dependencies: ["EgressTypes", "DaemonControl", "PacketDecoding", "TestFrames", crypto, subprocess, systemPackage],
+    dependencies: [
+      "EgressTypes", "DaemonControl", "PacketDecoding", "PcapngFormat", "TestFrames", "TestNames", crypto, subprocess,
+      systemPackage,
+    ],
     exclude: ["Cases", "Explanations", "Servers"]),
 ]
 

@@ -24,9 +24,7 @@ public struct BeaconKey: Hashable, Sendable {
   }
 
   /// The key in hexadecimal digits, as settings name it.
-  public var hexadecimal: String {
-    bytes.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
-  }
+  public var hexadecimal: String { bytes.hexadecimal }
 
   /// Whether this key signed a frame.
   func signed(_ frame: BeaconFrame) -> Bool {

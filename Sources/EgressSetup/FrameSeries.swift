@@ -54,7 +54,7 @@ struct FrameSeries: ~Copyable, Sendable {
     guard var done = open, var writing = file.take() else { return nil }
     open = nil
     try writing.sync()
-    done.sha256 = hash.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    done.sha256 = hash.finalize().hexadecimal
     return done
   }
 

@@ -92,7 +92,7 @@ public struct LoadedBasis: Sendable {
     self.locations = lookup
     hasInventory = sources.inventory != nil
     policy = sources.policy
-    inventoryHash = SHA256.hash(data: bytes).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    inventoryHash = SHA256.hash(data: bytes).hexadecimal
     judgement = JudgementBasis(
       classifier: Classifier(
         sources: lookup, operators: OperatorTable(rules.operatorEntries, registrations: registrations),

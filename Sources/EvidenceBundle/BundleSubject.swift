@@ -73,6 +73,9 @@ public struct BundleSelection: Sendable {
   /// Only those before this time.
   public var until: Timestamp?
 
+  /// The breach case it is about, by its name and what it takes in; its steps are selected with it.
+  public var breach: (id: String, selection: BreachSelection)?
+
   /// Makes a selection.
   public init(events: [UInt64] = [], device: String? = nil, since: Timestamp? = nil, until: Timestamp? = nil) {
     self.events = events
@@ -91,6 +94,7 @@ public struct BundleSelection: Sendable {
       let more = events.count > 50 ? " (+\(events.count - 50))" : ""
       return language("records \(numbers)\(more) alone", nl: "alleen de records \(numbers)\(more)")
     }
+    if let breach { return breachSentence(breach.id, breach.selection, language) }
     var parts = [
       language(
         "verdicts unknown, ambiguous and violation", nl: "oordelen onbekend, dubbelzinnig en overtreding")
@@ -100,6 +104,24 @@ public struct BundleSelection: Sendable {
     }
     if let since { parts.append(language("from \(since.readable)", nl: "vanaf \(since.readable)")) }
     if let until { parts.append(language("before \(until.readable)", nl: "tot \(until.readable)")) }
+    return parts.joined(separator: ", ")
+  }
+
+  private func breachSentence(_ id: String, _ breach: BreachSelection, _ language: Language) -> String {
+    var parts = [
+      language(
+        "what breach case \(id.visible) is about, and its steps",
+        nl: "waar inbreuk \(id.visible) over gaat, en de stappen ervan")
+    ]
+    if !breach.events.isEmpty {
+      parts.append(language("records named one by one", nl: "records die één voor één zijn genoemd"))
+    }
+    if !breach.devices.isEmpty {
+      let names = breach.devices.map(\.visible).joined(separator: ", ")
+      parts.append(language("of controllers \(names)", nl: "van controllers \(names)"))
+    }
+    if let since = breach.since { parts.append(language("from \(since.readable)", nl: "vanaf \(since.readable)")) }
+    if let until = breach.until { parts.append(language("before \(until.readable)", nl: "tot \(until.readable)")) }
     return parts.joined(separator: ", ")
   }
 }

@@ -1,5 +1,6 @@
 // Role: the 32-byte SHA-256 values of the Merkle tree, and the one place where bytes are lent to the hash function.
 import Crypto
+import EgressTypes
 
 /// A SHA-256 value in the Merkle tree of RFC 6962, section 2.1.
 public struct TreeHash: Hashable, Sendable {
@@ -71,14 +72,4 @@ public struct TreeHash: Hashable, Sendable {
 
   /// Feeds the value to a hasher.
   public func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
-}
-
-extension Sequence<UInt8> {
-  /// The bytes in lower-case hexadecimal.
-  var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in self { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-    return String(decoding: text, as: UTF8.self)
-  }
 }

@@ -1,5 +1,6 @@
 // Role: the public half of a log's key, in the forms that C2SP tools and OpenSSL read.
 import Crypto
+import EgressTypes
 
 /// What verifies a log's signatures: its name and an Ed25519 public key.
 public struct VerifierKey: Hashable, Sendable {

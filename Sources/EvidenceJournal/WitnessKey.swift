@@ -1,5 +1,6 @@
 // Role: the public key of a witness in the form that C2SP tools print; it verifies cosignatures and nothing else.
 import Crypto
+import EgressTypes
 
 /// What verifies the cosignatures of a witness: its name and an Ed25519 public key (C2SP tlog-cosignature, type 0x04).
 public struct WitnessKey: Hashable, Sendable {

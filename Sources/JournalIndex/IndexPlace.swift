@@ -1,4 +1,5 @@
 // Role: where the index of a journal lies: in the cache folder of whoever asks, one file for each journal folder.
+import EgressTypes
 import EvidenceJournal
 import LinuxCalls
 

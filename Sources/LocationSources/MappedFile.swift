@@ -1,6 +1,7 @@
 // Role: a file's bytes in mapped memory, read-only; the only code here that handles pointers. Every read is checked
 // against the length the file had when it was mapped.
 import Crypto
+import EgressTypes
 import Glibc
 
 /// A regular file mapped into memory until the last reference goes.
@@ -95,14 +96,4 @@ import Glibc
 /// What the C library says of the last system call that failed on this thread.
 private func systemErrorText() -> String {
   unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
-}
-
-extension SHA256Digest {
-  /// The digest as 64 lower-case hexadecimal digits, as `sha256sum` prints it.
-  var hexadecimal: String {
-    reduce(into: "") { text, byte in
-      text += byte < 16 ? "0" : ""
-      text += String(byte, radix: 16)
-    }
-  }
 }

@@ -64,7 +64,7 @@ public struct RegistrationFiles: RegistrationLookup {
     }
     ranges += parser.ranges
     let count = parser.ranges.reduce(0) { $0 + Int($1.last - $1.first) + 1 }
-    let hash = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let hash = SHA256.hash(data: bytes).hexadecimal
     registrationSources.append(
       RegistrationSource(path: path, registry: head.registry, date: head.date, sha256: hash, count: count))
   }

@@ -1,6 +1,7 @@
 // Role: the public keys whose signature makes a location database believed. The vendor's key is written here, so that
 // whoever can replace the database file cannot replace the key with it.
 import Crypto
+import EgressTypes
 import FoundationEssentials
 
 /// A public key, ECDSA over the curve P-521, that may sign location databases.

@@ -1,5 +1,6 @@
 // Role: the secret by which pseudonyms are made, and the file it is kept in.
 import Crypto
+import EgressTypes
 
 /// A key of 32 bytes; whoever has it can find out what a pseudonym stands for.
 public struct PseudonymKey: Sendable {

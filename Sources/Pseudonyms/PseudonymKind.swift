@@ -10,6 +10,8 @@ public enum PseudonymKind: String, CaseIterable, Sendable {
   case address = "ip"
   /// A flow, by its Community ID: with that, addresses could be guessed and tried.
   case flow
+  /// A hangar, by the name of its log, or what signs for it.
+  case hangar
   /// A person of the gateway, as `name (uid number)`.
   case person
 

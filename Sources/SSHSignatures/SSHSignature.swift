@@ -33,6 +33,8 @@ public struct SSHSignature: Hashable, Sendable {
   public static let evidenceNamespace = "egressd-evidence"
   /// The namespace of weekly summaries.
   public static let summaryNamespace = "egressd-summary"
+  /// The namespace of the hashes of weekly reports.
+  public static let reportNamespace = "egressd-report"
   /// The namespace of rule files that their owner approves.
   public static let rulesNamespace = "egressd-rules"
 

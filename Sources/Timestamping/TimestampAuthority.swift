@@ -48,7 +48,7 @@ public struct TimestampAuthority: Sendable {
   /// `TimestampProblem`.
   public func time(of reply: [UInt8], over data: [UInt8]) async throws(TimestampProblem) -> Timestamp {
     let time = try await claimedTime(of: reply)
-    let digest = SHA256.hash(data: data).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let digest = SHA256.hash(data: data).hexadecimal
     try await verify(reply, ["-digest", digest, "-attime", "\(time.seconds)"])
     return time
   }

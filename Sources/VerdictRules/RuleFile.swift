@@ -30,7 +30,7 @@ public struct RuleFile: Hashable, Sendable {
 
   /// SHA-256 of the content, lower-case hexadecimal.
   public var sha256: String {
-    SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    SHA256.hash(data: bytes).hexadecimal
   }
 }
 

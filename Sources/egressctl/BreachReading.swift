@@ -12,8 +12,8 @@ enum BreachReading {
   /// The register of a journal; steps whose records were deleted by age are read from what kept them.
   static func register(of folder: String) throws -> BreachRegister {
     var steps: [UInt64: JournalRecord] = [:]
-    var reader = try JournalReader(folder)
-    while let entry = try reader.next() {
+    let pass = try JournalPass("register", over: folder)
+    while let entry = try pass.next() {
       // What a newer program wrote in another form is no case of this one.
       guard let record = try? entry.record else { continue }
       if record.kind == .breach { steps[entry.index] = record }
@@ -27,11 +27,11 @@ enum BreachReading {
   /// What a journal tells of a case; it is read twice.
   static func facts(of selection: BreachSelection, in folder: String) throws -> CaseFacts {
     var builder = CaseFactsBuilder(selection)
-    var reader = try JournalReader(folder)
-    while let entry = try reader.next() { builder.select(try entry.record, at: entry.index) }
+    let selecting = try JournalPass("case", over: folder)
+    while let entry = try selecting.next() { builder.select(try entry.record, at: entry.index) }
     builder.beginMeasuring()
-    reader = try JournalReader(folder)
-    while let entry = try reader.next() { builder.measure(try entry.record, at: entry.index) }
+    let measuring = try JournalPass("case: amounts", over: folder)
+    while let entry = try measuring.next() { builder.measure(try entry.record, at: entry.index) }
     return builder.finish()
   }
 }

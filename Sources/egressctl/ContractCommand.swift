@@ -58,8 +58,8 @@ struct ContractCommand: ParsableCommand {
     let chosen = try period.period(of: folder, configured: settings?.timeZone, now: .now)
     var report = ReportBuilder(title: verification.key.log.text, period: chosen)
     var evaluation = ContractEvaluation(contract, over: Span(start: chosen.span.start, end: chosen.span.end))
-    var reader = try JournalReader(folder)
-    while let entry = try reader.next() {
+    let pass = try JournalPass("contract", over: folder)
+    while let entry = try pass.next() {
       let record = try entry.record
       report.add(record)
       evaluation.add(record)

@@ -31,9 +31,9 @@ struct DPIACommand: ParsableCommand {
   func run() throws {
     let folder = try journal.folder(for: "dpia")
     let settings = try journal.settingsFile.loadIfPresent()
-    var reader = try JournalReader(folder)
-    var found = JournalFacts(log: reader.key.log.text, folder: folder)
-    while let entry = try reader.next() { found.add((try? entry.record) ?? JournalRecord()) }
+    var found = JournalFacts(log: try JournalReader(folder).key.log.text, folder: folder)
+    let pass = try JournalPass("dpia", over: folder)
+    while let entry = try pass.next() { found.add((try? entry.record) ?? JournalRecord()) }
     let facts = ProcessingFacts(
       at: .now, settings: settings, devices: try devices(settings), journal: found, frames: .kept,
       files: files(folder, settings))

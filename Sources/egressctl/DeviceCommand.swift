@@ -65,8 +65,8 @@ struct DeviceReveal: ParsableCommand {
         if pseudonyms.pseudonym(kind, text) == pseudonym { return text }
       }
     }
-    var reader = try JournalReader(folder)
-    while let entry = try reader.next() {
+    let pass = try JournalPass("reveal", over: folder)
+    while let entry = try pass.next() {
       // A record that a newer program wrote in another form tells nothing here.
       guard let record = try? entry.record else { continue }
       _ = pseudonyms.pseudonymised(record)

@@ -12,8 +12,8 @@ enum JournalSummary {
   /// Not that of the first record, whose clock may have been wrong.
   static func oldestTime(in folder: String, from floor: Timestamp) throws -> Timestamp? {
     var oldest: Timestamp?
-    var reader = try JournalReader(folder)
-    while let entry = try reader.next() {
+    let pass = try JournalPass("period", over: folder)
+    while let entry = try pass.next() {
       let record = try entry.record
       guard tells(record),
         let time = record[string: "event.start"].flatMap({ Timestamp(rfc3339: $0) }) ?? record.time, time >= floor
@@ -31,8 +31,8 @@ enum JournalSummary {
   /// The newest time of what records tell; nil for an empty journal.
   static func newestTime(in folder: String) throws -> Timestamp? {
     var newest: Timestamp?
-    var reader = try JournalReader(folder)
-    while let entry = try reader.next() {
+    let pass = try JournalPass("period", over: folder)
+    while let entry = try pass.next() {
       let record = try entry.record
       guard tells(record), let time = record.time else { continue }
       newest = max(newest ?? time, time)

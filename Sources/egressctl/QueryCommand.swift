@@ -77,11 +77,12 @@ struct QueryCommand: ParsableCommand {
     var pseudonymiser = try pseudonyms.pseudonymiser(for: folder, journal.settingsFile.loadIfPresent())
     // What SQL makes of a name nobody can foresee, so the index itself holds none; each key has one of its own.
     if let pseudonymiser { file += ".\(pseudonymiser.keyID)" }
+    var progress = ProgressLine("index", unit: "records")
+    defer { progress.finish() }
     let made = try JournalIndex(
       of: folder, at: file, rebuild: rebuild, rewriting: { pseudonymiser?.pseudonymised($0) ?? $0 }
-    ) { records in
-      if records % 200_000 == 0 { Terminal.warn("\(file): \(records) records so far") }
-    }
+    ) { _ in progress.advance() }
+    progress.finish()
     if made.isRebuilt { Terminal.warn("\(file): index made of \(made.added) records") }
     return made
   }

@@ -100,7 +100,7 @@ extension QueryValue {
     case .integer(let number): "\(number)"
     case .real(let number): "\(number)"
     case .text(let text): text.visible
-    case .blob(let bytes): "x'\(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())'"
+    case .blob(let bytes): "x'\(bytes.hexadecimal)'"
     }
   }
 

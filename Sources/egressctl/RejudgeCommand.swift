@@ -74,8 +74,8 @@ struct RejudgeCommand: ParsableCommand {
     let filter = RecordFilter(
       kinds: [RecordKind.flow.rawValue, RecordKind.verdict.rawValue], since: Timestamp(rfc3339: since),
       until: until.flatMap { Timestamp(rfc3339: $0) })
-    var reader = try JournalReader(folder)
-    while let entry = try reader.next() {
+    let pass = try JournalPass("rejudge", over: folder)
+    while let entry = try pass.next() {
       let record = try entry.record
       let isWanted = filter.admits(record)
       let rejudged = rejudging.take(record, isWanted: isWanted)

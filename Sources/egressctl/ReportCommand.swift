@@ -19,7 +19,8 @@ struct ReportCommand: AsyncParsableCommand {
       With --weekly, writes the report on each finished week that is not yet there into the folder `reports` of the \
       settings, or that of --output: as a page, text and JSON, with a signed summary. Nothing is ever overwritten.
 
-      With --merge, joins signed summaries of several gateways into one overview.
+      With --merge, joins signed summaries of several gateways into one overview; with --pseudonymise, hangars, signers \
+      and controllers have keyed pseudonyms in it, made with the key beside the journal of the settings or of --journal.
       """)
 
   @OptionGroup var journal: JournalAccessOption
@@ -80,8 +81,11 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     guard merge.isEmpty else {
-      let overview = try SummaryFiles(signers: signers).joined(merge, at: .now)
-      let words = language.language(try journal.settingsFile.loadIfPresent())
+      let settings = try journal.settingsFile.loadIfPresent()
+      let pseudonymiser =
+        try pseudonyms.pseudonymise ? pseudonyms.pseudonymiser(for: try journal.place.folder(), settings) : nil
+      let overview = try SummaryFiles(signers: signers).joined(merge, under: pseudonymiser, at: .now)
+      let words = language.language(settings)
       return Terminal.write(try ReportFormats.named(format)?.render(overview, in: words) ?? "")
     }
     let source = try await ReportSource(try announced(), journal.settingsFile, witnesses, timestamps, pseudonyms)
@@ -91,11 +95,17 @@ struct ReportCommand: AsyncParsableCommand {
     } else {
       let period = try periods.period(of: source.folder, configured: source.settings?.timeZone, now: .now)
       let report = try source.report(on: period, device: device)
-      if let summary { try SummaryFiles.write(report, as: hangar, to: summary, signedBy: source.signingKey()) }
+      if let summary { try write(report, of: source, to: summary) }
       try print(report, in: language.language(source.settings))
     }
     // A report on a journal that does not hold says so where nobody can overlook it.
     try source.warn()
+  }
+
+  private func write(_ report: ReportModel, of source: ReportSource, to path: String) throws {
+    let name = hangar ?? source.pseudonym(ofHangar: report.title)
+    try SummaryFiles.write(
+      report, as: name, withRoot: !pseudonyms.pseudonymise, to: path, signedBy: source.signingKey())
   }
 
   /// The folder, once egressd has taken note of what is read.

@@ -43,6 +43,12 @@ struct ReportSource {
     statements.filter(\.isContradiction).map(\.sentence) + timestamped.filter(\.isContradiction).map(\.sentence)
   }
 
+  /// The keyed pseudonym of a hangar; nil where names are wanted.
+  func pseudonym(ofHangar name: String) -> String? {
+    var pseudonymiser = pseudonymiser
+    return pseudonymiser?.pseudonym(.hangar, name)
+  }
+
   /// The log's name.
   var title: String { verification.key.log.text }
 

@@ -4,6 +4,7 @@ import DurableFiles
 import EgressSetup
 import EgressTypes
 import LinuxCalls
+import Pseudonyms
 import Reporting
 import SSHSignatures
 
@@ -34,10 +35,13 @@ struct SummaryFiles {
   /// One without a signature, as a power cut leaves it, never counted; with `replacingUnsigned` another takes its place.
   @discardableResult
   static func write(
-    _ report: ReportModel, as hangar: String?, to path: String, signedBy key: Curve25519.Signing.PrivateKey,
-    replacingUnsigned: Bool = false
+    _ report: ReportModel, as hangar: String?, withRoot: Bool = true, to path: String,
+    signedBy key: Curve25519.Signing.PrivateKey, replacingUnsigned: Bool = false
   ) throws -> Bool {
-    let bytes = WeeklySummary(report, hangar: hangar).record.encoded + [UInt8(ascii: "\n")]
+    var summary = WeeklySummary(report, hangar: hangar)
+    // The root would tell which journal, and so which hangar, it is.
+    if !withRoot { summary.journal = nil }
+    let bytes = summary.record.encoded + [UInt8(ascii: "\n")]
     if try !WholeFile.create(path, with: bytes, mode: mode) {
       // A signature that is missing, as after a power cut, is made for what stands there.
       guard try FileSystem.contents(of: path, limit: longest) == bytes else {
@@ -57,9 +61,14 @@ struct SummaryFiles {
     return try WholeFile.create(path + suffix, with: Array(signature.armored.utf8), mode: mode)
   }
 
-  /// Reads and verifies summaries and joins them.
-  func joined(_ paths: [String], at now: Timestamp) throws -> SummaryOverview {
-    guard let overview = SummaryOverview(try paths.map { try read($0, at: now) }) else {
+  /// Reads and verifies summaries and joins them, with pseudonyms if they are wanted.
+  func joined(_ paths: [String], under pseudonymiser: Pseudonymiser?, at now: Timestamp) throws -> SummaryOverview {
+    var pseudonymiser = pseudonymiser
+    let summaries = try paths.map { path in
+      let summary = try read(path, at: now)
+      return pseudonymiser?.pseudonymised(summary) ?? summary
+    }
+    guard let overview = SummaryOverview(summaries) else {
       throw SetupError(
         "--merge", "names two summaries of one hangar whose periods overlap",
         remedy: "give each period of a hangar once")
@@ -100,5 +109,24 @@ struct SummaryFiles {
     } catch {
       throw SetupError(path, "\(error)", remedy: "get the summary again")
     }
+  }
+}
+
+extension Pseudonymiser {
+  /// A summary without the names of hangar, signer and controllers; the journal's root would tell which journal it is.
+  mutating func pseudonymised(_ signed: SignedSummary) -> SignedSummary {
+    SignedSummary(
+      summary: pseudonymised(signed.summary), signer: pseudonym(.hangar, signed.signer),
+      isKnownSigner: signed.isKnownSigner)
+  }
+
+  private mutating func pseudonymised(_ summary: WeeklySummary) -> WeeklySummary {
+    var result = summary
+    result.hangar = pseudonym(.hangar, summary.hangar)
+    result.journal = nil
+    for place in result.controllers.indices where result.controllers[place].name != WeeklySummary.others {
+      result.controllers[place].name = pseudonym(.device, result.controllers[place].name)
+    }
+    return result
   }
 }

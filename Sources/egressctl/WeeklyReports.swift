@@ -1,4 +1,5 @@
 // Role: writes the report on each finished week that is not yet there; run again and again, it writes each once.
+import Crypto
 import DurableFiles
 import EgressSettings
 import EgressSetup
@@ -6,6 +7,7 @@ import EgressTypes
 import JournalFiles
 import LinuxCalls
 import Reporting
+import SSHSignatures
 
 /// The folder of weekly reports.
 struct WeeklyReports {
@@ -78,13 +80,40 @@ struct WeeklyReports {
     if try SummaryFiles.write(report, as: nil, to: path, signedBy: source.signingKey(), replacingUnsigned: true) {
       Terminal.line(path)
     }
+    try signFiles(of: report.period.label)
+  }
+
+  /// Writes the hashes of a week's files, as `sha512sum -c` reads them, and signs those: so anyone can show later that the
+  /// page they were sent is the one that was written.
+  private func signFiles(of week: String) throws {
+    var lines = ""
+    for file in files(week) {
+      guard let bytes = try FileSystem.contents(of: file) else { continue }
+      lines += "\(SHA512.hash(data: bytes).hexadecimal)  \(file.split(separator: "/").last ?? "")\n"
+    }
+    let path = path(week, WeeklyReports.hashesExtension)
+    if try WholeFile.create(path, with: Array(lines.utf8), mode: WeeklyReports.mode) { Terminal.line(path) }
+    // One that was left without a signature is signed as it stands.
+    let text = try ConfigurationFiles.contents(of: path, remedy: "restore it, or remove it and run this again")
+    let signature = try SSHSignature(
+      signing: text, with: source.signingKey(), namespace: SSHSignature.reportNamespace)
+    _ = try WholeFile.create(path + SummaryFiles.suffix, with: Array(signature.armored.utf8), mode: WeeklyReports.mode)
   }
 
   private static let summaryExtension = "summary.json"
+  private static let hashesExtension = "sha512"
+
+  /// The files of a week that are hashed.
+  private func files(_ week: String) -> [String] {
+    WeeklyReports.formats.compactMap { ReportFormats.named($0)?.fileExtension }.map { path(week, $0) }
+      + [path(week, WeeklyReports.summaryExtension)]
+  }
 
   private func names(_ week: String) -> [String] {
-    WeeklyReports.formats.compactMap { ReportFormats.named($0)?.fileExtension }.map { path(week, $0) }
-      + [path(week, WeeklyReports.summaryExtension), path(week, WeeklyReports.summaryExtension) + SummaryFiles.suffix]
+    files(week) + [
+      path(week, WeeklyReports.summaryExtension) + SummaryFiles.suffix, path(week, WeeklyReports.hashesExtension),
+      path(week, WeeklyReports.hashesExtension) + SummaryFiles.suffix,
+    ]
   }
 
   /// The log's name may hold a slash, which is none in a file's name.

@@ -84,6 +84,13 @@ struct DeclaredHangarTests {
     let register = try text("register.txt", in: scratch)
     #expect(register.contains("closed"))
     #expect(register.contains("reference AP-2026-0042, followed up 1x"))
+    // The bundle of the case holds its steps and its events, and no other event.
+    let bundled = try text("bundle/data/events.jsonl", in: scratch).split(separator: "\n").map(JSONObject.parse)
+    #expect(bundled.filter { $0["event.kind"] as? String == "breach" }.count == 4)
+    let verdicts = bundled.filter { $0["event.kind"] as? String == "verdict" }
+    #expect(!verdicts.isEmpty && verdicts.allSatisfy { $0["device.id"] as? String == "rc-01" }, "\(verdicts)")
+    #expect(bundled.count == 4 + verdicts.count)
+    #expect(try text("bundle.txt", in: scratch).contains("proved   "))
     let refused = try text("refused.txt", in: scratch)
     #expect(refused.contains("declaring a breach takes a person"))
     #expect(refused.contains("say in a remark how it was known before"))

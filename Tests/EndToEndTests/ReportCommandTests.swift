@@ -36,9 +36,19 @@ struct ReportCommandTests {
     let first = try await report(scratch, "--weekly", "--output", reports)
     #expect(first.status == 0, "\(first.remarks)")
     let names = try FileManager.default.contentsOfDirectory(atPath: reports).sorted()
-    let endings = [".html", ".json", ".summary.json", ".summary.json.sig", ".txt"]
+    let endings = [".html", ".json", ".sha512", ".sha512.sig", ".summary.json", ".summary.json.sig", ".txt"]
     #expect(names.count % endings.count == 0 && names.count >= endings.count, "\(names)")
     for ending in endings { #expect(names.contains { $0.hasSuffix(ending) }, "\(ending)") }
+
+    let hashes = try #require(names.first { $0.hasSuffix(".sha512") })
+    func check() async throws -> Int32 {
+      try await BuiltProgram.run("sha512sum", ["--check", "--strict", "--quiet", hashes], in: reports).status
+    }
+    #expect(try await check() == 0)
+    let signed = try await BuiltProgram.run(
+      "ssh-keygen", ["-Y", "check-novalidate", "-n", "egressd-report", "-s", "\(reports)/\(hashes).sig"],
+      input: Array(try Data(contentsOf: URL(filePath: "\(reports)/\(hashes)"))))
+    #expect(signed.status == 0, "\(signed.remarks)")
 
     let page = try #require(names.first { $0.hasSuffix(".html") })
     try "mine".write(toFile: "\(reports)/\(page)", atomically: false, encoding: .utf8)
@@ -48,6 +58,7 @@ struct ReportCommandTests {
     #expect(second.status == 0, "\(second.remarks)")
     #expect(second.output.contains(text), "what is missing is written")
     #expect(try String(contentsOfFile: "\(reports)/\(page)", encoding: .utf8) == "mine")
+    #expect(try await check() == 1, "another page than the one that was signed is found")
     let third = try await report(scratch, "--weekly", "--output", reports)
     #expect(third.output.contains("nothing to write"))
 
@@ -75,6 +86,20 @@ struct ReportCommandTests {
     #expect(overview.status == 0, "\(overview.remarks)")
     #expect(overview.output.contains("hangars,h-1,") && overview.output.contains("hangars,h-2,"))
     #expect(overview.output.contains("not_verifiable"))
+
+    let hidden = try await BuiltProgram.run(
+      "\(BuiltProgram.folder)/egressctl",
+      ["report", "--journal", "\(one.path)/journal", "--pseudonymise", "--format", "csv", "--merge"] + files)
+    #expect(hidden.status == 0, "\(hidden.remarks)")
+    #expect(hidden.output.contains("hangars,hangar-"), "\(hidden.output)")
+    for name in ["h-1", "h-2", "rc-"] { #expect(!hidden.output.contains(name), "\(name)") }
+    let unnamed = "\(one.path)/unnamed.json"
+    let single = try await report(
+      one, "--since", "2020-01-01", "--until", "2020-01-02", "--pseudonymise", "--summary", unnamed)
+    #expect(single.status == 0, "\(single.remarks)")
+    let text = try String(contentsOfFile: unnamed, encoding: .utf8)
+    #expect(text.contains("\"egress.summary.hangar\":\"hangar-"), "\(text)")
+    #expect(!text.contains("journal.root"), "\(text)")
 
     try String(contentsOfFile: files[0], encoding: .utf8).replacing("not_verifiable", with: "observed")
       .write(toFile: files[0], atomically: false, encoding: .utf8)

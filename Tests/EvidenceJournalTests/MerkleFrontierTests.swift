@@ -1,4 +1,5 @@
 // Role: holds the tree to RFC 6962: known roots, and the recursive definition for every size up to 40.
+import EgressTypes
 import Testing
 
 @testable import EvidenceJournal

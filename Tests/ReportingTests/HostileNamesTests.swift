@@ -3,16 +3,18 @@ import Crypto
 import EgressTypes
 import Foundation
 import Reporting
+import TestNames
 import Testing
 
 @Suite("Hostile names")
 struct HostileNamesTests {
-  static let names = [
-    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "</style><script>",
-    "{{title}} {{{style}}}", "\u{1b}]0;owned\u{7}\u{1b}[2J", "a\r\nLOSSES\r\n------", "\u{202e}moc.elgoog",
-    "=cmd|'/C calc'!A0",
-    "\0", "<\u{338}script>", "\"\u{301} onload=x", "&lt;b&gt;", String(repeating: "x", count: 255), "--> <!-- ]]>",
-  ]
+  static let names =
+    HostileNames.texts + [
+      "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "</style><script>",
+      "{{title}} {{{style}}}", "\u{1b}]0;owned\u{7}\u{1b}[2J", "a\r\nLOSSES\r\n------", "\u{202e}moc.elgoog",
+      "=cmd|'/C calc'!A0",
+      "\0", "<\u{338}script>", "\"\u{301} onload=x", "&lt;b&gt;", String(repeating: "x", count: 255), "--> <!-- ]]>",
+    ]
 
   /// A report in which every text that a stranger or a file can choose is this one.
   private func report(_ name: String) throws -> ReportModel {

@@ -1,4 +1,5 @@
 // Role: keeps the queue while the disk is full, in two files that were there before and are written over in turn.
+import EgressTypes
 import EvidenceJournal
 import LinuxCalls
 

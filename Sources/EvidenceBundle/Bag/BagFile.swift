@@ -1,5 +1,6 @@
 // Role: one file of a bag while it is written: hashed as it grows, so that a big one is never held whole.
 import Crypto
+import EgressTypes
 import LinuxCalls
 
 /// A file of a bag that is open for writing.
@@ -36,7 +37,7 @@ public struct BagFile: ~Copyable {
   /// Writes what is left; the hash in hexadecimal and the length.
   consuming func finish() throws(LinuxError) -> (digest: String, length: UInt64) {
     try flush()
-    return (hash.finalize().hexadecimalDigits, written)
+    return (hash.finalize().hexadecimal, written)
   }
 
   private mutating func flush() throws(LinuxError) {

@@ -1,5 +1,6 @@
 // Role: a manifest of a bag (RFC 8493): files with their SHA-512, in the text that `sha512sum -c` reads.
 import Crypto
+import EgressTypes
 
 /// Files of a bag, each with the SHA-512 it must have.
 public struct BagManifest: Hashable, Sendable {
@@ -59,7 +60,7 @@ public struct BagManifest: Hashable, Sendable {
     name.split(separator: "/").map { part in
       let bytes = part.utf8.enumerated().map { place, byte in
         isPathByte(byte) && !(place == 0 && (byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")))
-          ? String(Unicode.Scalar(byte)) : "_x" + [byte].hexadecimalDigits
+          ? String(Unicode.Scalar(byte)) : "_x" + [byte].hexadecimal
       }
       return String(bytes.joined().prefix(100))
     }.joined(separator: "/")
@@ -87,9 +88,4 @@ public struct BagManifest: Hashable, Sendable {
   private static func isHexDigit(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
   }
-}
-
-extension Sequence<UInt8> {
-  /// Two lower-case hexadecimal digits a byte.
-  var hexadecimalDigits: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }

@@ -1,5 +1,6 @@
 // Role: identifiers: those that come out the same whenever the same thing is named, and those that nobody can guess.
 import Crypto
+import EgressTypes
 
 /// UUIDs (RFC 9562) as text.
 enum NamedUUID {
@@ -17,7 +18,7 @@ enum NamedUUID {
     var bytes = Array(hash.prefix(16))
     bytes[6] = bytes[6] & 0x0f | version
     bytes[8] = bytes[8] & 0x3f | 0x80
-    let digits = Array(bytes.hexadecimalDigits)
+    let digits = Array(bytes.hexadecimal)
     return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
   }
 

@@ -39,10 +39,10 @@ extension Page {
 
   private static let style = """
     :root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem}\
-    h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}.wide{overflow-x:auto}\
+    p,li,h1,h2{overflow-wrap:anywhere}h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}.wide{overflow-x:auto}\
     table{border-collapse:collapse;font-size:.9rem}th,td{border:1px solid #888;padding:.3rem .5rem;text-align:left;\
-    vertical-align:top;overflow-wrap:anywhere;min-width:4rem}pre{overflow-x:auto;border:1px solid #888;padding:.5rem}\
-    @media print{body{max-width:none}.wide{overflow:visible}pre{white-space:pre-wrap}}
+    vertical-align:top;overflow-wrap:anywhere;min-width:4rem}th{overflow-wrap:normal}pre{overflow-x:auto;border:1px solid #888;padding:.5rem}\
+    @media print{body{max-width:none}.wide{overflow:visible}th{overflow-wrap:anywhere}pre{white-space:pre-wrap}}
     """
 }
 

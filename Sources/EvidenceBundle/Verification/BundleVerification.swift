@@ -50,37 +50,43 @@ extension BundleVerification {
   /// Checks a folder.
   ///
   /// Give the key that must have signed, or nil to accept any and compare its fingerprint; and the journal's first
-  /// verifier key, or nil to take the one in the bundle. Throws `BundleError` when there is no manifest or it cannot be
+  /// verifier key, or nil to take the one in the bundle. `progress` is called for each file and each record, with how many
+  /// there will be. Throws `BundleError` when there is no manifest or it cannot be
   /// trusted to name files of the folder.
   public init(
-    of directory: String, expecting key: SignerKey? = nil, trusting log: VerifierKey? = nil
+    of directory: String, expecting key: SignerKey? = nil, trusting log: VerifierKey? = nil,
+    progress: (_ total: Int) -> Void = { _ in }
   ) throws(BundleError) {
     // First of all: what is no file, such as a pipe, could hold up whoever reads it.
     let entries = try BundleVerification.entries(of: directory)
+    // Each record has a proof.
+    let total = entries.count + entries.count { $0.path.hasSuffix(".tlog-proof") }
     let tagText = try BundleVerification.read(BagManifest.Scope.tags.fileName, in: directory)
     let tags = try BagManifest(.tags, text: String(decoding: tagText, as: UTF8.self))
     let payloadText = try BundleVerification.read(BagManifest.Scope.payload.fileName, in: directory)
     let payload = try BagManifest(.payload, text: String(decoding: payloadText, as: UTF8.self))
     signature = try BundleVerification.signature(over: tagText, in: directory, expecting: key)
-    try compare(entries, tags.digests.merging(payload.digests) { first, _ in first }, in: directory)
+    try compare(entries, tags.digests.merging(payload.digests) { first, _ in first }, in: directory) { progress(total) }
     for name in ["bagit.txt", "bag-info.txt", BagManifest.Scope.payload.fileName] where tags.digests[name] == nil {
       faults.append("\(BagManifest.Scope.tags.fileName) does not list \(name)")
     }
     try checkCounts(payload, in: directory)
     var records = BundledRecords(in: directory, trusting: log)
-    records.check()
+    records.check { progress(total) }
     (proved, excerpts) = (records.proved, records.excerpts)
     faults += records.faults
   }
 
   private mutating func compare(
-    _ entries: [(path: String, isFile: Bool)], _ digests: [String: String], in directory: String
+    _ entries: [(path: String, isFile: Bool)], _ digests: [String: String], in directory: String,
+    progress: () -> Void
   ) throws(BundleError) {
     let unlisted = [
       BagManifest.Scope.tags.fileName, BagWriter.signatureName, BagWriter.timestampName, BagWriter.additionsName,
     ]
     var unseen = Set(digests.keys)
     for entry in entries {
+      progress()
       if entry.isFile, digests[entry.path] == nil, unlisted.contains(entry.path) {
         hasAdditions = hasAdditions || entry.path == BagWriter.additionsName
         continue
@@ -173,7 +179,7 @@ extension BundleVerification {
       var hash = SHA512()
       while true {
         let block = try file.read(upTo: 1 << 20)
-        if block.isEmpty { return hash.finalize().hexadecimalDigits }
+        if block.isEmpty { return hash.finalize().hexadecimal }
         hash.update(data: block)
       }
     } catch {

@@ -28,18 +28,21 @@ struct BundledRecords {
     trusted = key
   }
 
-  mutating func check() {
+  /// Checks every record; `progress` is called for each.
+  mutating func check(progress: () -> Void) {
     do {
       let keys = try BundleVerification.keys(in: directory, trusting: trusted)
       var numbers: Set<UInt64> = []
-      for file in BundledRecords.files { try check(file, keys, &numbers) }
+      for file in BundledRecords.files { try check(file, keys, &numbers, progress) }
       try checkTable()
     } catch {
       add("the records cannot be checked: \(error)")
     }
   }
 
-  private mutating func check(_ name: String, _ keys: KeyChain, _ numbers: inout Set<UInt64>) throws {
+  private mutating func check(
+    _ name: String, _ keys: KeyChain, _ numbers: inout Set<UInt64>, _ progress: () -> Void
+  ) throws {
     guard try FileSystem.contents(of: "\(directory)/data/\(name)", limit: 0) != nil else {
       add("data/\(name) is missing")
       return
@@ -48,6 +51,7 @@ struct BundledRecords {
     var line = 0
     while let leaf = try reader.next() {
       line += 1
+      progress()
       let place = "data/\(name):\(line):1"
       guard let record = try? JournalRecord(decoding: leaf) else {
         add("\(place): not a record")

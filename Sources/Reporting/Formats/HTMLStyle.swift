@@ -17,7 +17,7 @@ extension HTMLTemplate {
     body { margin: 0 auto; max-width: 62rem; padding: 2.5rem 1.5rem 4rem; background: var(--paper); color: var(--ink);
       font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
     h1, h2, h3, h4, p, dl, dd, ul { margin: 0; }
-    h1 { font-size: 2rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.01em; }
+    h1 { font-size: 2rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.01em; overflow-wrap: anywhere; }
     h2 { font-size: 1.3rem; line-height: 1.3; font-weight: 650; }
     h3 { font-size: 1.05rem; font-weight: 650; margin: 1.6rem 0 0.6rem; }
     h4 { font-size: 1rem; font-weight: 650; overflow-wrap: anywhere; }
@@ -116,10 +116,24 @@ extension HTMLTemplate {
     pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 0.8rem 1rem;
       overflow-x: auto; line-height: 1.5; }
     .wide { font-size: 0.82rem; }
-    .wide th, .wide td { padding-right: 0.55rem; }
+    .wide th, .wide td { padding-right: 0.55rem; overflow-wrap: anywhere; }
     .wide .long { min-width: 6.5rem; }
-    .wide thead th { font-size: 0.78rem; overflow-wrap: break-word; hyphens: auto; }
+    .wide .time .line { white-space: normal; }
+    .wide thead th { font-size: 0.78rem; hyphens: auto; }
     .wide .n { white-space: normal; }
+    .wide td.n { overflow-wrap: normal; }
+    @media (max-width: 60rem) {
+      .stack, .stack tbody, .stack tr, .stack td, .stack tbody th, .stack caption { display: block; }
+      .stack thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+      .stack tr { border-top: 1px solid var(--line); padding: 0.6rem 0; }
+      .stack td, .stack tbody th { border: 0; padding: 0.1rem 0; text-align: left; white-space: normal;
+        overflow-wrap: anywhere; }
+      .stack td { display: grid; grid-template-columns: minmax(6.5rem, 24%) 1fr; gap: 0.6rem; }
+      .stack td::before { content: attr(data-name); color: var(--soft); font-size: 0.85rem; }
+      .stack td:empty { display: none; }
+      .stack .line { grid-column: 2; }
+      .long { min-width: 0; }
+    }
     @media (max-width: 40rem) {
       body { padding: 1.25rem 1rem 3rem; }
       h1 { font-size: 1.6rem; }
@@ -129,15 +143,6 @@ extension HTMLTemplate {
       .tiles { grid-template-columns: 1fr 1fr; }
       .days tbody th { font-size: 0.8rem; }
       .days th, .days td { padding-right: 0.5rem; }
-      .stack, .stack tbody, .stack tr, .stack td, .stack tbody th, .stack caption { display: block; }
-      .stack thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-      .stack tr { border-top: 1px solid var(--line); padding: 0.6rem 0; }
-      .stack td, .stack tbody th { border: 0; padding: 0.1rem 0; text-align: left; white-space: normal; }
-      .stack td { display: grid; grid-template-columns: 6.5rem 1fr; gap: 0.6rem; }
-      .stack td::before { content: attr(data-name); color: var(--soft); font-size: 0.85rem; }
-      .stack td:empty { display: none; }
-      .stack .line { grid-column: 2; }
-      .long { min-width: 0; }
       .finding dl { grid-template-columns: 1fr 1fr; }
     }
     @page { size: A4; margin: 16mm 15mm 18mm; }

@@ -88,7 +88,7 @@ public struct WeeklySummary: Hashable, Sendable {
   }
 
   /// Stands for what is beyond a bound.
-  static let others = "others"
+  public static let others = "others"
 
   private static func bounded(_ shares: [Share]) -> [Share] {
     let sorted = shares.sorted { ($1.counts.sent, $0.name) < ($0.counts.sent, $1.name) }

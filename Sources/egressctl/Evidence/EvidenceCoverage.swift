@@ -28,8 +28,8 @@ struct EvidenceCoverage {
     let span = TimeSpan(start: period.start, end: period.end)
     guard let reported = ReportPeriod(label: "case", span: span) else { return nil }
     var builder = ReportBuilder(title: "case", period: reported)
-    var reader = try JournalReader(folder, extent: .signed)
-    while let entry = try reader.next(), entry.index < size {
+    let pass = try JournalPass("evidence: coverage", over: folder, extent: .signed)
+    while let entry = try pass.next(), entry.index < size {
       let record = try entry.record
       guard record.kind == .coverage, let start = record[string: "event.start"].flatMap({ Timestamp(rfc3339: $0) }),
         start < period.end,

@@ -14,10 +14,13 @@ extension EvidenceExport {
 
   /// Writes a proof for each record, and what a recipient needs to follow it; how many there are.
   mutating func takeProofs(_ indexes: [UInt64]) throws -> Int {
+    var progress = ProgressLine("evidence: proofs", unit: "records", of: Int64(indexes.count))
+    defer { progress.finish() }
     for start in stride(from: 0, to: indexes.count, by: EvidenceExport.batch) {
       let part = Array(indexes[start..<min(indexes.count, start + EvidenceExport.batch)])
       for proof in try JournalProof.prove(part, in: folder) {
         try bag.add("journal/record-\(proof.entry.index).tlog-proof", proof.proof.text.utf8)
+        progress.advance()
       }
     }
     // Read after the proofs: a key that took over meanwhile is among them.

@@ -1,5 +1,6 @@
 // Role: `egressctl evidence export`: writes the records of a case into a bag that a recipient checks without our software.
 import ArgumentParser
+import BreachNotification
 import EgressSettings
 import EgressSetup
 import EgressTypes
@@ -21,8 +22,11 @@ struct EvidenceExportCommand: AsyncParsableCommand {
 
   @OptionGroup var journal: JournalAccessOption
 
-  @Option(name: .customLong("case"), help: "What the case is called.")
-  var caseID: String
+  @Option(name: .customLong("case"), help: "What the case is called; with --breach, its name there.")
+  var caseID: String?
+
+  @Option(help: "What this declared breach is about and its steps, by its name in egressctl breach list.")
+  var breach: String?
 
   @Option(help: "The folder to write; it must be empty or not exist.", completion: .directory)
   var output: String
@@ -52,6 +56,10 @@ struct EvidenceExportCommand: AsyncParsableCommand {
   var locationData = false
 
   func validate() throws {
+    guard caseID != nil || breach != nil else { throw ValidationError("--case: say what the case is called") }
+    guard breach == nil || event.isEmpty && device == nil && since == nil && until == nil else {
+      throw ValidationError("--breach says itself what it is about; leave out --event, --device, --since, --until")
+    }
     guard event.isEmpty || device == nil && since == nil && until == nil && !coverageRecords else {
       throw ValidationError("--event picks single records; leave out --device, --since, --until, --coverage-records")
     }
@@ -63,13 +71,21 @@ struct EvidenceExportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let selection = BundleSelection(
+    let caseID = caseID ?? breach ?? ""
+    var selection = BundleSelection(
       events: Array(Set(event)).sorted(), device: device, since: since.flatMap { Timestamp(rfc3339: $0) },
       until: until.flatMap { Timestamp(rfc3339: $0) })
     let folder = try journal.folder(
       for: "evidence export",
-      of: ["case=\(caseID)", "output=\(output)", device.map { "device=\($0)" }]
+      of: ["case=\(caseID)", "output=\(output)", device.map { "device=\($0)" }, breach.map { "breach=\($0)" }]
         + selection.events.map { "record=\($0)" }, from: selection.since, to: selection.until)
+    if let breach {
+      guard let entry = try BreachReading.register(of: folder)[breach] else {
+        throw SetupError(breach, "is no breach case of \(folder)", remedy: "list them with: egressctl breach list")
+      }
+      selection.breach = (breach, entry.breach.selection)
+      (selection.since, selection.until) = (entry.breach.selection.since, entry.breach.selection.until)
+    }
     var options = EvidenceOptions(caseID: caseID, organization: organization, selection: selection)
     options.languages = lang.isEmpty ? Language.allCases : Language.allCases.filter(lang.contains)
     options.hasCoverageRecords = coverageRecords

@@ -46,8 +46,8 @@ struct EvidenceGathering {
     try table.write(EventsCSV.header)
     var config: JournalEntry?
     var begun: JournalRecord?
-    var reader = try JournalReader(folder, extent: .signed)
-    while let entry = try reader.next(), entry.index < size {
+    let pass = try JournalPass("evidence: events", over: folder, extent: .signed)
+    while let entry = try pass.next(), entry.index < size {
       let record = try entry.record
       switch record.kind {
       case .config: config = entry
@@ -83,6 +83,9 @@ struct EvidenceGathering {
 
   private func admits(_ index: UInt64, _ record: JournalRecord) -> Bool {
     guard !selection.isSingle else { return wanted.contains(index) }
+    if let breach = selection.breach {
+      return record.step(ofBreach: breach.id) || breach.selection.admits(record, at: index)
+    }
     var filter = RecordFilter(kinds: [RecordKind.verdict.rawValue], worst: .unknown)
     filter.device = selection.device
     filter.since = selection.since
@@ -114,8 +117,8 @@ struct EvidenceGathering {
   mutating func addCounts(to file: inout BagFile) throws {
     guard !flows.isEmpty else { return }
     let selected = Set(events)
-    var reader = try JournalReader(folder, extent: .signed)
-    while let entry = try reader.next(), entry.index < size {
+    let pass = try JournalPass("evidence: counts", over: folder, extent: .signed)
+    while let entry = try pass.next(), entry.index < size {
       let record = try entry.record
       guard record.kind == .flow || record.kind == .verdict, let id = record[string: RecordKey.communityID],
         begins[id] != nil
@@ -159,5 +162,16 @@ struct EvidenceGathering {
       spans[flow.communityID, default: []].append(FrameSpan(events: flow.events, start: start, end: end))
     }
     return spans
+  }
+}
+
+extension JournalRecord {
+  /// Whether the record is a step of a breach, or what keeps one whose own record was deleted.
+  fileprivate func step(ofBreach id: String) -> Bool {
+    switch kind {
+    case .breach: self[string: RecordKey.breach] == id
+    case .kept: KeptRecord(self).flatMap { try? JournalRecord(decoding: $0.leaf) }?[string: RecordKey.breach] == id
+    default: false
+    }
   }
 }

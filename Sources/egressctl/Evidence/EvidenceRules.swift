@@ -155,6 +155,6 @@ struct LocationLicence {
       if block.isEmpty { break }
       hash.update(data: block)
     }
-    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return hash.finalize().hexadecimal
   }
 }

@@ -32,7 +32,7 @@ struct EvidenceVerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let trusted = try logKey.map { try VerifierKeyOption.key(in: $0, option: "--log-key") }
-    let report = try BundleVerification(of: folder, expecting: try expectedKey(), trusting: trusted)
+    let report = try verification(trusting: trusted)
     let timestamps = try await BundleTimestamps(
       of: folder, trusting: trusted, authority: timestampCA.map { TimestampAuthority(certificates: $0) }
     )
@@ -56,6 +56,15 @@ struct EvidenceVerifyCommand: AsyncParsableCommand {
     }
     for line in timestamps.lines { Terminal.line(line) }
     guard report.holds, timestamps.faults.isEmpty else { throw ExitCode.failure }
+  }
+
+  private func verification(trusting log: VerifierKey?) throws -> BundleVerification {
+    var progress = ProgressLine("verify", unit: "files and records")
+    defer { progress.finish() }
+    return try BundleVerification(of: folder, expecting: try expectedKey(), trusting: log) { total in
+      progress.expect(Int64(total))
+      progress.advance()
+    }
   }
 
   private func expectedKey() throws(SetupError) -> SignerKey? {

@@ -54,7 +54,11 @@ struct KeptFrames {
   mutating func write(_ title: String, of journal: String, by program: String, to file: inout BagFile) throws {
     try file.append { SectionHeader(application: program, comment: title).append(to: &$0) }
     let folder = "\(journal)/frames"
-    for name in try FileSystem.names(in: folder) ?? [] where name.hasSuffix(".pcapng") {
+    let names = (try FileSystem.names(in: folder) ?? []).filter { $0.hasSuffix(".pcapng") }
+    var progress = ProgressLine("evidence: frames", unit: "files", of: Int64(names.count))
+    defer { progress.finish() }
+    for name in names {
+      progress.advance()
       guard let bytes = try FileSystem.contents(of: "\(folder)/\(name)") else { continue }
       let hash = journalled[name]
       if let hash, TreeHash.plain(bytes).hexadecimal != hash {
