@@ -38,7 +38,8 @@ struct TestOutbox: AlertOutbox {
 
   func pulse() -> JournalPulse? { newest }
 
-  func event(from index: UInt64) -> AlertEvent? {
+  func event(from index: UInt64) throws -> AlertEvent? {
+    guard isReadable else { throw Unreadable() }
     guard let index = indices.first(where: { $0 >= index }) else { return nil }
     guard let record = records[index] else {
       return AlertEvent(index: index, leafHash: "\(history)\(index)", leaf: Self.event(index).leaf)
