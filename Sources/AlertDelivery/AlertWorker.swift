@@ -50,6 +50,8 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
   private var unkept: LinuxError?
   /// Whether the journal was found to hold the record that was taken in last.
   var isProven = false
+  /// What was logged anew in another delivery log so far, while the rest of the queue still stands in the one before.
+  var relogged: (log: String, places: [DeliverySubject: DeliverySubject])?
   /// Why the queue could not be read and was begun anew, for the other sinks; nil when it was read.
   public let refused: String?
   /// Whether the receiver said that it wants nothing any more.

@@ -50,10 +50,13 @@ extension AlertWorker {
   /// Each gets the id of its new place and names the one before; until the log takes them, they go out from the old one.
   private mutating func adoptLog() throws(AlertError) {
     guard let key = log.key?.text, queue.log != key else { return }
-    var places: [DeliverySubject: DeliverySubject] = [:]
+    // What an earlier try has logged is not logged once more.
+    var places = relogged.flatMap { $0.log == key ? $0.places : nil } ?? [:]
     if let old = queue.log {
-      for subject in queue.pending.map(\.subject) + queue.dead.map(\.subject) where subject.logIndex != nil {
-        do throws(AlertError) { places[subject] = try relogged(subject, from: old) } catch {
+      for subject in queue.pending.map(\.subject) + queue.dead.map(\.subject)
+      where subject.logIndex != nil && places[subject] == nil {
+        do throws(AlertError) { places[subject] = try relog(subject, from: old) } catch {
+          relogged = (key, places)
           switch error {
           case .unlogged, .journal: return
           default: throw error
@@ -62,10 +65,11 @@ extension AlertWorker {
       }
     }
     queue.turn(toLog: key, places)
+    relogged = nil
     isKept = false
   }
 
-  private mutating func relogged(_ subject: DeliverySubject, from old: String) throws(AlertError) -> DeliverySubject {
+  private mutating func relog(_ subject: DeliverySubject, from old: String) throws(AlertError) -> DeliverySubject {
     guard let index = subject.logIndex else { return subject }
     let before = log.event(at: index, of: old)
     var record: JournalRecord
