@@ -57,6 +57,8 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
   /// Whether the receiver said that it wants nothing any more.
   public internal(set) var isHalted = false
   private var lastKept: Timestamp
+  /// The time when the clock was last looked at.
+  private var lastLook: Timestamp
   let clock: () -> Timestamp
   private let jitter: () -> Int64
 
@@ -104,6 +106,7 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     self.clock = clock
     self.jitter = jitter
     lastKept = clock()
+    lastLook = clock()
     refused = fault
   }
 
@@ -137,6 +140,7 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
   ///
   /// While the journal cannot be read, messages that do not stand in it are tried first.
   public mutating func step() async throws(AlertError) -> AlertStep {
+    follow(clock())
     do throws(AlertError) {
       let identity = try reading { outbox throws in try outbox.identity() }
       let before = queue.journal
@@ -158,6 +162,16 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     }
     if !isKept { try keep() }
     return try await attempt(delivery)
+  }
+
+  /// Notices that the clock was set back, which must not put off what is planned.
+  private mutating func follow(_ now: Timestamp) {
+    if now < lastLook {
+      queue.shift(by: lastLook.nanoseconds(since: now))
+      queue.bound(to: now, schedule: plan.schedule, window: plan.groupSeconds)
+      isKept = false
+    }
+    lastLook = now
   }
 
   private mutating func takeIn() throws(AlertError) {

@@ -231,7 +231,13 @@ public struct DeliveryQueue: Hashable, Sendable {
     return .retry(at: pending[place].due)
   }
 
-  /// Keeps a clock that was set back from putting anything off for longer than it may be.
+  /// Takes in that the clock was set back by so many nanoseconds: what waits is put off by none of them.
+  public mutating func shift(by nanoseconds: Int64) {
+    for place in pending.indices { pending[place].due = pending[place].due.advanced(byNanoseconds: -nanoseconds) }
+    groups = groups.mapValues { OpenGroup(until: $0.until.advanced(byNanoseconds: -nanoseconds), held: $0.held) }
+  }
+
+  /// Keeps a clock that was set back while nobody looked from putting anything off for longer than it may be.
   public mutating func bound(to now: Timestamp, schedule: RetrySchedule, window: Int64) {
     let latest = now.advanced(bySeconds: schedule.delays.max() ?? 0)
     for place in pending.indices { pending[place].due = min(pending[place].due, latest) }
