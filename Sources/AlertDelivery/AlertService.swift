@@ -127,10 +127,7 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
         isReadable = false
       }
       with.progress.note(sink.name)
-      for entry in with.desk.take() {
-        entry.reply(try await carryOut(entry, &worker))
-        with.progress.note(sink.name)
-      }
+      try await carryOutWhatWaits(&worker)
       if ContinuousClock.now - lastLook >= .seconds(1) {
         lastLook = ContinuousClock.now
         try await look(&watchdog, &worker, isReadable: isReadable)
@@ -141,8 +138,29 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
       }
       if !isReadable || isIdle { try? await Task.sleep(for: .milliseconds(isReadable ? 25 : 1000)) }
     }
+    try takeOverWhatWaits(&worker)
     try with.log.sign()
     with.notify.stopping()
+  }
+
+  /// Carries out what was left for this sink; what fails waits on, with what came behind it.
+  private func carryOutWhatWaits(_ worker: inout AlertWorker<Outbox>) async throws(AlertError) {
+    var entries = with.desk.take()[...]
+    defer { with.desk.putBack(entries) }
+    while let entry = entries.first {
+      entry.reply(try await carryOut(entry, &worker))
+      entries.removeFirst()
+      with.progress.note(sink.name)
+    }
+  }
+
+  /// Queues the messages that other loops have left for this sink, before an end in order: they know no other place.
+  private func takeOverWhatWaits(_ worker: inout AlertWorker<Outbox>) throws(AlertError) {
+    for entry in with.desk.take() {
+      guard case .notice(let record) = entry.request else { continue }
+      try worker.queueNotice(record)
+      entry.reply(JournalRecord())
+    }
   }
 
   /// Runs one step of the worker; whether there was nothing to do.
