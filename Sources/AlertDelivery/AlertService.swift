@@ -139,6 +139,7 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
       if !isReadable || isIdle { try? await Task.sleep(for: .milliseconds(isReadable ? 25 : 1000)) }
     }
     try takeOverWhatWaits(&worker)
+    try worker.finish()
     try with.log.sign()
     with.notify.stopping()
   }

@@ -10,7 +10,8 @@ public enum AlertStep: Hashable, Sendable {
   case idle(until: Timestamp?)
   /// The receiver wants nothing any more; what waits, waits.
   case halted
-  /// The journal is another than before and is read from its beginning; so many alerts of the old one were pending.
+  /// The journal is another than before and is read from its beginning; so many alerts of the old one waited or were
+  /// dead letters.
   case otherJournal(lost: Int)
   /// The journal is an older copy or has another history; so many alerts that waited are not in it any more.
   case wentBack(lost: Int)
@@ -50,6 +51,11 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
   private var unkept: LinuxError?
   /// Whether the journal was found to hold the record that was taken in last.
   var isProven = false
+  /// Records that reading passed over because they were deleted, and that may not have been looked at.
+  var passedOver: Range<UInt64>?
+  /// How many records the journal signed when the step began.
+  var signed: UInt64 = 0
+  private var keptLook: UInt64?
   /// What was logged anew in another delivery log so far, while the rest of the queue still stands in the one before.
   var relogged: (log: String, places: [DeliverySubject: DeliverySubject])?
   /// Why the queue could not be read and was begun anew, for the other sinks; nil when it was read.
@@ -145,7 +151,9 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
       let identity = try reading { outbox throws in try outbox.identity() }
       let before = queue.journal
       let cursor = queue.cursor
-      if let lost = queue.turn(to: identity) { return try turn(from: before, at: cursor, lost: lost) }
+      if let (waiting, dead) = queue.turn(to: identity) {
+        return try turn(from: before, at: cursor, waiting: waiting, dead: dead)
+      }
       try repair()
       if let lost = try goBack() { return .wentBack(lost: lost) }
       try takeIn()
@@ -157,11 +165,21 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
       return try await attempt(delivery)
     }
     guard !isHalted, let delivery = queue.next(at: clock()) else {
-      if !isKept, abs(clock().nanoseconds(since: lastKept)) >= 1_000_000_000 { try keep() }
+      if keepsLater(of: abs(clock().nanoseconds(since: lastKept))) { try keep() }
       return isHalted ? .halted : .idle(until: queue.nextDue)
     }
     if !isKept { try keep() }
     return try await attempt(delivery)
+  }
+
+  /// Whether it is time to keep what nothing waits for: most of it after a second, how far was looked after an hour.
+  private func keepsLater(of age: Int64) -> Bool {
+    (!isKept && age >= 1_000_000_000) || (keptLook != queue.lookedTo && age >= 3_600_000_000_000)
+  }
+
+  /// Keeps what was not kept yet, before an end in order; throws `AlertError`.
+  public mutating func finish() throws(AlertError) {
+    if !isKept || keptLook != queue.lookedTo { try keep() }
   }
 
   /// Notices that the clock was set back, which must not put off what is planned.
@@ -175,8 +193,13 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
   }
 
   private mutating func takeIn() throws(AlertError) {
+    try tellPassedOver()
     var count = 0
-    while count < Self.intakeLimit, queue.canTakeIn, let event = try read(from: queue.cursor) {
+    while count < Self.intakeLimit, queue.canTakeIn {
+      let event = try read(from: queue.cursor)
+      // Before the cursor goes past them.
+      try tellPassedOver()
+      guard let event else { return queue.look(to: signed) }
       count += 1
       isKept = false
       let record = event.record ?? JournalRecord()
@@ -258,6 +281,7 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     do throws(AlertError) {
       try store.keep(queue)
       isKept = true
+      keptLook = queue.lookedTo
       unkept = nil
     } catch {
       guard case .storage(let reason) = error else { throw error }
@@ -267,7 +291,12 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
   }
 
   mutating func read(from index: UInt64) throws(AlertError) -> AlertEvent? {
-    try reading { outbox throws in try outbox.event(from: index) }
+    defer {
+      if let gap = outbox.passedOver {
+        passedOver = min(passedOver?.lowerBound ?? gap.lowerBound, gap.lowerBound)..<gap.upperBound
+      }
+    }
+    return try reading { outbox throws in try outbox.event(from: index) }
   }
 
   mutating func reading<Value>(_ body: (inout Outbox) throws -> Value) throws(AlertError) -> Value {

@@ -3,25 +3,28 @@ import EgressTypes
 
 extension AlertWorker {
   /// Takes in that the journal is another.
-  mutating func turn(from journal: String?, at cursor: UInt64, lost: Int) throws(AlertError) -> AlertStep {
+  mutating func turn(from journal: String?, at cursor: UInt64, waiting: Int, dead: Int) throws(AlertError) -> AlertStep
+  {
     isProven = true
     let reason = "the journal \(journal ?? "-") was replaced by another, \(queue.journal ?? "-")"
     var line = JournalRecord.outcome("lost", of: nil, sink: sink.name, at: clock())
-    line[integer: DeliveryKey.count] = Int64(clamping: lost)
+    line[integer: DeliveryKey.count] = Int64(clamping: waiting + dead)
     line[string: DeliveryKey.reason] = reason
     try log.note(line)
+    let letters = dead > 0 ? ", with \(dead) of its dead letters" : ""
     try queueFault(
-      "\(reason); \(lost) alerts that waited for \(sink.name) stay in it undelivered, and what it held from record"
-        + " \(cursor) on was not read")
-    return .otherJournal(lost: lost)
+      "\(reason); \(waiting) alerts that waited for \(sink.name) stay in it undelivered\(letters), and what it held from"
+        + " record \(cursor) on was not read")
+    return .otherJournal(lost: waiting + dead)
   }
 
   /// Notices when the journal does not hold what was taken in and turns to the last record that it is proven to hold.
   ///
   /// An older copy in its place signs fewer records; one that grew since then has another leaf before the cursor.
   mutating func goBack() throws(AlertError) -> Int? {
-    guard queue.cursor > 0 else { return nil }
     let size = try reading { outbox throws in try outbox.signedSize() }
+    signed = size
+    guard queue.cursor > 0 else { return nil }
     var reason: String?
     if size < queue.cursor {
       reason = "the journal holds \(size) records of which \(queue.cursor) were read: an older copy stands in its place"
@@ -56,6 +59,20 @@ extension AlertWorker {
       if found == nil || found == marks[middle].value { same = middle + 1 } else { end = middle }
     }
     return same > 0 ? marks[same - 1].key + 1 : 0
+  }
+
+  /// Tells how many records were deleted by age before anybody looked at them.
+  ///
+  /// A queue that never looked, as a new one, misses nothing: what is gone by then was never for its sink.
+  mutating func tellPassedOver() throws(AlertError) {
+    guard let gap = passedOver else { return }
+    passedOver = nil
+    let first = max(gap.lowerBound, queue.lookedTo ?? gap.upperBound)
+    queue.look(to: gap.upperBound)
+    guard first < gap.upperBound else { return }
+    try queueFault(
+      "\(gap.upperBound - first) records of the journal, from record \(first) on, were deleted by age before they were"
+        + " looked at for \(sink.name): alerts among them are not delivered")
   }
 
   private mutating func leafHash(at index: UInt64) throws(AlertError) -> String? {

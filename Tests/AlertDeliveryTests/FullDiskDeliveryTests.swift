@@ -170,13 +170,15 @@ extension FullDiskDeliveryTests {
 private struct BreakingOutbox: AlertOutbox {
   let breaksAt: UInt64
   let isBroken: @Sendable () -> Bool
-  let inner: TestOutbox
+  var inner: TestOutbox
 
   func identity() throws -> String { try inner.identity() }
   func pulse() -> JournalPulse? { nil }
   func signedSize() -> UInt64 { inner.signedSize() }
   func leafHash(at index: UInt64) -> String? { inner.leafHash(at: index) }
-  func event(from index: UInt64) throws -> AlertEvent? {
+  var passedOver: Range<UInt64>? { inner.passedOver }
+
+  mutating func event(from index: UInt64) throws -> AlertEvent? {
     if isBroken(), index == breaksAt { throw TestOutbox.Unreadable() }
     return try inner.event(from: index)
   }
