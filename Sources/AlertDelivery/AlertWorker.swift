@@ -87,7 +87,7 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
       let aside = store.setAside(at: clock())
       queue = history.queue(log: log.heldKey)
       fault =
-        "\(sink.name): its queue could not be read (\(reason)) and was put aside as \(aside); delivery goes on from"
+        "\(sink.name): its queue could not be read (\(reason)) and is put aside as \(aside); delivery goes on from"
         + " what the delivery log proves, so messages may come twice"
     }
     queue.bound(to: clock(), schedule: plan.schedule, window: plan.groupSeconds)

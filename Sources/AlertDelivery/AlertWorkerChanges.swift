@@ -1,4 +1,4 @@
-// Role: a worker under which the journal is replaced by another, or by an older copy, or by one with another history.
+// Role: a worker under which the journal changes: replaced by another, an older copy, another history, deleted unread.
 import EgressTypes
 
 extension AlertWorker {
@@ -6,6 +6,7 @@ extension AlertWorker {
   mutating func turn(from journal: String?, at cursor: UInt64, waiting: Int, dead: Int) throws(AlertError) -> AlertStep
   {
     isProven = true
+    passedOver = nil
     let reason = "the journal \(journal ?? "-") was replaced by another, \(queue.journal ?? "-")"
     var line = JournalRecord.outcome("lost", of: nil, sink: sink.name, at: clock())
     line[integer: DeliveryKey.count] = Int64(clamping: waiting + dead)
@@ -33,6 +34,7 @@ extension AlertWorker {
     }
     isProven = true
     guard let reason else { return nil }
+    passedOver = nil
     let history = log.history(of: sink.name, at: clock())
     let proven = try self.proven(by: history.hashes, size: size)
     let lost = queue.goBack(to: proven, accounted: history.accounted)

@@ -68,21 +68,18 @@ public struct DeliveryStore: ~Copyable, Sendable {
 
   private static func aside(_ queue: String, _ time: Timestamp) -> String { "\(queue).unreadable-\(time.seconds)" }
 
-  private borrowing func putAside() throws(AlertError) {
+  private borrowing func putAside() throws(LinuxError) {
     guard let time = writing.withLock({ $0.refused }) else { return }
-    let aside = Self.aside(queuePath, time)
-    try AlertError.calling { () throws(LinuxError) in
-      do throws(LinuxError) { try FileSystem.link(queuePath, as: aside) } catch {
-        guard error.code == EEXIST else { throw error }
-      }
-      try Folder.sync(Folder.parent(of: queuePath))
+    do throws(LinuxError) { try FileSystem.link(queuePath, as: Self.aside(queuePath, time)) } catch {
+      // It stands there already, or a person took it away meanwhile.
+      guard [EEXIST, ENOENT].contains(error.code) else { throw error }
     }
+    try Folder.sync(Folder.parent(of: queuePath))
     writing.withLock { $0.refused = nil }
   }
 
   /// Writes the queue, to a spare file where its own cannot be replaced; throws `AlertError`.
   public borrowing func keep(_ queue: DeliveryQueue) throws(AlertError) {
-    try putAside()
     // Counted also when writing fails: by then the file may stand there under its name.
     let (sequence, isInSpare) = writing.withLock { writing in
       writing.sequence &+= 1
@@ -92,6 +89,7 @@ public struct DeliveryStore: ~Copyable, Sendable {
     record[integer: Self.sequenceKey] = sequence
     let bytes = record.encoded
     do throws(LinuxError) {
+      try putAside()
       try WholeFile.replace(queuePath, with: bytes, mode: 0o640)
       writing.withLock { $0.isInSpare = false }
     } catch {
