@@ -35,6 +35,9 @@ public final class AlertDesk: Sendable {
       answered.signal()
     }
 
+    /// Whether it was answered: a message is taken over by its sink then, and outlives a kill with its queue.
+    public var isAnswered: Bool { answer.withLock { $0 != nil } }
+
     fileprivate func wait(seconds: Int) -> JournalRecord? {
       _ = answered.wait(timeout: .now() + .seconds(seconds))
       return answer.withLock { $0 }
@@ -53,9 +56,12 @@ public final class AlertDesk: Sendable {
     return entry.wait(seconds: seconds)
   }
 
-  /// Leaves a message that is to be delivered.
-  func leave(_ notice: JournalRecord) {
-    waiting.withLock { $0.append(Entry(.notice(notice), by: "egress-alertd")) }
+  /// Leaves a message that is to be delivered; what is returned says when the sink has taken it over.
+  @discardableResult
+  func leave(_ notice: JournalRecord) -> Entry {
+    let entry = Entry(.notice(notice), by: "egress-alertd")
+    waiting.withLock { $0.append(entry) }
+    return entry
   }
 
   /// Takes what waits.
@@ -65,4 +71,7 @@ public final class AlertDesk: Sendable {
       return waiting
     }
   }
+
+  /// Puts back what was taken and not carried out, before what came meanwhile.
+  func putBack(_ entries: ArraySlice<Entry>) { waiting.withLock { $0.insert(contentsOf: entries, at: 0) } }
 }

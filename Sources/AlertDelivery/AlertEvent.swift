@@ -78,6 +78,8 @@ public protocol AlertOutbox {
   /// Asked again and again, mostly with an index beyond the last answer, now and then with that of an earlier one that
   /// is to be tried again. Throws when the journal cannot be read.
   mutating func event(from index: UInt64) throws -> AlertEvent?
+  /// The records that the last search for an event passed over because they were deleted; nil when none were.
+  var passedOver: Range<UInt64>? { get }
   /// How many records the latest checkpoint says that it signs; throws when the journal cannot be read.
   mutating func signedSize() throws -> UInt64
   /// The hash of the leaf at an index in lower-case hexadecimal, read anew; nil when the journal does not hold it (any

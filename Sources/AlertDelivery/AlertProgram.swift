@@ -42,8 +42,8 @@ public enum AlertProgram {
         ))
     }
     for witness in settings.witnesses {
-      services.append(
-        try makeWitness(witness, settings, network, log, desks.map(\.desk), progress, logger, clock))
+      let made = try makeWitness(witness, settings, network, log, desks.map(\.desk), progress, logger, clock)
+      if let made { services.append(made) }
     }
     var authorities: [String: any WebhookTransport] = [:]
     for authority in settings.timestamps {
@@ -82,18 +82,27 @@ public enum AlertProgram {
     return AlertService(sink: sink, outbox: outbox, surroundings)
   }
 
+  /// A witness that cannot be asked without its submission key is told of; alerts are delivered all the same.
   private static func makeWitness(
     _ witness: WitnessSettings, _ settings: Settings, _ network: any NetworkTransports, _ log: DeliveryLog,
     _ desks: [AlertDesk], _ progress: LoopProgress, _ logger: Logger, _ clock: @escaping @Sendable () -> Timestamp
-  ) throws -> WitnessService {
+  ) throws(AlertError) -> WitnessService? {
     guard let key = WitnessKey(text: witness.key) else { throw AlertError.witnessKey(witness.key) }
+    let submissionKey: SigningKey
+    do throws(AlertError) { submissionKey = try SubmissionKey.open(state: settings.alerts.state) } catch {
+      guard case .stateUnreadable(_, let cause) = error else { throw error }
+      let reason = "\(key.name) is not asked, as the key to submit with cannot be read or made: \(cause)"
+      logger.critical("\(reason)")
+      for desk in desks { desk.leave(.deliveryFault(reason, sink: nil, at: clock())) }
+      return nil
+    }
     var prefix = witness.url[...]
     while prefix.hasSuffix("/") { prefix = prefix.dropLast() }
     let receiver = WebhookSettings(
       url: prefix + "/add-checkpoint", authorities: witness.authorities, addresses: witness.addresses)
     let submitter = WitnessSubmitter(
       witness: key, journal: settings.journal, state: settings.alerts.state,
-      submissionKey: try SubmissionKey.open(state: settings.alerts.state),
+      submissionKey: submissionKey,
       transport: network.webhook(receiver, seconds: settings.alerts.timeout), clock: clock)
     return WitnessService(
       witness: key, submitter: submitter, interval: witness.interval,

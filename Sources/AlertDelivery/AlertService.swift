@@ -67,8 +67,9 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
 
   /// Delivers until a graceful shutdown; an attempt under way is brought to its end first.
   ///
-  /// A state folder that fails stops this sink only, which says so through the others and begins anew every ten
-  /// seconds. Throws `AlertError` when another process delivers from the folder or the delivery log cannot be kept.
+  /// While the state folder cannot be written, alerts go out from memory. A folder that cannot be claimed or read stops
+  /// this sink only, which says so through the others and begins anew every ten seconds. Throws `AlertError` when another
+  /// process delivers from the folder or the delivery log cannot be signed.
   public func run() async throws {
     with.progress.begin(sink.name, allowed: with.allowed)
     defer { with.progress.end(sink.name) }
@@ -80,7 +81,7 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
       } catch {
         guard case .storage = error else { throw error }
         if complaint != "\(error)" {
-          tellPeers("\(sink.name) cannot keep what it delivered and stands still: \(error)")
+          tellPeers("\(sink.name) cannot take up what it delivered and stands still: \(error)")
         }
         complaint = "\(error)"
       }
@@ -107,7 +108,7 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
     with.notify.ready(
       status: "delivering alerts of \(with.journalFolder) to \(sink.name), \(worker.pendingCount) pending")
     var complaint: String?
-    var fullDisk: LinuxError?
+    var disk = DiskWatch()
     var lastLook = ContinuousClock.now
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
       with.progress.note(sink.name)
@@ -126,27 +127,41 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
         isReadable = false
       }
       with.progress.note(sink.name)
-      for entry in with.desk.take() {
-        entry.reply(try await carryOut(entry, &worker))
-        with.progress.note(sink.name)
-      }
+      try await carryOutWhatWaits(&worker)
       if ContinuousClock.now - lastLook >= .seconds(1) {
         lastLook = ContinuousClock.now
         try await look(&watchdog, &worker, isReadable: isReadable)
         try with.log.repair(at: with.clock())
         try worker.repair()
         try with.log.sign()
-        if fullDisk == nil, let reason = worker.fullDisk {
-          with.logger.critical("\(reason); alerts are delivered from memory, and a restart may repeat them")
-        } else if fullDisk != nil, worker.fullDisk == nil {
-          with.logger.warning("\(sink.name): what is delivered can be noted again")
-        }
-        fullDisk = worker.fullDisk
+        try tell(disk.take(worker.diskFault), &worker)
       }
       if !isReadable || isIdle { try? await Task.sleep(for: .milliseconds(isReadable ? 25 : 1000)) }
     }
+    try takeOverWhatWaits(&worker)
+    try worker.finish()
     try with.log.sign()
     with.notify.stopping()
+  }
+
+  /// Carries out what was left for this sink; what fails waits on, with what came behind it.
+  private func carryOutWhatWaits(_ worker: inout AlertWorker<Outbox>) async throws(AlertError) {
+    var entries = with.desk.take()[...]
+    defer { with.desk.putBack(entries) }
+    while let entry = entries.first {
+      entry.reply(try await carryOut(entry, &worker))
+      entries.removeFirst()
+      with.progress.note(sink.name)
+    }
+  }
+
+  /// Queues the messages that other loops have left for this sink, before an end in order: they know no other place.
+  private func takeOverWhatWaits(_ worker: inout AlertWorker<Outbox>) throws(AlertError) {
+    for entry in with.desk.take() {
+      guard case .notice(let record) = entry.request else { continue }
+      try worker.queueNotice(record)
+      entry.reply(JournalRecord())
+    }
   }
 
   /// Runs one step of the worker; whether there was nothing to do.
@@ -167,6 +182,19 @@ public struct AlertService<Outbox: AlertOutbox & Sendable>: Service {
       )
       return false
     case .idle, .halted: return true
+    }
+  }
+
+  /// Tells that what is delivered cannot be noted, and that it can be again.
+  private func tell(_ news: DiskWatch.News?, _ worker: inout AlertWorker<Outbox>) throws(AlertError) {
+    switch news {
+    case nil: break
+    case .failing(let cause, let isNotice):
+      let reason = "\(cause); alerts are delivered from memory, and a restart may repeat them"
+      with.logger.critical("\(reason)")
+      with.notify.status("\(sink.name): \(reason)")
+      if isNotice { try worker.queueNotice(.deliveryFault(reason, sink: sink.name, at: with.clock())) }
+    case .mended: with.logger.warning("\(sink.name): what is delivered can be noted again")
     }
   }
 

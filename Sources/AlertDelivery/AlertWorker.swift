@@ -1,6 +1,7 @@
 // Role: one message at a time: take in, group, pick, deliver, note.
 import EgressTypes
 import EvidenceJournal
+import Glibc
 import LinuxCalls
 
 /// What one step of the worker did.
@@ -9,7 +10,8 @@ public enum AlertStep: Hashable, Sendable {
   case idle(until: Timestamp?)
   /// The receiver wants nothing any more; what waits, waits.
   case halted
-  /// The journal is another than before and is read from its beginning; so many alerts of the old one were pending.
+  /// The journal is another than before and is read from its beginning; so many alerts of the old one waited or were
+  /// dead letters.
   case otherJournal(lost: Int)
   /// The journal is an older copy or has another history; so many alerts that waited are not in it any more.
   case wentBack(lost: Int)
@@ -39,22 +41,31 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
   /// Most records taken in between two attempts: so what is urgent is seen behind a flood of others.
   static var intakeLimit: Int { 512 }
 
-  private var outbox: Outbox
-  private let sink: any AlertSink
-  private let plan: Plan
-  private let store: DeliveryStore
-  private let log: DeliveryLog
-  private var queue: DeliveryQueue
-  private var isKept = true
+  var outbox: Outbox
+  let sink: any AlertSink
+  let plan: Plan
+  let store: DeliveryStore
+  let log: DeliveryLog
+  var queue: DeliveryQueue
+  var isKept = true
   private var unkept: LinuxError?
   /// Whether the journal was found to hold the record that was taken in last.
-  private var isProven = false
+  var isProven = false
+  /// Records that reading passed over because they were deleted, and that may not have been looked at.
+  var passedOver: Range<UInt64>?
+  /// How many records the journal signed when the step began.
+  var signed: UInt64 = 0
+  private var keptLook: UInt64?
+  /// What was logged anew in another delivery log so far, while the rest of the queue still stands in the one before.
+  var relogged: (log: String, places: [DeliverySubject: DeliverySubject])?
   /// Why the queue could not be read and was begun anew, for the other sinks; nil when it was read.
   public let refused: String?
   /// Whether the receiver said that it wants nothing any more.
-  public private(set) var isHalted = false
+  public internal(set) var isHalted = false
   private var lastKept: Timestamp
-  private let clock: () -> Timestamp
+  /// The time when the clock was last looked at.
+  private var lastLook: Timestamp
+  let clock: () -> Timestamp
   private let jitter: () -> Int64
 
   /// Makes a worker that goes on where the store left off; throws `AlertError`.
@@ -65,12 +76,18 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     var queue: DeliveryQueue
     var fault: String?
     do throws(AlertError) { queue = try store.load() } catch {
-      guard case .stateUnreadable(_, let reason) = error else { throw error }
-      let history = try log.history(of: sink.name, at: clock())
-      let aside = try store.setAside(at: clock())
-      queue = history.queue(log: log.key?.text)
+      let reason: String
+      switch error {
+      case .stateUnreadable(_, let text): reason = text
+      // A place of the disk that cannot be read is not mended by waiting; any other failure may be.
+      case .storage(let cause) where cause.code == EIO: reason = cause.description
+      default: throw error
+      }
+      let history = log.history(of: sink.name, at: clock())
+      let aside = store.setAside(at: clock())
+      queue = history.queue(log: log.heldKey)
       fault =
-        "\(sink.name): its queue could not be read (\(reason)) and was put aside as \(aside); delivery goes on from"
+        "\(sink.name): its queue could not be read (\(reason)) and is put aside as \(aside); delivery goes on from"
         + " what the delivery log proves, so messages may come twice"
     }
     queue.bound(to: clock(), schedule: plan.schedule, window: plan.groupSeconds)
@@ -79,10 +96,10 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
       // Kept with the queue that is begun here, so it cannot be lost between the two.
       queue.take(own: .unlogged(record), at: clock())
     }
-    // Found out now and not after the first delivery: what cannot be noted would be delivered again and again.
+    // Found out now and not after the first delivery: what cannot be noted is delivered again after a restart.
     do throws(AlertError) { try store.keep(queue) } catch {
       // Alerts come before their state: the one that tells of a full disk most of all.
-      guard case .storage(let reason) = error, reason.kind == .full else { throw error }
+      guard case .storage(let reason) = error else { throw error }
       isKept = false
       unkept = reason
     }
@@ -95,14 +112,15 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     self.clock = clock
     self.jitter = jitter
     lastKept = clock()
+    lastLook = clock()
     refused = fault
   }
 
   /// Messages that are not settled yet, and alerts that wait for a digest.
   public var pendingCount: Int { queue.pending.count + queue.heldCount }
 
-  /// Why what is delivered cannot be noted; nil while it can.
-  public var fullDisk: LinuxError? { unkept ?? log.fullDisk }
+  /// Why what is delivered cannot be noted, a full disk or one that fails; nil while it can.
+  public var diskFault: LinuxError? { unkept ?? log.diskFault }
 
   /// The silence of the journal as it is kept over a restart; kept with what is queued next, or within a second.
   public var silence: SilenceWait? {
@@ -128,11 +146,14 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
   ///
   /// While the journal cannot be read, messages that do not stand in it are tried first.
   public mutating func step() async throws(AlertError) -> AlertStep {
+    follow(clock())
     do throws(AlertError) {
       let identity = try reading { outbox throws in try outbox.identity() }
       let before = queue.journal
       let cursor = queue.cursor
-      if let lost = queue.turn(to: identity) { return try turn(from: before, at: cursor, lost: lost) }
+      if let (waiting, dead) = queue.turn(to: identity) {
+        return try turn(from: before, at: cursor, waiting: waiting, dead: dead)
+      }
       try repair()
       if let lost = try goBack() { return .wentBack(lost: lost) }
       try takeIn()
@@ -144,16 +165,41 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
       return try await attempt(delivery)
     }
     guard !isHalted, let delivery = queue.next(at: clock()) else {
-      if !isKept, abs(clock().nanoseconds(since: lastKept)) >= 1_000_000_000 { try keep() }
+      if keepsLater(of: abs(clock().nanoseconds(since: lastKept))) { try keep() }
       return isHalted ? .halted : .idle(until: queue.nextDue)
     }
     if !isKept { try keep() }
     return try await attempt(delivery)
   }
 
+  /// Whether it is time to keep what nothing waits for: most of it after a second, how far was looked after an hour.
+  private func keepsLater(of age: Int64) -> Bool {
+    (!isKept && age >= 1_000_000_000) || (keptLook != queue.lookedTo && age >= 3_600_000_000_000)
+  }
+
+  /// Keeps what was not kept yet, before an end in order; throws `AlertError`.
+  public mutating func finish() throws(AlertError) {
+    if !isKept || keptLook != queue.lookedTo { try keep() }
+  }
+
+  /// Notices that the clock was set back, which must not put off what is planned.
+  private mutating func follow(_ now: Timestamp) {
+    if now < lastLook {
+      queue.shift(by: lastLook.nanoseconds(since: now))
+      queue.bound(to: now, schedule: plan.schedule, window: plan.groupSeconds)
+      isKept = false
+    }
+    lastLook = now
+  }
+
   private mutating func takeIn() throws(AlertError) {
+    try tellPassedOver()
     var count = 0
-    while count < Self.intakeLimit, queue.canTakeIn, let event = try read(from: queue.cursor) {
+    while count < Self.intakeLimit, queue.canTakeIn {
+      let event = try read(from: queue.cursor)
+      // Before the cursor goes past them.
+      try tellPassedOver()
+      guard let event else { return queue.look(to: signed) }
       count += 1
       isKept = false
       let record = event.record ?? JournalRecord()
@@ -184,7 +230,7 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     try keep()
   }
 
-  private mutating func digest(of group: AlertGroup, _ span: AlertSpan) throws(AlertError) -> JournalRecord {
+  mutating func digest(of group: AlertGroup, _ span: AlertSpan) throws(AlertError) -> JournalRecord {
     var digest = AlertDigest(of: group, span)
     var next: UInt64? = span.first
     while let index = next, let event = try read(from: index), event.index <= span.last {
@@ -220,7 +266,7 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
 
   private mutating func message(_ subject: DeliverySubject) throws(AlertError) -> AlertEvent? {
     switch subject {
-    case .digest(_, let index), .notice(let index): return try log.event(at: index, of: queue.log)
+    case .digest(_, let index), .notice(let index): return log.event(at: index, of: queue.log)
     case .unlogged(let record): return DeliveryLog.unwritten(record)
     case .alert(let index):
       guard let event = try read(from: index), event.index == index else { return nil }
@@ -228,213 +274,36 @@ public struct AlertWorker<Outbox: AlertOutbox>: ~Copyable {
     }
   }
 
-  /// Keeps the queue; on a full disk it stays in memory and is tried again before each attempt and each second.
-  private mutating func keep() throws(AlertError) {
+  /// Keeps the queue; while the disk takes nothing it stays in memory, and that is tried again before each attempt and
+  /// each second.
+  mutating func keep() throws(AlertError) {
     lastKept = clock()
     do throws(AlertError) {
       try store.keep(queue)
       isKept = true
+      keptLook = queue.lookedTo
       unkept = nil
     } catch {
-      guard case .storage(let reason) = error, reason.kind == .full else { throw error }
+      guard case .storage(let reason) = error else { throw error }
       isKept = false
       unkept = reason
     }
   }
 
-  private mutating func read(from index: UInt64) throws(AlertError) -> AlertEvent? {
-    try reading { outbox throws in try outbox.event(from: index) }
+  mutating func read(from index: UInt64) throws(AlertError) -> AlertEvent? {
+    defer {
+      if let gap = outbox.passedOver {
+        passedOver = min(passedOver?.lowerBound ?? gap.lowerBound, gap.lowerBound)..<gap.upperBound
+      }
+    }
+    return try reading { outbox throws in try outbox.event(from: index) }
   }
 
-  private mutating func reading<Value>(_ body: (inout Outbox) throws -> Value) throws(AlertError) -> Value {
+  mutating func reading<Value>(_ body: (inout Outbox) throws -> Value) throws(AlertError) -> Value {
     do {
       return try body(&outbox)
     } catch {
       throw .journal("\(error)")
     }
-  }
-}
-
-// MARK: What changes below a worker
-
-extension AlertWorker {
-  /// Takes in that the journal is another.
-  private mutating func turn(from journal: String?, at cursor: UInt64, lost: Int) throws(AlertError) -> AlertStep {
-    isProven = true
-    let reason = "the journal \(journal ?? "-") was replaced by another, \(queue.journal ?? "-")"
-    var line = JournalRecord.outcome("lost", of: nil, sink: sink.name, at: clock())
-    line[integer: DeliveryKey.count] = Int64(clamping: lost)
-    line[string: DeliveryKey.reason] = reason
-    try log.note(line)
-    try queueFault(
-      "\(reason); \(lost) alerts that waited for \(sink.name) stay in it undelivered, and what it held from record"
-        + " \(cursor) on was not read")
-    return .otherJournal(lost: lost)
-  }
-
-  /// Notices when the journal does not hold what was taken in and turns to the last record that it is proven to hold.
-  ///
-  /// An older copy in its place signs fewer records; one that grew since then has another leaf before the cursor.
-  private mutating func goBack() throws(AlertError) -> Int? {
-    guard queue.cursor > 0 else { return nil }
-    let size = try reading { outbox throws in try outbox.signedSize() }
-    var reason: String?
-    if size < queue.cursor {
-      reason = "the journal holds \(size) records of which \(queue.cursor) were read: an older copy stands in its place"
-    } else if !isProven, let known = queue.lastHash, let found = try leafHash(at: queue.cursor - 1), found != known {
-      reason = "the journal holds another record \(queue.cursor - 1) than was read: it has another history"
-    }
-    isProven = true
-    guard let reason else { return nil }
-    let history = try log.history(of: sink.name, at: clock())
-    let proven = try self.proven(by: history.hashes, size: size)
-    let lost = queue.goBack(to: proven, accounted: history.accounted)
-    var line = JournalRecord.outcome("lost", of: nil, sink: sink.name, at: clock())
-    line[integer: DeliveryKey.record] = Int64(clamping: proven)
-    line[integer: DeliveryKey.count] = Int64(clamping: lost)
-    line[string: DeliveryKey.reason] = reason
-    try log.note(line)
-    try queueFault(
-      "\(reason); \(lost) alerts that waited for \(sink.name) are not in it any more; delivery goes on from record"
-        + " \(proven), before which it is proven to be the same")
-    return lost
-  }
-
-  /// The number of records from the first on that are proven to be those that were read.
-  ///
-  /// The leaf of an alert that was told proves all before it: the copy grew from there. One deleted by age is believed.
-  private mutating func proven(by hashes: [UInt64: String], size: UInt64) throws(AlertError) -> UInt64 {
-    let marks = hashes.filter { $0.key < size }.sorted { $0.key < $1.key }
-    var (same, end) = (0, marks.count)
-    while same < end {
-      let middle = (same + end) / 2
-      let found = try leafHash(at: marks[middle].key)
-      if found == nil || found == marks[middle].value { same = middle + 1 } else { end = middle }
-    }
-    return same > 0 ? marks[same - 1].key + 1 : 0
-  }
-
-  private mutating func leafHash(at index: UInt64) throws(AlertError) -> String? {
-    try reading { outbox throws in try outbox.leafHash(at: index) }
-  }
-
-  /// Logs what is queued anew when the delivery log is another than the one it stood in.
-  ///
-  /// Each gets the id of its new place and names the one before; until the log takes them, they go out from the old one.
-  private mutating func adoptLog() throws(AlertError) {
-    guard let key = log.key?.text, queue.log != key else { return }
-    var places: [DeliverySubject: DeliverySubject] = [:]
-    if let old = queue.log {
-      for subject in queue.pending.map(\.subject) + queue.dead.map(\.subject) where subject.logIndex != nil {
-        do throws(AlertError) { places[subject] = try relogged(subject, from: old) } catch {
-          switch error {
-          case .unlogged, .journal: return
-          default: throw error
-          }
-        }
-      }
-    }
-    queue.turn(toLog: key, places)
-    isKept = false
-  }
-
-  private mutating func relogged(_ subject: DeliverySubject, from old: String) throws(AlertError) -> DeliverySubject {
-    guard let index = subject.logIndex else { return subject }
-    let before = try log.event(at: index, of: old)
-    var record: JournalRecord
-    if let known = before?.record {
-      record = known
-      (record[string: RecordKey.log], record[integer: RecordKey.index]) = (nil, nil)
-      record[string: DeliveryKey.replaces] = before?.id
-    } else if case .digest(let span, _) = subject {
-      // Of which group it was, only the old log knew: it tells of every alert between its first and its last.
-      record = try digest(of: .all, span)
-      record[list: RecordKey.reasons] += [
-        "the delivery log \(old) cannot be read any more: made again from the journal"
-      ]
-    } else {
-      record = .deliveryFault(
-        "message \(index) of the delivery log \(old) cannot be read any more; what it told is lost", sink: sink.name,
-        at: clock())
-    }
-    let place = try log.append(record).index
-    if case .digest(let span, _) = subject { return .digest(span, log: place) }
-    return .notice(log: place)
-  }
-
-  /// Tells the receiver what went wrong with delivery itself.
-  private mutating func queueFault(_ reason: String) throws(AlertError) {
-    try queueNotice(.deliveryFault(reason, sink: sink.name, at: clock()))
-  }
-}
-
-// MARK: What is asked of a worker beside the journal
-
-extension AlertWorker {
-  /// Sends a message of this program's own once, and notes it; throws `AlertError`.
-  public mutating func send(_ record: JournalRecord) async throws(AlertError) -> DeliveryResult {
-    guard let message = try appended(record) else {
-      return await sink.deliver(DeliveryLog.unwritten(record), attempt: 1)
-    }
-    let result = await sink.deliver(message, attempt: 1)
-    let word = result.isDelivered ? "delivered" : "failed"
-    var line = JournalRecord.outcome(word, of: .notice(log: message.index), sink: sink.name, at: clock())
-    line[string: DeliveryKey.id] = message.id
-    line[string: DeliveryKey.reason] = result.reason
-    if !result.output.isEmpty { line[string: DeliveryKey.output] = result.output }
-    try log.note(line)
-    return result
-  }
-
-  /// Puts a message of this program's own among those to be delivered, before others; throws `AlertError`.
-  ///
-  /// What the log does not take now goes out without standing in it.
-  public mutating func queueNotice(_ record: JournalRecord) throws(AlertError) {
-    var record = record
-    record[string: DeliveryKey.sink] = record[string: DeliveryKey.sink] ?? sink.name
-    let message = try appended(record)
-    queue.take(own: message.map { .notice(log: $0.index) } ?? .unlogged(record), at: clock())
-    try keep()
-  }
-
-  /// Logs messages that waited for space in the log and were not tried yet; throws `AlertError`.
-  ///
-  /// One that was tried keeps its id, so it is not logged before it is settled.
-  public mutating func repair() throws(AlertError) {
-    try adoptLog()
-    var places: [DeliverySubject: DeliverySubject] = [:]
-    for delivery in queue.pending where delivery.attempts == 0 {
-      guard case .unlogged(let record) = delivery.subject else { continue }
-      guard let message = try appended(record) else { break }
-      places[delivery.subject] = .notice(log: message.index)
-    }
-    guard !places.isEmpty, let log = queue.log else { return }
-    queue.turn(toLog: log, places)
-    try keep()
-  }
-
-  /// Appends a message to the delivery log; nil when the log takes nothing now.
-  private mutating func appended(_ record: JournalRecord) throws(AlertError) -> AlertEvent? {
-    try adoptLog()
-    guard let key = log.key, queue.log == key.text else { return nil }
-    do throws(AlertError) { return try log.append(record) } catch {
-      guard case .unlogged = error else { throw error }
-      return nil
-    }
-  }
-
-  /// Makes what waits or is dead due at once, all of it or what begins with one record, and lets a halted sink try again.
-  ///
-  /// Returns how many messages that concerns; throws `AlertError`.
-  public mutating func retry(_ alert: UInt64?, by person: String) throws(AlertError) -> Int {
-    let revived = queue.revive(alert, at: clock())
-    isHalted = false
-    for subject in revived {
-      var line = JournalRecord.outcome("revived", of: subject, sink: sink.name, at: clock())
-      line[string: RecordKey.person] = person
-      try log.note(line)
-    }
-    try keep()
-    return revived.count
   }
 }

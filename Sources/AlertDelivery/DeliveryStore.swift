@@ -7,71 +7,95 @@ import Synchronization
 
 /// A sink's folder, with `queue.json`, which is replaced whenever something is settled or about to be tried.
 ///
-/// While the disk is full, two spare files beside it are written over instead; of the three the one with the highest
-/// number of its writing counts.
+/// While it cannot be replaced, as on a full disk, two spare files beside it are written over instead; of the three the
+/// one with the highest number of its writing counts.
 public struct DeliveryStore: ~Copyable, Sendable {
   private static let sequenceKey = "egress.alert.sequence"
 
   private let queuePath: String
   private let claim: Descriptor
   private let spare: QueueSpare
-  private let writing: Mutex<(sequence: Int64, isInSpare: Bool)>
+  private let writing: Mutex<Writing>
+
+  /// What is known of the writing so far; not private, as the compiler loses a private one that is stored here.
+  struct Writing {
+    var sequence: Int64 = 0
+    var isInSpare = false
+    /// A queue that cannot be read and still has to be put aside: since when.
+    var refused: Timestamp?
+  }
 
   /// Opens a sink's folder, made with the one above it when it does not exist, and claims it; throws `AlertError`.
+  ///
+  /// A folder on a disk that cannot be written is claimed as well.
   public init(folder: String) throws(AlertError) {
     let claim = try AlertError.calling { () throws(LinuxError) in
       if let end = folder.lastIndex(of: "/"), end > folder.startIndex {
         try FileSystem.makeFolder(String(folder[..<end]), mode: 0o750)
       }
       try FileSystem.makeFolder(folder, mode: 0o750)
-      return try Descriptor.appending(folder + "/lock", mode: 0o640)
+      let lock = folder + "/lock"
+      do throws(LinuxError) { return try Descriptor.appending(lock, mode: 0o640) } catch {
+        let cause = error
+        // However the file is opened, the kernel locks the file: of two processes one gets it.
+        do throws(LinuxError) { return try Descriptor.reading(lock) } catch { throw cause }
+      }
     }
     guard try AlertError.calling({ () throws(LinuxError) in try claim.lock() }) else { throw .folderInUse(folder) }
     self.claim = claim
     queuePath = Self.queuePath(in: folder)
     spare = QueueSpare(besides: queuePath)
     spare.make()
-    writing = Mutex((0, false))
+    writing = Mutex(Writing())
   }
 
   /// Reads the queue as it was last kept; throws `AlertError`.
   public borrowing func load() throws(AlertError) -> DeliveryQueue {
     guard let latest = try Self.latest(at: queuePath) else { return DeliveryQueue() }
-    writing.withLock { $0 = (latest.sequence, latest.isInSpare) }
+    writing.withLock { ($0.sequence, $0.isInSpare) = (latest.sequence, latest.isInSpare) }
     return latest.queue
   }
 
   /// Puts a queue that cannot be read aside, under a name with the time, and returns that name.
   ///
-  /// It stays under its own name too until the next one takes its place: a kill in between loses nothing. Throws
-  /// `AlertError`.
-  public borrowing func setAside(at time: Timestamp) throws(AlertError) -> String {
-    let aside = "\(queuePath).unreadable-\(time.seconds)"
-    try AlertError.calling { () throws(LinuxError) in
-      do throws(LinuxError) { try FileSystem.link(queuePath, as: aside) } catch {
-        guard error.code == EEXIST else { throw error }
-      }
-      try Folder.sync(Folder.parent(of: queuePath))
-    }
-    return aside
+  /// It stays under its own name too until the next one takes its place: a kill in between loses nothing. On a disk that
+  /// cannot be written it is put aside before the next one is kept.
+  public borrowing func setAside(at time: Timestamp) -> String {
+    writing.withLock { $0.refused = time }
+    try? putAside()
+    return Self.aside(queuePath, time)
   }
 
-  /// Writes the queue, on a full disk to a spare file; throws `AlertError`.
+  private static func aside(_ queue: String, _ time: Timestamp) -> String { "\(queue).unreadable-\(time.seconds)" }
+
+  private borrowing func putAside() throws(LinuxError) {
+    guard let time = writing.withLock({ $0.refused }) else { return }
+    do throws(LinuxError) { try FileSystem.link(queuePath, as: Self.aside(queuePath, time)) } catch {
+      // It stands there already, or a person took it away meanwhile.
+      guard [EEXIST, ENOENT].contains(error.code) else { throw error }
+    }
+    try Folder.sync(Folder.parent(of: queuePath))
+    writing.withLock { $0.refused = nil }
+  }
+
+  /// Writes the queue, to a spare file where its own cannot be replaced; throws `AlertError`.
   public borrowing func keep(_ queue: DeliveryQueue) throws(AlertError) {
-    let (sequence, isInSpare) = writing.withLock { ($0.sequence &+ 1, $0.isInSpare) }
+    // Counted also when writing fails: by then the file may stand there under its name.
+    let (sequence, isInSpare) = writing.withLock { writing in
+      writing.sequence &+= 1
+      return (writing.sequence, writing.isInSpare)
+    }
     var record = queue.record
     record[integer: Self.sequenceKey] = sequence
     let bytes = record.encoded
     do throws(LinuxError) {
+      try putAside()
       try WholeFile.replace(queuePath, with: bytes, mode: 0o640)
-      writing.withLock { $0 = (sequence, false) }
+      writing.withLock { $0.isInSpare = false }
     } catch {
-      guard error.kind == .full else { throw .storage(error) }
-      let cause = error
-      guard try AlertError.calling({ () throws(LinuxError) in try spare.write(bytes, turn: sequence) }) else {
-        throw .storage(cause)
-      }
-      writing.withLock { $0 = (sequence, true) }
+      // Overwriting a file needs less of a disk than making one.
+      guard (try? spare.write(bytes, turn: sequence)) == true else { throw .storage(error) }
+      writing.withLock { $0.isInSpare = true }
       return
     }
     guard isInSpare else { return }

@@ -1,4 +1,4 @@
-// Role: sole owner of the tokens of one authority that are kept: the newest of each day, with the checkpoint it is over.
+// Role: sole owner of the tokens of one authority that are kept: the newest of each day and log, with their checkpoints.
 import DurableFiles
 import EgressTypes
 import LinuxCalls
@@ -61,7 +61,8 @@ public struct KeptTimestamps: Sendable {
 
   /// Keeps a token over a checkpoint of so many records, durable when it returns; throws `LinuxError`.
   ///
-  /// Earlier ones of the same day (UTC) go, and those that are more than `days` older; nil keeps them for ever.
+  /// Earlier ones of the same day (UTC) go that are over the same log and not over more records, and all that are more
+  /// than `days` older; nil keeps them for ever.
   public func keep(
     _ reply: [UInt8], at time: Timestamp, over note: [UInt8], size: UInt64, days: Int?
   ) throws(LinuxError) {
@@ -72,7 +73,8 @@ public struct KeptTimestamps: Sendable {
     try WholeFile.replace("\(folder)/\(name)\(Self.token)", with: reply, mode: 0o640)
     for file in try FileSystem.names(in: folder) ?? [] where file.hasSuffix(Self.token) {
       guard let other = Self.time(of: file), file != name + Self.token else { continue }
-      let isReplaced = CivilDate(containing: other) == date && other <= time
+      let isReplaced =
+        CivilDate(containing: other) == date && other <= time && isCovered(file, by: note, size: size)
       let isOld = days.map { time.days(since: other) > Int64($0) } ?? false
       if isReplaced || isOld { try FileSystem.remove("\(folder)/\(file)") }
     }
@@ -83,6 +85,17 @@ public struct KeptTimestamps: Sendable {
       guard !tokens.contains(file.dropLast(Self.checkpoint.count) + Self.token) else { continue }
       try FileSystem.remove("\(folder)/\(file)")
     }
+  }
+
+  /// Whether a kept token says nothing that one over a checkpoint of so many records does not say too.
+  private func isCovered(_ file: String, by note: [UInt8], size: UInt64) -> Bool {
+    let name = file.dropLast(Self.token.count)
+    guard let covered = name.split(separator: ".").last.flatMap({ UInt64($0) }), covered <= size,
+      let other = try? FileSystem.contents(of: "\(folder)/\(name)\(Self.checkpoint)", limit: 1 << 16)
+    else { return false }
+    // The first line of a checkpoint names its log.
+    let line = UInt8(ascii: "\n")
+    return other.prefix { $0 != line } == note.prefix { $0 != line }
   }
 
   private static let token = ".tsr"

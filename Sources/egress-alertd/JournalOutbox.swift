@@ -12,6 +12,7 @@ struct JournalOutbox: AlertOutbox, Sendable {
   private var searchedFrom: UInt64 = 0
   private var next: UInt64 = 0
   private var found: AlertEvent?
+  private(set) var passedOver: Range<UInt64>?
   private var size: UInt64 = 0
   private var tail: JournalTail
 
@@ -47,6 +48,7 @@ struct JournalOutbox: AlertOutbox, Sendable {
   }
 
   mutating func event(from index: UInt64) throws -> AlertEvent? {
+    passedOver = nil
     if let found, (searchedFrom...found.index).contains(index) { return found }
     if reader == nil || index < searchedFrom || index > next {
       reader = try JournalReader(folder, from: index, extent: .signed)
@@ -55,6 +57,7 @@ struct JournalOutbox: AlertOutbox, Sendable {
     searchedFrom = index
     found = nil
     while found == nil, let entry = try reader?.next() {
+      if entry.index > next { passedOver = (passedOver?.lowerBound ?? next)..<entry.index }
       next = entry.index + 1
       // A record of a newer program that cannot be read is none this program could deliver.
       guard let record = try? entry.record, AlertEvent.matters(record) else { continue }

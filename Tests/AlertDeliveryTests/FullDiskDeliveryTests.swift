@@ -68,7 +68,7 @@ struct FullDiskDeliveryTests {
     var restarted = try worker(state, outbox, sink, log)
     for _ in 0..<8 { _ = try await restarted.step() }
     #expect(sink.attempts.withLock { $0 } == [[1, 1], [2, 1], [3, 1]], "2 failed and is not due yet")
-    #expect(restarted.fullDisk?.kind == .full)
+    #expect(restarted.diskFault?.kind == .full)
     try restarted.queueNotice(JournalRecord(kind: .silence, at: clock.now))
     _ = try await restarted.step()
     let notice = try #require(sink.events.withLock { $0.last?.record })
@@ -80,7 +80,7 @@ struct FullDiskDeliveryTests {
     clock.advance(5)
     _ = try await restarted.step()
     try log.sign()
-    #expect(restarted.fullDisk == nil)
+    #expect(restarted.diskFault == nil)
     #expect(sink.attempts.withLock { $0.last } == [2, 2])
     #expect(try DeliveryStore.queues(below: state).first { $0.sink == "test" }?.queue.pending.first?.attempts == 2)
     #expect(try JournalVerification.verify(state + "/deliveries").findings == [])
@@ -117,7 +117,7 @@ extension FullDiskDeliveryTests {
         try fill(disk)
         clock.advance(300)
         while case .attempted = try await worker.step() {}
-        #expect(worker.fullDisk == nil)
+        #expect(worker.diskFault == nil)
       }
       let log = try DeliveryLog(state: state, name: "test", at: clock.now)
       var restarted = try worker(state, outbox, sink, log)
@@ -170,15 +170,17 @@ extension FullDiskDeliveryTests {
 private struct BreakingOutbox: AlertOutbox {
   let breaksAt: UInt64
   let isBroken: @Sendable () -> Bool
-  let inner: TestOutbox
+  var inner: TestOutbox
 
   func identity() throws -> String { try inner.identity() }
   func pulse() -> JournalPulse? { nil }
   func signedSize() -> UInt64 { inner.signedSize() }
   func leafHash(at index: UInt64) -> String? { inner.leafHash(at: index) }
-  func event(from index: UInt64) throws -> AlertEvent? {
+  var passedOver: Range<UInt64>? { inner.passedOver }
+
+  mutating func event(from index: UInt64) throws -> AlertEvent? {
     if isBroken(), index == breaksAt { throw TestOutbox.Unreadable() }
-    return inner.event(from: index)
+    return try inner.event(from: index)
   }
 }
 

@@ -1,7 +1,8 @@
 // Role: holds outages of witnesses to being told once after a day, also over restarts, and to their end being told.
-import AlertDelivery
 import EgressTypes
 import Testing
+
+@testable import AlertDelivery
 
 @Suite("Outage")
 struct OutageTests {
@@ -57,5 +58,51 @@ struct OutageTests {
     #expect(over == .over(seconds: 61 * 3600))
     try file.keep(third)
     #expect(try file.load(limit: 86_400, at: at(70)) == Outage(limit: 86_400, at: at(70)))
+  }
+
+  @Test("an outage and its end count as told once every sink has taken that over, and a kill before tells them again")
+  func takenOver() throws {
+    let folder = try TestFolder()
+    let file = OutageFile(below: folder.path, of: "witness-abc")
+    let desks = [AlertDesk(), AlertDesk()]
+    func outage(_ hours: Int64) -> KeptOutage { KeptOutage(in: file, limit: 86_400, at: at(hours)) }
+    func leave() -> [AlertDesk.Entry] { desks.map { $0.leave(JournalRecord(kind: .witness, at: start)) } }
+    func takeOver(_ desk: AlertDesk) { for entry in desk.take() { entry.reply(JournalRecord()) } }
+    var first = outage(0)
+    _ = first.take(isGood: false, at: at(1))
+    try first.keep()
+    for _ in 0..<2 {
+      // The sinks are killed before they take it over, or when one of them has.
+      var killed = outage(30)
+      let news = killed.take(isGood: false, at: at(30))
+      #expect(news == .lasting(seconds: 30 * 3600))
+      killed.wait(for: leave())
+      try killed.keep()
+      takeOver(desks[0])
+      try killed.keep()
+      #expect(!killed.isKept)
+    }
+    var told = outage(31)
+    _ = told.take(isGood: false, at: at(31))
+    told.wait(for: leave())
+    desks.forEach(takeOver)
+    try told.keep()
+    for _ in 0..<2 {
+      var killed = outage(40)
+      let again = killed.take(isGood: false, at: at(40))
+      #expect(again == nil)
+      let over = killed.take(isGood: true, at: at(41))
+      #expect(over == .over(seconds: 41 * 3600))
+      killed.wait(for: leave())
+      try killed.keep()
+    }
+    var ended = outage(42)
+    _ = ended.take(isGood: true, at: at(42))
+    ended.wait(for: leave())
+    desks.forEach(takeOver)
+    try ended.keep()
+    var last = outage(43)
+    let nothing = last.take(isGood: true, at: at(43))
+    #expect(nothing == nil)
   }
 }

@@ -22,8 +22,10 @@ struct ReplacedLogTests {
 
   private var state: String { folder.path + "/state" }
 
-  private func worker(_ sink: TestSink) throws -> AlertWorker<TestOutbox> {
+  private func worker(_ sink: TestSink, isReadable: Bool = true) throws -> AlertWorker<TestOutbox> {
     let clock = clock
+    var outbox = outbox
+    outbox.isReadable = isReadable
     return try AlertWorker(
       outbox: outbox, sink: sink, plan: .init(), store: try DeliveryStore(folder: state + "/test"),
       log: try DeliveryLog(state: state, name: "test", at: clock.now), clock: { clock.now }, jitter: { 0 })
@@ -78,5 +80,21 @@ struct ReplacedLogTests {
       #expect(fault.contains("message \(oldNotice.index)"))
     }
     #expect(Set(events.map(\.id)).count == events.count, "each message has an id of its own")
+  }
+
+  @Test("while the journal cannot be read, a message that lost its log is logged anew once, not again and again")
+  func once() async throws {
+    do {
+      var worker = try worker(TestSink(clock) { _ in true })
+      _ = try await worker.step()
+      clock.advance(300)
+      try worker.queueNotice(JournalRecord(kind: .silence, at: clock.now))
+      while case .attempted = try await worker.step() {}
+    }
+    try damage(.nothing)
+    clock.advance(86_400)
+    var restarted = try worker(TestSink(clock), isReadable: false)
+    for _ in 0..<3 { try restarted.repair() }
+    #expect(try folder.deliveries().map(\.kind) == [.deliveryFault])
   }
 }

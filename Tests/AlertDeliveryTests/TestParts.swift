@@ -20,6 +20,7 @@ struct TestOutbox: AlertOutbox {
   var history = "ab"
   /// Records before this index were deleted by age.
   var firstKept: UInt64 = 0
+  var passedOver: Range<UInt64>?
 
   init(indices: [UInt64], journal: String = "first") {
     self.indices = indices
@@ -38,7 +39,9 @@ struct TestOutbox: AlertOutbox {
 
   func pulse() -> JournalPulse? { newest }
 
-  func event(from index: UInt64) -> AlertEvent? {
+  mutating func event(from index: UInt64) throws -> AlertEvent? {
+    guard isReadable else { throw Unreadable() }
+    passedOver = index < firstKept ? index..<firstKept : nil
     guard let index = indices.first(where: { $0 >= index }) else { return nil }
     guard let record = records[index] else {
       return AlertEvent(index: index, leafHash: "\(history)\(index)", leaf: Self.event(index).leaf)

@@ -10,17 +10,6 @@ import Testing
 struct KilledProgramTests {
   private static let alerts: UInt64 = 240
 
-  /// The program of this build, beside the tests or above them.
-  private static let program: String = {
-    var folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    repeat {
-      folder.deleteLastPathComponent()
-      let path = folder.appending(path: "egress-alertd").path
-      if FileManager.default.isExecutableFile(atPath: path) { return path }
-    } while folder.path != "/"
-    return ""
-  }()
-
   private func record(_ index: UInt64) -> JournalRecord {
     var record = JournalRecord(kind: index % 9 == 0 ? .loss : .verdict, at: Timestamp(seconds: 1_800_000_000))
     record[string: RecordKey.action] = "alert"
@@ -32,11 +21,16 @@ struct KilledProgramTests {
     return record
   }
 
-  private func settings(_ receiver: ScriptedReceiver) throws -> String {
+  /// Settings with a sink for each way in which the receiver is to behave.
+  private func settings(_ receiver: ScriptedReceiver, ways: [String] = ["mixed"]) throws -> String {
     let folder = receiver.folder
     let secret = folder + "/secret"
     try Data("whsec_\(Data(repeating: 9, count: 32).base64EncodedString())".utf8).write(to: URL(filePath: secret))
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secret)
+    let webhooks = ways.enumerated().map { number, way in
+      "    - {name: sink-\(number), url: \"http://127.0.0.1:\(receiver.http)/\(way)\", secret_file: \(secret),"
+        + " addresses: [127.0.0.1]}"
+    }
     let text = """
       hangar: test
       capture: {interface: none}
@@ -45,8 +39,9 @@ struct KilledProgramTests {
         state: \(folder)/state
         control: \(folder)/control
         group_seconds: 1
+        timeout_seconds: 1
         webhook:
-          - {url: "http://127.0.0.1:\(receiver.http)/mixed", secret_file: \(secret), addresses: [127.0.0.1]}
+      \(webhooks.joined(separator: "\n"))
       """
     let path = folder + "/egressd.yaml"
     try Data(text.utf8).write(to: URL(filePath: path))
@@ -55,7 +50,7 @@ struct KilledProgramTests {
 
   private func start(_ settings: String) throws -> (process: Process, ended: DispatchSemaphore) {
     let process = Process()
-    process.executableURL = URL(filePath: Self.program)
+    process.executableURL = URL(filePath: BuiltProgram.path("egress-alertd"))
     process.arguments = ["--config", settings]
     process.standardError = FileHandle.nullDevice
     let ended = DispatchSemaphore(value: 0)
@@ -64,13 +59,14 @@ struct KilledProgramTests {
     return (process, ended)
   }
 
-  /// What the receiver answered with 200, by the ids of the messages.
-  private func accepted(_ receiver: ScriptedReceiver) throws -> [String: JournalRecord] {
+  /// What the receiver answered with 200 where it behaves in one way, by the ids of the messages.
+  private func accepted(_ receiver: ScriptedReceiver, way: String = "mixed") throws -> [String: JournalRecord] {
     let data = try #require(FileManager.default.contents(atPath: receiver.folder + "/told.jsonl"))
     var bodies: [String: JournalRecord] = [:]
     for line in data.split(separator: 0x0a) {
       guard let told = try JSONSerialization.jsonObject(with: line) as? [String: Any],
-        told["accepted"] as? Bool == true, let headers = told["headers"] as? [String: String],
+        told["accepted"] as? Bool == true, told["path"] as? String == "/" + way,
+        let headers = told["headers"] as? [String: String],
         let id = headers["webhook-id"], let body = told["body"] as? String
       else { continue }
       bodies[id] = try JournalRecord(decoding: Array(body.utf8))
@@ -86,9 +82,29 @@ struct KilledProgramTests {
     }
   }
 
-  private func isDone(_ state: String) throws -> Bool {
-    guard let queue = try DeliveryStore.queues(below: state).first?.queue else { return false }
-    return queue.cursor == Self.alerts && queue.pending.isEmpty && queue.heldCount == 0
+  private func isDone(_ state: String, alerts: UInt64 = Self.alerts, sinks: Int = 1) throws -> Bool {
+    let queues = try DeliveryStore.queues(below: state).map(\.queue)
+    return queues.count == sinks
+      && queues.allSatisfy { $0.cursor == alerts && $0.pending.isEmpty && $0.heldCount == 0 && $0.dead.isEmpty }
+  }
+
+  /// Waits until something holds, so many tenths of a second at most; whether it does.
+  private func wait(_ tenths: Int, until condition: () throws -> Bool) async throws -> Bool {
+    for _ in 0..<tenths {
+      if try condition() { return true }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    return try condition()
+  }
+
+  /// Holds what a receiver accepted to telling each alert, by one message.
+  private func expectAll(_ alerts: UInt64, in accepted: [String: JournalRecord], _ what: Comment? = nil) {
+    var told: [UInt64: Int] = [:]
+    for record in accepted.values {
+      for index in named(by: record) { told[index, default: 0] += 1 }
+    }
+    #expect(Set(told.keys) == Set(0..<alerts), what)
+    #expect(told.filter { $0.value != 1 }.keys.sorted() == [], "told by two messages")
   }
 
   @Test("killed at any time, before a receiver that fails now and then, it tells each alert under one id")
@@ -112,32 +128,92 @@ struct KilledProgramTests {
     }
     try writer.close()
     let (process, ended) = try start(settings)
-    for _ in 0..<600 where try !isDone(receiver.folder + "/state") { try await Task.sleep(for: .milliseconds(100)) }
-    #expect(try isDone(receiver.folder + "/state"), "everything is settled within a minute")
+    let isSettled = try await wait(600) { try isDone(receiver.folder + "/state") }
+    #expect(isSettled, "everything is settled within a minute")
     process.terminate()
     ended.wait()
     #expect(process.terminationStatus == 0)
-    var told: [UInt64: Int] = [:]
-    for record in try accepted(receiver).values {
-      for index in named(by: record) { told[index, default: 0] += 1 }
-    }
-    #expect(Set(told.keys) == Set(0..<Self.alerts))
-    #expect(told.filter { $0.value != 1 }.keys.sorted() == [], "told by two messages")
+    expectAll(Self.alerts, in: try accepted(receiver))
     #expect(try JournalVerification.verify(receiver.folder + "/state/deliveries").holds)
+  }
+
+  @Test("killed before a receiver that redirects, wants nothing any more or hangs, it tells each alert under one id")
+  func killedBeforeOddAnswers() async throws {
+    let receiver = try ScriptedReceiver()
+    let ways = ["302", "410", "hang"].map { "script?do=\($0),200" }
+    let settings = try settings(receiver, ways: ways)
+    let state = receiver.folder + "/state"
+    let alerts: UInt64 = 16
+    var writer = try JournalWriter.open(
+      receiver.folder + "/journal", .init(createIfMissing: true), at: Timestamp(seconds: 1_800_000_000))
+    var random = SystemRandomNumberGenerator()
+    for index in 0..<alerts {
+      // Of two devices, so that there are digests too.
+      var record = record(index)
+      record[string: RecordKey.device] = "rc-0\(index % 2)"
+      record[integer: "destination.as.number"] = 45_102
+      _ = try writer.append([record])
+      try writer.checkpoint()
+      guard index % 3 == 2 else { continue }
+      let (process, ended) = try start(settings)
+      try await Task.sleep(for: .milliseconds(Int.random(in: 100...700, using: &random)))
+      kill(process.processIdentifier, SIGKILL)
+      ended.wait()
+    }
+    try writer.close()
+    let (process, ended) = try start(settings)
+    let isSettled = try await wait(300) {
+      // Who said 410 is asked again when a person says so, once for each message here.
+      _ = try BuiltProgram.egressctl(["alert", "retry", "--config", settings, "--all-dead", "--sink", "sink-1"])
+      return try isDone(state, alerts: alerts, sinks: ways.count)
+    }
+    #expect(isSettled, "everything is settled within half a minute")
+    process.terminate()
+    ended.wait()
+    #expect(process.terminationStatus == 0)
+    for way in ways { expectAll(alerts, in: try accepted(receiver, way: way), "\(way)") }
+    #expect(try JournalVerification.verify(state + "/deliveries").holds)
+  }
+
+  @Test("records that were deleted by age before the program came to them are counted and told")
+  func deletedUnread() async throws {
+    let receiver = try ScriptedReceiver()
+    let settings = try settings(receiver, ways: ["200"])
+    let journal = receiver.folder + "/journal"
+    let time = Timestamp(seconds: 1_800_000_000)
+    func write(_ count: Int, deleting limit: UInt64? = nil) throws {
+      // A segment for each record or two.
+      var writer = try JournalWriter.open(journal, .init(createIfMissing: true, segmentLimit: 512), at: time)
+      for _ in 0..<count { _ = try writer.append([record(0)]) }
+      try writer.checkpoint()
+      if let limit {
+        let end = time.advanced(bySeconds: 1)
+        #expect(try writer.deleteSegments(before: end, upTo: limit, because: "test", at: time) == limit)
+      }
+      try writer.close()
+    }
+    try write(4)
+    #expect(try await deliver(settings, to: receiver, way: "200", until: 4).count == 4)
+    try write(6, deleting: 8)
+    let told = try await deliver(settings, to: receiver, way: "200", until: 7)
+    let faults = told.filter { $0.kind == .deliveryFault }.flatMap { $0[list: RecordKey.reasons] }
+    #expect(faults.count == 1)
+    #expect(faults.first?.contains("4 records of the journal, from record 4 on,") == true, "\(faults)")
   }
 
   /// Runs the program until the receiver accepted so many messages, and ends it in order; what it accepted in all.
   private func deliver(
-    _ settings: String, to receiver: ScriptedReceiver, until count: Int
+    _ settings: String, to receiver: ScriptedReceiver, way: String = "mixed", until count: Int
   ) async throws -> [JournalRecord] {
     let (process, ended) = try start(settings)
     func isEnough() throws -> Bool {
-      try FileManager.default.fileExists(atPath: receiver.folder + "/told.jsonl") && accepted(receiver).count >= count
+      try FileManager.default.fileExists(atPath: receiver.folder + "/told.jsonl")
+        && accepted(receiver, way: way).count >= count
     }
-    for _ in 0..<300 where try !isEnough() { try await Task.sleep(for: .milliseconds(100)) }
+    _ = try await wait(300, until: isEnough)
     process.terminate()
     ended.wait()
-    return Array(try accepted(receiver).values)
+    return Array(try accepted(receiver, way: way).values)
   }
 
   @Test("an older copy in the journal's place is told, and the alerts that it gets from then on go out")

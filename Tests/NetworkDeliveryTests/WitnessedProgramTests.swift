@@ -55,6 +55,18 @@ struct WitnessedProgramTests {
     try BuiltProgram.egressctl(["verify", "--config", settings])
   }
 
+  @Test("a submission key that cannot be read stops no alert: the sink is told that the witness is not asked")
+  func noSubmissionKey() async throws {
+    try write(3)
+    try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+    try Data("no key".utf8).write(to: URL(filePath: state + "/submission.key"))
+    try await BuiltProgram.alertd(settings, ending: SIGTERM) {
+      FileManager.default.contents(atPath: told).map { $0.count > 0 } ?? false
+    }
+    #expect(try String(contentsOfFile: told, encoding: .utf8).contains("witness.example/w1 is not asked"))
+    #expect(try witness.asked().isEmpty)
+  }
+
   @Test("it follows a growing journal through kills; a rewritten one is an alert at the sink and fails verification")
   func witnessed() async throws {
     try write(3)

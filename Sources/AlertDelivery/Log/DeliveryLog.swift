@@ -18,7 +18,7 @@ public final class DeliveryLog: Sendable {
   /// The size of a segment in bytes: what is old is deleted in whole segments, and a busy log fills one in some days.
   public static let segmentLimit = 1 << 20
 
-  /// What is written with; without a writer the disk was too full to open the log, or writing it failed.
+  /// What is written with; without a writer the disk was full or failed when the log was opened or written.
   fileprivate struct State: ~Copyable {
     var writer: JournalWriter?
     /// Lines that the log could not take.
@@ -37,7 +37,7 @@ public final class DeliveryLog: Sendable {
   /// Opens the log below a state folder, made with a key of its own when there is none; throws `AlertError`.
   ///
   /// Alerts come before their log: one that cannot be taken up is put aside, as it is, with its key, and a new one is
-  /// begun; one that a full disk keeps from being opened is opened when there is space again.
+  /// begun; one that the disk keeps from being opened, full, failing or read-only, is opened when it takes it again.
   public init(
     state: String, name: String, at time: Timestamp, segmentLimit: Int = DeliveryLog.segmentLimit
   ) throws(AlertError) {
@@ -50,7 +50,7 @@ public final class DeliveryLog: Sendable {
       self.state = Mutex(State(writer: try Self.open(path, name: name, segmentLimit, at: time)))
       refused = nil
     } catch {
-      if let cause = Self.fullDisk(error) {
+      if let cause = Self.diskFault(error) {
         self.state = Mutex(State(writer: nil, cause: cause))
         refused = nil
         return
@@ -66,7 +66,8 @@ public final class DeliveryLog: Sendable {
         try FileSystem.rename(path + ".key", to: aside + ".key")
       }
       do { self.state = Mutex(State(writer: try Self.open(path, name: name, segmentLimit, at: time))) } catch {
-        throw .log("\(error)")
+        guard let cause = Self.diskFault(error) else { throw .log("\(error)") }
+        self.state = Mutex(State(writer: nil, cause: cause))
       }
       refused = aside
     }
@@ -82,18 +83,15 @@ public final class DeliveryLog: Sendable {
     return try JournalWriter.open(path, options, at: time)
   }
 
-  /// Whether an error of opening may go away by itself: a full disk, or a device that fails.
-  private static func passes(_ error: any Error) -> Bool {
-    if let error = error as? JournalWriteError, case .file = error.cause { return true }
-    return fullDisk(error) != nil || error is LinuxError
-  }
-
-  /// The system call that failed for want of space; nil for any other error.
-  private static func fullDisk(_ error: any Error) -> LinuxError? {
+  /// The system call that failed, where the disk is full or fails, which may go away by itself; nil for any other error.
+  private static func diskFault(_ error: any Error) -> LinuxError? {
     switch error {
-    case let error as LinuxError where error.kind == .full: error
+    case let error as LinuxError: error
     case let error as JournalWriteError:
-      if case .full(let cause, _) = error.cause { cause } else { nil }
+      switch error.cause {
+      case .full(let cause, _), .file(let cause): cause
+      case .signing: nil
+      }
     default: nil
     }
   }
@@ -126,7 +124,7 @@ public final class DeliveryLog: Sendable {
   }
 
   /// Why the newest line is not in the log; nil while it is.
-  var fullDisk: LinuxError? { state.withLock { $0.unlogged > 0 || $0.writer == nil ? $0.cause : nil } }
+  var diskFault: LinuxError? { state.withLock { $0.unlogged > 0 || $0.writer == nil ? $0.cause : nil } }
 
   /// The log's public key; nil while it cannot be opened.
   public var key: VerifierKey? { state.withLock { $0.writer?.key } }
@@ -156,14 +154,15 @@ public final class DeliveryLog: Sendable {
     }
   }
 
-  /// Opens a log that could not be opened or written, and holds space back again once there is some.
+  /// Opens a log that could not be opened or written, and holds space back again once there is some; while that fails,
+  /// it is tried again with the next call.
   ///
   /// Throws `AlertError`.
   public func repair(at time: Timestamp) throws(AlertError) {
     try state.withLock { (state) throws(AlertError) in
       if state.writer == nil {
         do { state.writer = try Self.open(path, name: name, segmentLimit, at: time) } catch {
-          guard Self.passes(error) else { throw .log("\(error)") }
+          guard Self.diskFault(error) != nil else { throw .log("\(error)") }
         }
       } else if state.writer?.hasSpace == true {
         state.writer?.holdReserve()

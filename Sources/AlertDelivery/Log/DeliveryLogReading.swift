@@ -8,12 +8,12 @@ extension DeliveryLog {
   /// The message that stands at an index of the log with a public key, also if that log was put aside.
   ///
   /// Without a key it is the present log. Nil when no log holds it, or cannot be read there: the attempt counts as failed,
-  /// so that one bad place of the disk stops no other message. Throws `AlertError` when the state folder cannot be listed.
-  func event(at index: UInt64, of key: String?) throws(AlertError) -> AlertEvent? {
+  /// so that one bad place of the disk stops no other message.
+  func event(at index: UInt64, of key: String?) -> AlertEvent? {
     if key == nil || (try? JournalReader(path).key.text) == key {
       return try? Self.event(at: index, in: path)
     }
-    for folder in try foldersPutAside() where (try? JournalReader(folder).key.text) == key {
+    for folder in foldersPutAside() where (try? JournalReader(folder).key.text) == key {
       return try? Self.event(at: index, in: folder)
     }
     return nil
@@ -27,18 +27,21 @@ extension DeliveryLog {
 
   /// What the logs below the state folder prove of a sink, those put aside as far as they can be read.
   ///
-  /// Throws `AlertError` when the present log cannot be read.
-  func history(of sink: String, at now: Timestamp) throws(AlertError) -> DeliveryHistory {
+  /// A present log that cannot be read to its end proves nothing: what it says later may take back what it said before.
+  func history(of sink: String, at now: Timestamp) -> DeliveryHistory {
     var history = DeliveryHistory(of: sink, at: now)
-    for folder in try foldersPutAside() {
+    for folder in foldersPutAside() {
       try? Self.read(folder, into: &history)
       history.turnToNextLog()
     }
-    // One that the full disk keeps from being opened proves nothing.
-    guard key != nil else { return history }
-    do { try Self.read(path, into: &history) } catch { throw .log("\(error)") }
+    // It is read also while the disk keeps it from being written; one that is not there yet proves nothing.
+    guard heldKey != nil else { return history }
+    do { try Self.read(path, into: &history) } catch { return DeliveryHistory(of: sink, at: now) }
     return history
   }
+
+  /// The public key of the log as it lies on the disk, also while it cannot be written; nil without one.
+  var heldKey: String? { key?.text ?? (try? JournalReader(path).key.text) }
 
   private static func read(_ folder: String, into history: inout DeliveryHistory) throws {
     var reader = try JournalReader(folder, extent: .written)
@@ -50,11 +53,11 @@ extension DeliveryLog {
   }
 
   /// The folders of logs that were put aside, the oldest first.
-  private func foldersPutAside() throws(AlertError) -> [String] {
+  private func foldersPutAside() -> [String] {
     guard let end = path.lastIndex(of: "/") else { return [] }
     let (state, prefix) = (String(path[..<end]), path[path.index(after: end)...] + ".refused-")
-    let names = try AlertError.calling { () throws(LinuxError) in try FileSystem.names(in: state) ?? [] }
-    return names.filter { $0.hasPrefix(prefix) && !$0.hasSuffix(".key") }.map { "\(state)/\($0)" }
+    let names = (try? FileSystem.names(in: state)) ?? nil
+    return (names ?? []).filter { $0.hasPrefix(prefix) && !$0.hasSuffix(".key") }.map { "\(state)/\($0)" }
   }
 
   /// Deletes whole segments whose records are older than so many days, none from the first message on that still waits

@@ -20,6 +20,8 @@ public struct DeliveryQueue: Hashable, Sendable {
   public private(set) var journal: String?
   /// Records before this index of the journal were taken in.
   public private(set) var cursor: UInt64
+  /// How far records were looked at that may lie behind the cursor, as those after the last alert; nil before any was.
+  private(set) var looked: UInt64?
   /// The hash of the leaf before the cursor, in hexadecimal; nil when it was not noted.
   public private(set) var lastHash: String?
   /// Records from the cursor on that need not be taken in, as what became of them is known.
@@ -37,11 +39,13 @@ public struct DeliveryQueue: Hashable, Sendable {
 
   /// Makes a queue that begins at an index of a journal.
   public init(
-    journal: String? = nil, cursor: UInt64 = 0, lastHash: String? = nil, accounted: IndexRanges = IndexRanges(),
-    log: String? = nil, pending: [PendingDelivery] = [], groups: [AlertGroup: OpenGroup] = [:], dead: [DeadLetter] = []
+    journal: String? = nil, cursor: UInt64 = 0, looked: UInt64? = nil, lastHash: String? = nil,
+    accounted: IndexRanges = IndexRanges(), log: String? = nil, pending: [PendingDelivery] = [],
+    groups: [AlertGroup: OpenGroup] = [:], dead: [DeadLetter] = []
   ) {
     self.journal = journal
     self.cursor = cursor
+    self.looked = looked
     self.lastHash = lastHash
     self.accounted = accounted
     self.log = log
@@ -52,17 +56,20 @@ public struct DeliveryQueue: Hashable, Sendable {
 
   /// Turns to a journal; one that is not the one before is read from its beginning.
   ///
-  /// Returns how many alerts of the one before will not be delivered; nil when it is the same.
-  public mutating func turn(to other: String) -> Int? {
+  /// What is a message of this program's own stays: the delivery log holds it. Returns how many alerts of the journal
+  /// before waited, and how many were dead letters, which will not be delivered; nil when it is the same.
+  public mutating func turn(to other: String) -> (waiting: Int, dead: Int)? {
     guard journal != other else { return nil }
     // A queue that never saw a journal, or was written before journals were told apart, is taken for this one's.
     let isFirst = journal == nil
     journal = other
     guard !isFirst else { return nil }
-    let lost = pending.reduce(0) { $0 + $1.subject.alertCount } + heldCount
-    (cursor, lastHash, accounted, groups, dead) = (0, nil, IndexRanges(), [:], [])
+    let waiting = pending.reduce(0) { $0 + $1.subject.alertCount } + heldCount
+    let lettersOfAlerts = dead.reduce(0) { $0 + $1.subject.alertCount }
+    (cursor, looked, lastHash, accounted, groups) = (0, 0, nil, IndexRanges(), [:])
     pending.removeAll { $0.subject.alertCount > 0 }
-    return lost
+    dead.removeAll { $0.subject.alertCount > 0 }
+    return (waiting, lettersOfAlerts)
   }
 
   /// Goes back to the record before which the journal is proven to be the one that was read.
@@ -80,6 +87,7 @@ public struct DeliveryQueue: Hashable, Sendable {
     dead.removeAll { isGone($0.subject) }
     groups = groups.mapValues { OpenGroup(until: $0.until) }
     cursor = min(proven, cursor, held.map(\.first).min() ?? proven)
+    looked = looked.map { min($0, cursor) }
     lastHash = nil
     let waiting = (pending.map(\.subject) + dead.map(\.subject)).compactMap { subject in
       if case .alert(let index) = subject { index...index } else { nil }
@@ -87,6 +95,12 @@ public struct DeliveryQueue: Hashable, Sendable {
     accounted = IndexRanges(known.ranges + waiting).before(proven)
     return lost
   }
+
+  /// Records before this index were looked at; nil before any was.
+  public var lookedTo: UInt64? { looked.map { max($0, cursor) } }
+
+  /// Takes in that every record before an index was looked at, or was told to be gone.
+  public mutating func look(to end: UInt64) { looked = max(lookedTo ?? cursor, end) }
 
   /// Takes in that the places of digests and notices are of another delivery log now; `places` gives what each is there.
   mutating func turn(toLog other: String, _ places: [DeliverySubject: DeliverySubject] = [:]) {
@@ -231,7 +245,13 @@ public struct DeliveryQueue: Hashable, Sendable {
     return .retry(at: pending[place].due)
   }
 
-  /// Keeps a clock that was set back from putting anything off for longer than it may be.
+  /// Takes in that the clock was set back by so many nanoseconds: what waits is put off by none of them.
+  public mutating func shift(by nanoseconds: Int64) {
+    for place in pending.indices { pending[place].due = pending[place].due.advanced(byNanoseconds: -nanoseconds) }
+    groups = groups.mapValues { OpenGroup(until: $0.until.advanced(byNanoseconds: -nanoseconds), held: $0.held) }
+  }
+
+  /// Keeps a clock that was set back while nobody looked from putting anything off for longer than it may be.
   public mutating func bound(to now: Timestamp, schedule: RetrySchedule, window: Int64) {
     let latest = now.advanced(bySeconds: schedule.delays.max() ?? 0)
     for place in pending.indices { pending[place].due = min(pending[place].due, latest) }

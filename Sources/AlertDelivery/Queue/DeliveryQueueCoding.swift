@@ -4,6 +4,7 @@ import EgressTypes
 extension DeliveryQueue {
   private static let journalKey = "egress.alert.journal"
   private static let cursorKey = "egress.alert.cursor"
+  private static let lookedKey = "egress.alert.looked"
   private static let pendingKey = "egress.alert.pending"
   private static let groupsKey = "egress.alert.groups"
   private static let deadKey = "egress.alert.dead"
@@ -17,6 +18,7 @@ extension DeliveryQueue {
   public var record: JournalRecord {
     var record = JournalRecord([Self.cursorKey: .integer(Int64(clamping: cursor))])
     record[string: Self.journalKey] = journal
+    record[integer: Self.lookedKey] = lookedTo.map { Int64(clamping: $0) }
     record[string: Self.lastHashKey] = lastHash
     record[list: Self.accountedKey] = accounted.ranges.map(\.text)
     record[string: Self.logKey] = log
@@ -40,7 +42,9 @@ extension DeliveryQueue {
       let accounted = Self.all(record[list: Self.accountedKey], { words in ClosedRange(text: words.joined()) })
     else { return nil }
     self.init(
-      journal: record[string: Self.journalKey], cursor: cursor, lastHash: record[string: Self.lastHashKey],
+      journal: record[string: Self.journalKey], cursor: cursor,
+      looked: record[integer: Self.lookedKey].flatMap { UInt64(exactly: $0) },
+      lastHash: record[string: Self.lastHashKey],
       accounted: IndexRanges(accounted), log: record[string: Self.logKey], pending: pending,
       groups: Dictionary(groups.map { ($0.0, $0.1) }) { first, _ in first },
       dead: dead.map { DeadLetter($0.subject, isUrgent: $0.isUrgent, attempts: $0.attempts, time: $0.due) })

@@ -26,9 +26,7 @@ struct WitnessService: Service {
     progress.begin(name, allowed: Self.allowed)
     defer { progress.end(name) }
     var submitter = submitter
-    let limit = Outage.limit(interval: interval)
-    // What cannot be read is begun anew: it must not keep the witness from being asked.
-    var outage = (try? outages.load(limit: limit, at: clock())) ?? Outage(limit: limit, at: clock())
+    var outage = KeptOutage(in: outages, limit: Outage.limit(interval: interval), at: clock())
     var schedule = WitnessSchedule(interval: interval, at: clock())
     while !Task.isShuttingDownGracefully, !Task.isCancelled {
       if schedule.isDue(at: clock()) {
@@ -36,24 +34,30 @@ struct WitnessService: Service {
         if schedule.take(outcome, at: clock()) { try tell(outcome) }
         try follow(&outage, outcome)
       }
+      keep(&outage)
       progress.note(name)
       try? await Task.sleep(for: .milliseconds(250))
+    }
+    // The sinks end after this: what was just told is not told again at the next start.
+    for _ in 0..<20 where !outage.isKept {
+      keep(&outage)
+      try? await Task.sleep(for: .milliseconds(100))
     }
   }
 
   /// Tells of an outage once it lasts too long, and of its end.
-  private func follow(_ outage: inout Outage, _ outcome: WitnessOutcome) throws(AlertError) {
+  private func follow(_ outage: inout KeptOutage, _ outcome: WitnessOutcome) throws(AlertError) {
     let isGood =
       switch outcome {
       case .upToDate, .cosigned: true
       case .failed, .refused, .contradicted: false
       }
-    let before = outage.text
-    if let news = outage.take(isGood: isGood, at: clock()) {
-      try tell(.witness(news, of: witness, at: clock()), as: .critical)
-    }
-    guard outage.text != before else { return }
-    do throws(LinuxError) { try outages.keep(outage) } catch {
+    guard let news = outage.take(isGood: isGood, at: clock()) else { return }
+    outage.wait(for: try tell(.witness(news, of: witness, at: clock()), as: .critical))
+  }
+
+  private func keep(_ outage: inout KeptOutage) {
+    do throws(LinuxError) { try outage.keep() } catch {
       logger.error("\(witness.name): the outage cannot be kept over a restart: \(error)")
     }
   }
@@ -68,14 +72,16 @@ struct WitnessService: Service {
     }
   }
 
-  private func tell(_ record: JournalRecord, as level: Logger.Level) throws(AlertError) {
+  /// Returns what was left for the sinks.
+  @discardableResult
+  private func tell(_ record: JournalRecord, as level: Logger.Level) throws(AlertError) -> [AlertDesk.Entry] {
     logger.log(level: level, "\(record[list: RecordKey.reasons].joined(separator: "; "))")
     guard AlertEvent.isAlert(record), !desks.isEmpty else {
       // A full disk must not end the sinks with this loop.
       try log.note(record)
-      return
+      return []
     }
     // Each sink notes the message as its own.
-    for desk in desks { desk.leave(record) }
+    return desks.map { $0.leave(record) }
   }
 }

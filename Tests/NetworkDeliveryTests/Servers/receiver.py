@@ -67,7 +67,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         what = address.path.strip("/")
         name = self.headers.get("webhook-id", "")
         with output:
-            count = counts[name] = counts.get(name, 0) + 1
+            count = counts[self.path, name] = counts.get((self.path, name), 0) + 1
         if what == "fail":
             what = "500" if count <= int(query["times"]) else "200"
         elif what == "script":
