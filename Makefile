@@ -84,6 +84,7 @@ attack: ## Break every system call of the journal's writer, kill it, fill its di
 	$(SWIFT) build $(STRICT)
 	@scripts/journal-faults .build/debug/JournalExerciser --kills 200 --tmpfs
 	@scripts/mutate-journal Tests/JournalFilesTests/Fixtures/golden -- scripts/verify-journal.sh
+	@scripts/mutate-journal Tests/JournalFilesTests/Fixtures/changed-keys --every 7 -- scripts/verify-journal.sh
 	@scripts/mutate-journal Tests/JournalFilesTests/Fixtures/changed-keys --handovers -- .build/debug/egressctl verify --journal
 	@scripts/kill-hangar .build/debug .build/kill-hangar 100
 	@scripts/clock-hangar .build/debug .build/clock-hangar

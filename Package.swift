@@ -189,7 +189,7 @@ let allTests: [Target] = [
     "AlertDelivery",
     [
       "EgressTypes", "EgressSettings", "EvidenceJournal", "JournalFiles", "DaemonControl", "LinuxCalls",
-      "SystemdNotify", crypto, logging, lifecycle,
+      "SystemdNotify", "TestNames", crypto, logging, lifecycle,
     ]),
   .testTarget(
     name: "NetworkDeliveryTests",

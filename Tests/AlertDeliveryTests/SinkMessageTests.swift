@@ -3,6 +3,7 @@ import EgressSettings
 import EgressTypes
 import Foundation
 import LinuxCalls
+import TestNames
 import Testing
 
 @testable import AlertDelivery
@@ -46,6 +47,29 @@ struct SinkMessageTests {
     #expect(head.contains { $0.hasPrefix("Subject: egressd: violation: rc") && $0.contains("\\x0a") })
     #expect(text.utf8.allSatisfy { $0 == 0x0a || (0x20...0x7e).contains($0) })
     #expect(text.split(separator: "\n").allSatisfy { $0.utf8.count <= 998 })
+  }
+
+  @Test(
+    "no hostile name leaves a message of any sink but as printable ASCII on its own line", arguments: HostileNames.texts
+  )
+  func hostileNames(_ name: String) {
+    var record = JournalRecord.alert(of: name)
+    record[string: "destination.domain"] = name
+    record[string: "destination.as.organization.name"] = name
+    record[list: RecordKey.reasons] = [name]
+    let alert = event(record)
+    let syslog = SyslogMessage(of: alert, facility: 4, host: name, at: now).bytes
+    #expect(syslog.allSatisfy { (0x20...0x7e).contains($0) })
+    let settings = EmailSettings(sender: "a@example.org", recipients: ["b@example.org"])
+    let mail = EmailMessage(of: alert, settings, host: name, at: now).bytes
+    #expect(mail.allSatisfy { $0 == 0x0a || (0x20...0x7e).contains($0) })
+    let heads = String(decoding: mail, as: UTF8.self).components(separatedBy: "\n\n")[0]
+    #expect(!heads.split(separator: "\n").contains { $0.hasPrefix("Bcc") || $0.hasPrefix("Feb") })
+    let lines = JournaldSink.datagram(of: alert).split(separator: 0x0a)
+    for line in lines {
+      #expect(line.allSatisfy { (0x20...0x7e).contains($0) } && line.contains(UInt8(ascii: "=")), "\(line)")
+      #expect(!line.starts(with: Array("Bcc".utf8)))
+    }
   }
 
   @Test("a long record stands in a mail in lines that mail allows, whole")

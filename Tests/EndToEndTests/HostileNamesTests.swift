@@ -50,8 +50,8 @@ struct HostileNamesTests {
   }
 
   static let commands: [[String]] =
-    ["text", "jsonl", "csv"].map { ["events", "--kind", "all", "--format", $0] }
-    + ["table", "csv", "json"].map { ["query", "select * from records", "--format", $0] }
+    ["text", "jsonl"].map { ["events", "--kind", "all", "--format", $0] }
+    + ["text", "csv", "json"].map { ["query", "select * from records", "--format", $0] }
     + ["text", "html", "markdown", "json", "csv"].flatMap { format in
       ["en", "nl"].map { ["report", "--week", "2026-W48", "--format", format, "--lang", $0] }
     }

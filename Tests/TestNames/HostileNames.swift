@@ -36,10 +36,12 @@ package enum HostileNames {
   /// The names as texts, as they come when nobody made them inert; what is no UTF-8 has replacement characters.
   package static let texts: [String] = all.map { String(decoding: $0.bytes, as: UTF8.self) }
 
-  /// Why a text that was printed is not inert; nil when it is: printable characters and line ends, UTF-8 throughout.
+  /// Why a text that was printed is not inert; nil when it is: printable characters and line ends, UTF-8 throughout, and
+  /// none of what the names would have a page, a mail or a template do.
   package static func fault(of output: [UInt8]) -> String? {
     guard let text = String(validating: output, as: UTF8.self) else { return "it is no UTF-8" }
-    for scalar in text.unicodeScalars {
+    // RFC 4180 ends the lines of a table with both; either alone is none of ours.
+    for scalar in text.replacing("\r\n", with: "\n").unicodeScalars {
       switch scalar.value {
       case 0x0a: continue
       case 0..<0x20, 0x7f..<0xa0: return "control character \(scalar.value)"
