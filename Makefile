@@ -66,10 +66,12 @@ trial: release ## Boot the release build under a real systemd in a container and
 format: ## Format every Swift file in place
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
-bench: ## Measure replay beside a bare libpcap loop and tshark in the same run
+bench: ## Measure replay beside a bare libpcap loop and tshark, the journal beside the disk's own flush, reports on a year
 	@scripts/install-packages bench
 	$(SWIFT) build $(STRICT) --configuration release --static-swift-stdlib --product egressctl
 	@scripts/bench
+	@scripts/journal-bench
+	@scripts/report-bench
 
 timelines: ## Live a million simulated timelines of coverage against what was truly blind
 	$(SWIFT) build $(STRICT) --build-tests
