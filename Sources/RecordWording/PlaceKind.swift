@@ -30,6 +30,8 @@ enum PlaceKind: String, CaseIterable, Sendable {
   case step
   /// The pack of a law, `gdpr`.
   case law
+  /// Why a pack of operators holds a country to control one, in the pack's own words.
+  case why
 
   // Sentences.
   /// Everything that stands under `egress.reasons` of a verdict or a flow.
@@ -52,7 +54,7 @@ enum PlaceKind: String, CaseIterable, Sendable {
   var isSentence: Bool {
     switch self {
     case .text, .word, .pack, .approver, .country, .controller, .number, .scope, .verdict, .marks, .confidence,
-      .unwatched, .beacon, .step, .law:
+      .unwatched, .beacon, .step, .law, .why:
       false
     default: true
     }
@@ -61,7 +63,7 @@ enum PlaceKind: String, CaseIterable, Sendable {
   /// Whether a value or a word may stand there; what is to be a sentence is held against its forms.
   func admits(_ text: ArraySlice<UInt8>) -> Bool {
     switch self {
-    case .text: !text.isEmpty
+    case .text, .why: !text.isEmpty
     case .word, .law: !text.isEmpty && !text.contains(UInt8(ascii: " "))
     case .pack, .approver: !text.isEmpty && text.allSatisfy(PlaceKind.isPackByte)
     case .country, .controller: text.count == 2 && text.allSatisfy { (0x41...0x5a).contains($0) }
@@ -83,6 +85,8 @@ enum PlaceKind: String, CaseIterable, Sendable {
     case .unwatched: RecordWords.unwatched[text].map { language($0.english, nl: $0.dutch) }
     case .beacon: RecordWords.beacon[text].map { language($0.english, nl: $0.dutch) }
     case .step: RecordWords.step[text].map { language($0.english, nl: $0.dutch) }
+    case .why:
+      RecordWords.packReasons[text].map { language($0.english, nl: $0.dutch) } ?? language.original(text)
     case .law: RecordWords.laws[text].map { language($0.english, nl: $0.dutch) } ?? text
     case .number: Int64(text).map { language.grouped($0) } ?? text
     default: text

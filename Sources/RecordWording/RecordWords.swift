@@ -84,6 +84,23 @@ enum RecordWords {
     "uses": "gebruikt", "no longer uses": "gebruikt niet meer", "is contested over": "wordt betwist over",
   ]
 
+  /// Why the shipped packs of operators hold that a country controls one; what a pack of the owner says is quoted.
+  static let packReasons: [String: Pair] = [
+    "evident from the organisation's name": Pair(
+      "evident from the organisation's name", nl: "blijkt uit de naam van de organisatie"),
+    "seat and owners in the EEA": Pair("seat and owners in the EEA", nl: "zetel en eigenaren in de EER"),
+    "run by a company in the United States": Pair(
+      "run by a company in the United States", nl: "wordt beheerd door een bedrijf in de Verenigde Staten"),
+    "ownership unclear from the data; a person has to look": Pair(
+      "ownership unclear from the data; a person has to look",
+      nl: "eigendom blijkt niet uit de gegevens; een mens moet kijken"),
+    "known to be controlled from there; verify": Pair(
+      "known to be controlled from there; verify", nl: "bekend als van daar beheerst; ga dat na"),
+    "cloud regions in China are run by Chinese companies": Pair(
+      "cloud regions in China are run by Chinese companies",
+      nl: "cloudregio's in China worden door Chinese bedrijven beheerd"),
+  ]
+
   /// Laws as they are called in a sentence; others go by the name of their pack.
   static let laws: [String: Pair] = ["gdpr": Pair("GDPR", nl: "AVG"), "wpg": Pair("Wpg", nl: "Wpg")]
 }

@@ -105,8 +105,8 @@ extension SentenceForms {
         "AS{word:number} is registered in {controller} ({word:registry}, {word:date}): {registration}",
         nl: "AS{word:number} is geregistreerd in {controller} ({word:registry}, {word:date}): {registration}"),
       SentenceForm(
-        "AS{word:number} {text:name} ({pack}, {text:why}): {control}",
-        nl: "AS{word:number} {text:name} ({pack}, in het origineel: \"{text:why}\"): {control}"),
+        "AS{word:number} {text:name} ({pack}, {why}): {control}",
+        nl: "AS{word:number} {text:name} ({pack}, {why}): {control}"),
     ],
     .control: [
       SentenceForm("who controls it is unclear", nl: "wie er zeggenschap over heeft, is onduidelijk"),

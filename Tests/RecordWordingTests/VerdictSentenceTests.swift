@@ -1,5 +1,6 @@
 // Role: takes the rules through every branch and demands Dutch for each sentence that comes out.
 import EgressTypes
+import Foundation
 import Jurisdictions
 import Testing
 import VerdictRules
@@ -177,8 +178,7 @@ struct VerdictSentenceTests {
       (
         "network-operator: AS45102 Alibaba (US) Technology Co., Ltd. (operators-cn, evident from the organisation's"
           + " name): controlled from CN, adverse by cn-control",
-        "netwerkbeheerder: AS45102 Alibaba (US) Technology Co., Ltd. (operators-cn, in het origineel: \"evident from the"
-          + " organisation's name\"): zeggenschap vanuit CN, ongewenst volgens cn-control"
+        "netwerkbeheerder: AS45102 Alibaba (US) Technology Co., Ltd. (operators-cn, blijkt uit de naam van de organisatie): zeggenschap vanuit CN, ongewenst volgens cn-control"
       ),
       (
         "location: where it goes beyond the tunnel or proxy is not known: encrypted-tunnel, tunnel-too-deep",
@@ -189,5 +189,20 @@ struct VerdictSentenceTests {
   func dutch(_ english: String, _ dutch: String) {
     #expect(Language.dutch.recorded(english) == dutch)
     #expect(Language.english.recorded(english) == english)
+  }
+
+  @Test("why shipped packs hold an operator to be controlled from somewhere has Dutch; an owner's own words are quoted")
+  func packReasons() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Rules/operators")
+    var reasons: Set<String> = []
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasSuffix(".yaml") {
+      let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+      for match in text.matches(of: /reason: "([^"]*)"/) { reasons.insert(String(match.1)) }
+    }
+    #expect(reasons.count > 4)
+    for reason in reasons { #expect(RecordWords.packReasons[reason] != nil, "no Dutch for: \(reason)") }
+    let own = Language.dutch.recorded("network-operator: AS64500 X (own, my words): who controls it is unclear")
+    #expect(own.contains("(own, in het origineel: \"my words\"): wie er zeggenschap over heeft, is onduidelijk"))
   }
 }

@@ -5,14 +5,15 @@ enum ChartBar {
   private static let width: Int64 = 1000
 
   static func svg(of bar: BarChart.Bar, in chart: BarChart) -> String {
-    let (parts, rest) = chart.lengths(of: bar, outOf: width)
+    // In steps of four, so that the smallest part can still be seen.
+    let (parts, rest) = chart.lengths(of: bar, outOf: width / 4)
     var shapes = ""
     var start: Int64 = 0
     for part in parts {
-      shapes += rectangle(part.kind.rawValue, part.length, 7, 12, from: start)
-      start += part.length
+      shapes += rectangle(part.kind.rawValue, part.length * 4, 7, 12, from: start)
+      start += part.length * 4
     }
-    shapes += rectangle("value", rest, 7, 12, from: start)
+    shapes += rectangle("value", rest * 4, 7, 12, from: start)
     let share = bar.share.map { share in
       rectangle("ground", width, 0, 4) + rectangle("watched", min(width, max(0, share)), 0, 4)
     }
