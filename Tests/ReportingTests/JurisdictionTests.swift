@@ -70,6 +70,29 @@ struct JurisdictionTests {
     #expect(try report([stranger]).traffic.rows.map(\.jurisdiction.country) == ["unknown"])
   }
 
+  @Test(
+    "behind a tunnel, or where a source is missing, nobody knows: the country of the near end does not stand in for it")
+  func untold() throws {
+    let near = "location: NL by A (database of 2026-11-01, network 192.0.2.0/24): approved by eu-eea"
+    let tunnel = flow(
+      "unknown", "location",
+      [near, "location: where it goes beyond the tunnel or proxy is not known: encrypted-tunnel"],
+      rules: ["regular-ops/hidden-destination"])
+    #expect(try report([tunnel]).traffic.rows.map(\.jurisdiction.country) == ["unknown"])
+    let missing = flow(
+      "unknown", "location", [near, "location: a location source is missing: /x"], rules: ["location/source-missing"])
+    #expect(try report([missing]).traffic.rows.map(\.jurisdiction.country) == ["unknown"])
+    // An encrypted name is told beside a network that is known; a violation is decided whatever else is open.
+    let us = "network-operator: AS64500 N (operators-us, seat): controlled from US, flagged by us-control"
+    let both = flow(
+      "flagged", "network-operator", [us, "service-operator: the name is encrypted"],
+      rules: ["operators-us/AS64500", "regular-ops/encrypted-name"])
+    #expect(try report([both]).traffic.rows.map(\.jurisdiction.country) == ["US"])
+    let decided = flow(
+      "violation", "service-operator", [Self.service], rules: ["dji-flightlog/x", "regular-ops/unread-name"])
+    #expect(try report([decided]).traffic.rows.map(\.jurisdiction.country) == ["CN"])
+  }
+
   @Test("a baseline says nothing of where traffic went, so the server's country stands")
   func baseline() throws {
     let outside = flow(

@@ -34,7 +34,17 @@ struct ReadingOrderTests {
     #expect(try #require(watched).lowerBound < #require(found).lowerBound)
   }
 
-  @Test("the picture before the answer keeps small: a year is one row of days, and the whole picture stands below")
+  @Test("a month is one row of days before the answer")
+  func month() throws {
+    let month = try #require(ReportPeriod(label: "30 days", span: TimeSpan(start: Sample.at(0), end: Sample.at(30))))
+    let report = ReportModel.build(
+      [Sample.coverage(from: Sample.at(1), seconds: 86_400)], title: "Hangar 3", period: month)
+    let opening = try #require(CoverageOpening(report, .english).picture)
+    #expect(opening.rows.map(\.cells.count) == [30])
+    #expect(opening.rows.first?.cells.map(\.watched).prefix(3) == [0, 86_400, 0])
+  }
+
+  @Test("the picture before the answer keeps small: a year is one row of weeks, and the whole picture stands below")
   func year() throws {
     let year = try #require(
       ReportPeriod(label: "300 days", span: TimeSpan(start: Sample.at(0), end: Sample.at(300))))
@@ -42,7 +52,8 @@ struct ReadingOrderTests {
       [Sample.coverage(from: Sample.at(1), seconds: 86_400)], title: "Hangar 3", period: year)
     let opening = try #require(CoverageOpening(report, .english).picture)
     #expect(opening.rows.count == 1)
-    #expect(opening.rows.first?.cells.count == 300)
+    #expect(opening.rows.first?.cells.count == 43)
+    #expect(opening.rows.map(\.seconds) == [25_920_000])
     #expect(opening.rows.first?.watched == 86_400)
     let section = try #require(ReportSection.coverage(report, .english).blocks.first)
     guard case .coverage(let whole) = section else {

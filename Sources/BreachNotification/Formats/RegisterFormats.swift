@@ -80,10 +80,14 @@ public struct RegisterOutput: Sendable {
       (breach.firstAlertAt, language("first alert", nl: "eerste alarm")),
     ].map { moment, name in
       guard let moment else { return "  \(name) " + language("none in the journal", nl: "geen in het journaal") }
-      let before = writing.span(from: moment, to: breach.awareAt)
+      let isBefore = moment <= breach.awareAt
+      let span = writing.span(from: min(moment, breach.awareAt), to: max(moment, breach.awareAt))
       let since = writing.span(from: moment, to: now)
       return "  \(name) \(writing.text(moment))"
-        + language(", \(since) ago, \(before) before awareness", nl: ", \(since) geleden, \(before) vóór kennisneming")
+        + language(", \(since) ago, ", nl: ", \(since) geleden, ")
+        + (isBefore
+          ? language("\(span) before awareness", nl: "\(span) vóór kennisneming")
+          : language("\(span) after awareness", nl: "\(span) na kennisneming"))
     }
     lines += breach.clocks.map { clock in
       "  \(clock.regime.text(.notification, in: language).visible)  \(standing(of: clock, in: entry, writing))"

@@ -22,14 +22,41 @@ public struct FlowJurisdiction: Hashable, Sendable {
   /// country in its place.
   init(_ record: JournalRecord, server country: String) {
     self.init(country: country, axis: .location)
-    guard record.text(RecordKey.verdict) != Verdict.approved.name,
-      let axis = record.text(RecordKey.axis).flatMap(Axis.init)
-    else { return }
+    let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)) ?? .unknown
+    guard verdict != .approved, let axis = record.text(RecordKey.axis).flatMap(Axis.init) else { return }
+    guard !FlowJurisdiction.isUntold(verdict, record.texts(RecordKey.ruleIDs)) else {
+      self.init(country: FlowFacts.unknown, axis: axis)
+      return
+    }
     let named = ReasonCountry.named(in: record.texts(RecordKey.reasons), on: axis)
     if !named.isEmpty {
       self.init(country: named.joined(separator: "/"), axis: axis)
     } else if axis != .location, !FlowJurisdiction.isOutsideBaseline(record) {
       self.init(country: FlowFacts.unknown, axis: axis)
+    }
+  }
+
+  /// Rules by which nobody can tell whose authority a flow is under, whatever else its reasons name: behind a tunnel whose
+  /// end stands in an approved country may be any other.
+  private static let untelling: Set<String> = [
+    "location/undetermined", "location/source-missing", "network-operator/disputed", "service-operator/ambiguous-name",
+    "service-operator/two-readings",
+  ]
+  /// The same of rules of a policy, by how their names end.
+  private static let untellingOfPolicies = ["/unread-name", "/hidden-destination", "/encrypted-name"]
+
+  /// Whether the rules that decided leave it open.
+  ///
+  /// A violation is decided. What is flagged keeps the country of any rule that names one: that a name is encrypted besides
+  /// takes none of it away.
+  private static func isUntold(_ verdict: Verdict, _ rules: [String]) -> Bool {
+    func leavesOpen(_ rule: String) -> Bool {
+      untelling.contains(rule) || untellingOfPolicies.contains { rule.hasSuffix($0) }
+    }
+    switch verdict {
+    case .unknown, .ambiguous: return rules.contains(where: leavesOpen)
+    case .flagged: return !rules.isEmpty && rules.allSatisfy(leavesOpen)
+    case .approved, .excepted, .violation: return false
     }
   }
 

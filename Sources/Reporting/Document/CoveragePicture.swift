@@ -40,17 +40,27 @@ struct CoveragePicture {
   /// Whether the picture before the answer is the whole one.
   static func isOpenedByHour(_ report: ReportModel) -> Bool { report.coverage.days.count <= longestOpening }
 
-  /// The picture before the answer: hour by hour for a week, and one row with a cell for each day for what is longer.
+  /// Days up to which that is one cell for each day: what fits a terminal.
+  private static let longestOpeningByDay = 62
+
+  /// The picture before the answer: hour by hour for a week; for what is longer one row, with a cell for each day or, where
+  /// they would be too many, for each week.
   static func opening(_ report: ReportModel, _ language: Language) -> CoveragePicture {
     var picture = CoveragePicture(report, language)
     let days = report.coverage.days
     guard !isOpenedByHour(report), let first = days.first else { return picture }
     let violations = report.findings(.violation).map(\.span.start)
-    let cells = days.map { day in
-      Cell(seconds: day.seconds, watched: day.watched, isMarked: violations.contains(where: day.day.span.contains))
+    let isByDay = days.count <= longestOpeningByDay
+    var cells: [Cell] = []
+    for day in days {
+      if isByDay || cells.isEmpty || day.day.date.isoWeekday == 1 { cells.append(Cell()) }
+      let last = cells.count - 1
+      cells[last].seconds += day.seconds
+      cells[last].watched += day.watched
+      cells[last].isMarked = cells[last].isMarked || violations.contains(where: day.day.span.contains)
     }
-    picture.rowTitle = language("Days from", nl: "Dagen vanaf")
-    picture.cellTitle = language("one day", nl: "één dag")
+    picture.rowTitle = isByDay ? language("Days from", nl: "Dagen vanaf") : language("Weeks from", nl: "Weken vanaf")
+    picture.cellTitle = isByDay ? language("one day", nl: "één dag") : language("one week", nl: "één week")
     picture.marks = []
     picture.cellsPerMark = 1
     picture.rows = [Row(name: first.day.date.description, cells: cells)]
