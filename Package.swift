@@ -46,6 +46,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: Bool =
 let vocabulary: [Target] = [
   part("EgressTypes", []),
   part("StrictYAML", ["EgressTypes", yams]),
+  // The sentences of records in the language of whoever reads them.
+  part("RecordWording", ["EgressTypes"]),
 ]
 
 // Stages import the vocabulary and never one another; EgressPipeline alone joins them.
@@ -58,10 +60,10 @@ let stages: [Target] = [
   part("Declarations", ["EgressTypes"]),
   part("Beacons", ["EgressTypes", crypto]),
   part("EvidenceJournal", ["EgressTypes", crypto]),
-  part("Reporting", ["EgressTypes", mustache]),
-  part("BreachNotification", ["EgressTypes", mustache]),
+  part("Reporting", ["EgressTypes", "RecordWording", mustache]),
+  part("BreachNotification", ["EgressTypes", "RecordWording", mustache]),
   part("Pseudonyms", ["EgressTypes", crypto]),
-  part("SupplierContract", ["EgressTypes", "StrictYAML"]),
+  part("SupplierContract", ["EgressTypes", "RecordWording", "StrictYAML"]),
   part("PcapngFormat", ["EgressTypes"]),
   part("EgressSettings", ["EgressTypes", "StrictYAML"]),
   part(
@@ -85,7 +87,7 @@ let shell: [Target] = [
   // What people ask in SQL: derived from the journal, and linked by egressctl alone.
   part("JournalIndex", ["EgressTypes", "EvidenceJournal", "JournalFiles", "DurableFiles", "LinuxCalls", database]),
   part("SSHSignatures", [crypto]),
-  part("EvidenceBundle", ["EgressTypes", "EvidenceJournal", "LinuxCalls", "SSHSignatures", crypto]),
+  part("EvidenceBundle", ["EgressTypes", "RecordWording", "EvidenceJournal", "LinuxCalls", "SSHSignatures", crypto]),
   part("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   part("PrivacyStatement", ["EgressTypes", "EgressSettings"]),
   part("SystemdNotify", ["LinuxCalls"]),
@@ -133,7 +135,7 @@ let programs: [Target] = [
       "PacketCapture", "PacketDecoding", "Beacons", "EvidenceJournal", "JournalFiles", "JournalIndex", "EvidenceBundle",
       "SSHSignatures",
       "PcapngFormat",
-      "Reporting", "BreachNotification", "Pseudonyms", "SupplierContract", "PrivacyStatement",
+      "RecordWording", "Reporting", "BreachNotification", "Pseudonyms", "SupplierContract", "PrivacyStatement",
       "LocationSources", "LocationUpdates", "DaemonControl", "Declarations", "DurableFiles", "LinuxCalls", "StrictYAML",
       "AlertDelivery", "Timestamping", arguments, crypto,
     ]),
@@ -151,6 +153,12 @@ let allTests: [Target] = [
     path: "Tests/TestFrames"),
   tests("EgressTypes", []),
   tests("StrictYAML", ["EgressTypes"]),
+  tests(
+    "RecordWording",
+    [
+      "EgressTypes", "Jurisdictions", "VerdictRules", "Declarations", "Beacons", "EgressPipeline", "EgressSetup",
+      "EvidenceJournal",
+    ]),
   tests("PacketDecoding", ["EgressTypes", "TestFrames"]),
   tests("FlowTracking", ["EgressTypes", "TestNumbers"]),
   tests("NameAttribution", ["EgressTypes"]),
@@ -160,7 +168,7 @@ let allTests: [Target] = [
   tests("Beacons", ["EgressTypes", crypto]),
   tests("EvidenceJournal", ["EgressTypes"]),
   tests("Reporting", ["EgressTypes", "TestNames", crypto], fixtures: true),
-  tests("BreachNotification", ["EgressTypes"], fixtures: true),
+  tests("BreachNotification", ["EgressTypes", "VerdictRules"], fixtures: true),
   tests("Pseudonyms", ["EgressTypes"]),
   tests("SupplierContract", ["EgressTypes", "StrictYAML"], fixtures: true),
   tests("PrivacyStatement", ["EgressTypes", "EgressSettings"], fixtures: true),

@@ -134,7 +134,7 @@ public struct ClockStatement: Hashable, Sendable {
     let open = material.clocks.filter { $0.decision == nil }
     guard let first = open.min(by: { $0.due < $1.due }) else {
       state = .decided
-      sentence = language("It is decided whether this is notified.", nl: "Er is besloten of dit wordt gemeld.")
+      sentence = material.decisions.joined(separator: " ")
       return
     }
     let end = material.text(first.due)
@@ -157,6 +157,29 @@ public struct ClockStatement: Hashable, Sendable {
 }
 
 extension DraftMaterial {
+  /// What was decided under each law, one sentence each.
+  fileprivate var decisions: [String] {
+    clocks.compactMap { clock in
+      let law = clock.regime.text(.law, in: language).visible
+      switch clock.decision {
+      case .notified(let time, let reference):
+        let late =
+          time > clock.due
+          ? language(
+            ", \(span(from: clock.due, to: time)) too late", nl: ", \(span(from: clock.due, to: time)) te laat")
+          : ""
+        return language(
+          "Notified under the \(law) at \(text(time))\(late), reference \(reference.visible).",
+          nl: "Gemeld onder de \(law) op \(text(time))\(late), meldingsnummer \(reference.visible).")
+      case .notNotified(let time, let reason):
+        return language(
+          "It was decided at \(text(time)) not to notify under the \(law), because: \(reason.visible)",
+          nl: "Op \(text(time)) is besloten niet te melden onder de \(law), omdat: \(reason.visible)")
+      case nil: return nil
+      }
+    }
+  }
+
   fileprivate var title: String {
     guard let followUp else {
       return language(
@@ -179,6 +202,21 @@ extension DraftMaterial {
           "De gegevens over \(regime.text(.law, in: language).visible) hadden op \(regime.reviewBy) herzien moeten zijn:"
           + " controleer de termijn en de artikelen.")
     }
+    let unproven = clocks.map(\.regime).filter { $0.confidence?.isProven != true }.map { regime in
+      let law = regime.text(.law, in: language).visible
+      return regime.confidence == nil
+        ? language(
+          "Whether the articles of the \(law) were looked up is not recorded: a lawyer has to check them, and the clock,"
+            + " before this is sent.",
+          nl: "Of de artikelen van de \(law) zijn nagezocht, is niet vastgelegd: een jurist moet ze, en de termijn,"
+            + " controleren voordat dit wordt verzonden.")
+        : language(
+          "The articles of the \(law) were written down from memory and not looked up: a lawyer has to check them, and"
+            + " the clock, before this is sent.",
+          nl:
+            "De artikelen van de \(law) zijn uit het geheugen opgeschreven en niet nagezocht: een jurist moet ze, en de"
+            + " termijn, controleren voordat dit wordt verzonden.")
+    }
     let blind =
       facts.coverage.isFull
       ? []
@@ -194,6 +232,6 @@ extension DraftMaterial {
         language(
           "The journal holds no flow of this case.", nl: "Het journaal bevat geen verbinding van deze zaak.")
       ]
-    return faults + stale + none + blind
+    return faults + stale + unproven + none + blind
   }
 }

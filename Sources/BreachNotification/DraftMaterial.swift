@@ -125,6 +125,12 @@ extension DraftMaterial {
     }
   }
 
+  /// A controller by its pseudonym, or a device outside the inventory by its address.
+  func station(_ id: String) -> String {
+    guard id.hasPrefix(FlowReading.unregistered) else { return id }
+    return language("unregistered ", nl: "niet geregistreerd ") + id.dropFirst(FlowReading.unregistered.count)
+  }
+
   /// A verdict as people read it.
   func text(_ verdict: Verdict) -> String {
     switch verdict {
@@ -132,7 +138,7 @@ extension DraftMaterial {
     case .excepted: language("excepted by a window", nl: "onder een uitzondering")
     case .flagged: language("flagged", nl: "gemarkeerd")
     case .unknown: language("jurisdiction unknown", nl: "rechtsgebied onbekend")
-    case .ambiguous: language("jurisdiction disputed", nl: "rechtsgebied betwist")
+    case .ambiguous: language("jurisdiction disputed", nl: "rechtsgebied omstreden")
     case .violation: language("outside the approved jurisdiction", nl: "buiten het goedgekeurde rechtsgebied")
     }
   }

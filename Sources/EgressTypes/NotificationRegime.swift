@@ -48,18 +48,23 @@ public struct NotificationRegime: Hashable, Sendable {
   public var asOf: CivilDate
   /// The day by which somebody has to look whether the law is still the same.
   public var reviewBy: CivilDate
+  /// How well its articles are supported: what is known from memory is for a lawyer to check; nil where a record of an
+  /// older version does not say.
+  public var confidence: Confidence?
   /// What it calls things; each term has a wording.
   public var wordings: [Term: Wording]
 
   /// Makes a regime.
   public init(
-    name: String, hours: Int64, noticeHours: Int64, asOf: CivilDate, reviewBy: CivilDate, wordings: [Term: Wording]
+    name: String, hours: Int64, noticeHours: Int64, asOf: CivilDate, reviewBy: CivilDate,
+    confidence: Confidence? = nil, wordings: [Term: Wording]
   ) {
     self.name = name
     self.hours = hours
     self.noticeHours = noticeHours
     self.asOf = asOf
     self.reviewBy = reviewBy
+    self.confidence = confidence
     self.wordings = wordings
   }
 
@@ -85,6 +90,7 @@ extension NotificationRegime {
       "\(name) hours=\(hours)", "\(name) notice_hours=\(noticeHours)", "\(name) as_of=\(asOf)",
       "\(name) review_by=\(reviewBy)",
     ]
+      + (confidence.map { ["\(name) confidence=\($0.rawValue)"] } ?? [])
       + Term.allCases.flatMap { term in
         wordings[term].map {
           ["\(name) \(term.rawValue).en=\($0.english)", "\(name) \(term.rawValue).nl=\($0.dutch)"]
@@ -113,7 +119,10 @@ extension NotificationRegime {
       guard let english = facts["\(term.rawValue).en"], let dutch = facts["\(term.rawValue).nl"] else { continue }
       wordings[term] = Wording(english: english, dutch: dutch)
     }
-    self.init(name: name, hours: hours, noticeHours: notice, asOf: asOf, reviewBy: reviewBy, wordings: wordings)
+    self.init(
+      name: name, hours: hours, noticeHours: notice, asOf: asOf, reviewBy: reviewBy,
+      confidence: facts["confidence"].flatMap(Confidence.init(rawValue:)),
+      wordings: wordings)
   }
 
   /// The longest clock there may be: a year.

@@ -44,7 +44,8 @@ public struct PrivacyStatement: Sendable {
           language("purpose", nl: "doel"),
           language(
             "[…] (proposed: to establish what drone controllers send, to whom, and under whose jurisdiction)",
-            nl: "[…] (voorstel: vaststellen wat dronecontrollers versturen, aan wie, en onder wiens rechtsmacht)")),
+            nl: "[…] (voorstel: vaststellen wat dronecontrollers versturen, aan wie, en onder welk rechtsgebied dat"
+              + " valt)")),
         Outline.Row(
           language("necessity", nl: "noodzaak en evenredigheid"),
           language("[…] (GDPR art. 35(7)(b))", nl: "[…] (AVG art. 35 lid 7 onder b)")),
@@ -95,7 +96,7 @@ public struct PrivacyStatement: Sendable {
             "headers alone, \(facts.frames.bytesPerFrame) bytes of a frame at most, of at most"
               + " \(evidence.framesPerFlow) frames of a flow that is not approved; never content",
             nl: "alleen headers, hoogstens \(facts.frames.bytesPerFrame) bytes van een frame, van hoogstens"
-              + " \(evidence.framesPerFlow) frames van een niet goedgekeurde stroom; nooit inhoud")),
+              + " \(evidence.framesPerFlow) frames van een niet goedgekeurde verbinding; nooit inhoud")),
         Outline.Row(
           language("whom it is about", nl: "over wie het gaat"),
           lines: [
@@ -106,7 +107,7 @@ public struct PrivacyStatement: Sendable {
               "devices outside the inventory are counted and announced, their flows kept only where worse than flagged, and"
                 + " without names",
               nl:
-                "apparaten buiten de inventaris worden geteld en gemeld; hun stromen blijven alleen bewaard als ze slechter"
+                "apparaten buiten de inventaris worden geteld en gemeld; hun verbindingen blijven alleen bewaard als ze slechter"
                 + " dan gemarkeerd zijn, en zonder namen"),
           ]),
       ])

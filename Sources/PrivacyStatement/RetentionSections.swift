@@ -17,7 +17,7 @@ extension PrivacyStatement {
         language(
           "\($0) days at least; then whole segments are deleted, with a receipt, and their hashes stay",
           nl:
-            "ten minste \($0) dagen; daarna worden hele segmenten gewist, met een ontvangstbewijs, en blijven hun hashes"
+            "ten minste \($0) dagen; daarna worden hele segmenten gewist, met een bewijs van verwijdering, en blijven hun hashes"
         )
       }
         ?? language(
@@ -36,14 +36,14 @@ extension PrivacyStatement {
           language(
             "\(evidence.days) days, of flows that were alerted \(evidence.alertDays) days, \(evidence.size) MiB at most;"
               + " then deleted, with a receipt in the journal",
-            nl: "\(evidence.days) dagen, van stromen met een waarschuwing \(evidence.alertDays) dagen, hoogstens"
-              + " \(evidence.size) MiB; daarna gewist, met een ontvangstbewijs in het journaal")),
+            nl: "\(evidence.days) dagen, van verbindingen met een alarm \(evidence.alertDays) dagen, hoogstens"
+              + " \(evidence.size) MiB; daarna gewist, met een bewijs van verwijdering in het journaal")),
         Outline.Row(
           language("delivery log", nl: "bezorglogboek"),
           language(
             "\(delivered ?? "as the settings there say"); it names alerts by number, sinks and answers of receivers",
             nl:
-              "\(delivered ?? "zoals de instellingen daar zeggen"); het noemt waarschuwingen bij nummer, kanalen en antwoorden van ontvangers"
+              "\(delivered ?? "zoals de instellingen daar zeggen"); het noemt alarmen bij nummer, kanalen en antwoorden van ontvangers"
           )
         ),
         Outline.Row(
@@ -105,13 +105,13 @@ extension PrivacyStatement {
     let country = language("country: […]", nl: "land: […]")
     var rows = (settings?.alerts.sinks ?? []).map { sink in
       Outline.Row(
-        language("alerts, \(sink.name.visible)", nl: "waarschuwingen, \(sink.name.visible)"),
+        language("alerts, \(sink.name.visible)", nl: "alarmen, \(sink.name.visible)"),
         lines: receiver(of: sink, country))
     }
     if rows.isEmpty {
       rows.append(
         Outline.Row(
-          language("alerts", nl: "waarschuwingen"), language("go to nobody", nl: "gaan naar niemand")))
+          language("alerts", nl: "alarmen"), language("go to nobody", nl: "gaan naar niemand")))
     }
     let witnesses = settings?.witnesses ?? []
     rows.append(
@@ -155,7 +155,7 @@ extension PrivacyStatement {
         language(
           "An alert holds the record of its flow: controller, addresses, name of the destination, times, bytes.",
           nl:
-            "Een waarschuwing bevat het record van haar stroom: controller, adressen, naam van de bestemming, tijden, bytes."
+            "Een alarm bevat het record van zijn verbinding: controller, adressen, naam van de bestemming, tijden, bytes."
         )
       ], rows: rows)
   }

@@ -31,8 +31,8 @@ public enum DoubtCause: Hashable, Sendable {
   case unreadFrames(Int64)
   /// Frames that no account holds.
   case unaccountedFrames(Int64)
-  /// Counts that do not add up, as the record says.
-  case countsMismatch(String)
+  /// Counts that do not add up, as the record says in so many sentences.
+  case countsMismatch([String])
   /// Records or frames that could not be kept.
   case recordsLost
   /// A record that this program cannot read.

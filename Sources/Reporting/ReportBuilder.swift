@@ -26,6 +26,7 @@ public struct ReportBuilder: Sendable {
   private var rules = RulesInForce()
   private var losses = LossCounts()
   private var doubts: [Doubt] = []
+  private var hasFirst = false
 
   private static let maximumLogs = 16
   private static let maximumDoubts = 200
@@ -45,6 +46,7 @@ public struct ReportBuilder: Sendable {
       addUnreadable(record)
       return
     }
+    noteFirst(record, at: time)
     addAnyTime(record, kind, at: time)
     guard period.contains(kind == .coverage ? record.timestamp(ReportKey.start) : time) else { return }
     if logs.count < ReportBuilder.maximumLogs, let log = record.text(RecordKey.log) { logs.insert(log) }
@@ -126,8 +128,17 @@ public struct ReportBuilder: Sendable {
     case .operation: declared.add(operation: record, at: time, in: period)
     case .localDataMode: if isAsked(record) { declared.add(test: record, at: time, in: period) }
     case .acknowledgement: alerts.add(acknowledgement: record, at: time)
+    case .deletion:
+      if let end = record.timestamp(ReportKey.end) { newDestinations.noteDeletion(before: end, in: period) }
     default: break
     }
+  }
+
+  /// A journal whose first record is not number 0 had others before it; their receipt may be gone with later ones.
+  private mutating func noteFirst(_ record: JournalRecord, at time: Timestamp) {
+    guard !hasFirst else { return }
+    hasFirst = true
+    if record.count(RecordKey.index) > 0 { newDestinations.noteDeletion(before: time, in: period) }
   }
 
   private mutating func add(flow record: JournalRecord, at time: Timestamp) {
@@ -179,7 +190,7 @@ public struct ReportBuilder: Sendable {
       record.timestamp(ReportKey.start) ?? time < period.span.end,
       period.span.start <= record.timestamp(ReportKey.end) ?? time
     else { return }
-    doubt(record, at: time, .countsMismatch(record.texts(RecordKey.reasons).joined(separator: "; ")))
+    doubt(record, at: time, .countsMismatch(record.texts(RecordKey.reasons)))
   }
 
   /// A record of a newer kind may speak of anything, and one without a time of any second.

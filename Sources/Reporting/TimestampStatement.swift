@@ -1,5 +1,6 @@
 // Role: what a timestamp authority vouches for of the journal, or why nothing of it counts, in the words of every report.
 import EgressTypes
+import RecordWording
 
 /// One timestamp authority and the records that existed before a time, by its word.
 public struct TimestampStatement: Hashable, Sendable {
@@ -60,13 +61,13 @@ public struct TimestampStatement: Hashable, Sendable {
       case .nothing(let reason):
         language(
           "No timestamp by \(name) was verified: \(reason).",
-          nl: "Geen tijdstempel van \(name) is geverifieerd: \(reason).")
+          nl: "Geen tijdstempel van \(name) is geverifieerd: \(language.original(reason)).")
       case .contradicted(let reason):
         language(
           "CONTRADICTED BY A TIMESTAMP OF \(name): \(reason).",
-          nl: "TEGENGESPROKEN DOOR EEN TIJDSTEMPEL VAN \(name): \(reason).")
+          nl: "TEGENGESPROKEN DOOR EEN TIJDSTEMPEL VAN \(name): \(language.original(reason)).")
       }
-    return remark.map { "\(told) \($0)." } ?? told
+    return remark.map { "\(told) \(language.original($0))." } ?? told
   }
 
   private func vouching(_ tokens: Tokens, in language: Language) -> String {

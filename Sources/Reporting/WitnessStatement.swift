@@ -1,5 +1,6 @@
 // Role: what a witness said of the journal, or why nothing of it counts, in the words of every report.
 import EgressTypes
+import RecordWording
 
 /// One witness and the records it vouches for.
 public struct WitnessStatement: Hashable, Sendable {
@@ -48,9 +49,12 @@ public struct WitnessStatement: Hashable, Sendable {
         "Witnessed by \(name) at \(time.readable): the first \(language.counted(size, .record)).",
         nl: "Bekrachtigd door getuige \(name) op \(time.readable): de eerste \(language.counted(size, .record)).")
     case .nothing(let reason):
-      language("Not witnessed by \(name): \(reason).", nl: "Niet bekrachtigd door getuige \(name): \(reason).")
+      language(
+        "Not witnessed by \(name): \(reason).",
+        nl: "Niet bekrachtigd door getuige \(name): \(language.original(reason)).")
     case .contradicted(let reason):
-      language("CONTRADICTED BY \(name): \(reason).", nl: "TEGENGESPROKEN DOOR GETUIGE \(name): \(reason).")
+      language(
+        "CONTRADICTED BY \(name): \(reason).", nl: "TEGENGESPROKEN DOOR GETUIGE \(name): \(language.original(reason)).")
     }
   }
 

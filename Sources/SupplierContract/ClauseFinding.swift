@@ -35,8 +35,10 @@ public struct ContraryRecord: Hashable, Sendable {
   public var time: Timestamp?
   /// The controller, or the address of a device that is not registered.
   public var device: String
-  /// The far side: its name and address, or what else the record is about.
+  /// The far side: its name and address; empty for a test.
   public var subject: String
+  /// The test of Local Data Mode that the record is about; nil for a flow.
+  public var test: String?
   /// Where that is, by all sources.
   public var countries: [String]
   /// The verdict, or the result of a test.

@@ -157,8 +157,8 @@ extension ContraryRecord {
     let (near, far) = isInbound ? ("destination", "source") : ("source", "destination")
     self.init(
       index: index, time: record.time, device: text(RecordKey.device) ?? text("\(near).ip") ?? "-",
-      subject: text(RecordKey.localDataMode).flatMap { record.kind == .localDataMode ? "test \($0)" : nil }
-        ?? [text("\(far).domain"), text("\(far).ip")].compactMap(\.self).joined(separator: " "),
+      subject: [text("\(far).domain"), text("\(far).ip")].compactMap(\.self).joined(separator: " "),
+      test: record.kind == .localDataMode ? text(RecordKey.localDataMode) : nil,
       countries: (FlowTraits(record)?.countries ?? []).sorted().map(\.visible),
       verdict: text(RecordKey.verdict) ?? text("egress.local_data_mode.result") ?? "-",
       sent: record[integer: "\(near).bytes"] ?? record[integer: "egress.bytes"] ?? 0)

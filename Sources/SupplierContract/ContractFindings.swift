@@ -1,5 +1,6 @@
 // Role: a contract held against a journal, and the document that officers read of it.
 import EgressTypes
+import RecordWording
 
 /// What a journal says of a contract.
 public struct ContractFindings: Hashable, Sendable {
@@ -41,7 +42,7 @@ extension ContractFindings {
   }
 
   private func summary(in language: Language, log: String, label: String) -> Outline.Section {
-    let watched = "\(coverage.watched) / \(coverage.seconds)"
+    let watched = "\(language.grouped(coverage.watched)) / \(language.grouped(coverage.seconds))"
     var rows = [
       Outline.Row(language("journal", nl: "journaal"), log.visible),
       Outline.Row(language("period", nl: "periode"), label.inert),
@@ -51,15 +52,16 @@ extension ContractFindings {
       Outline.Row(
         language("clauses as of", nl: "clausules per"), "\(contract.asOf)"),
     ]
-    rows += ClauseResult.allCases.map { Outline.Row($0.word(in: language), "\(count($0))") }
+    rows += ClauseResult.allCases.map { Outline.Row($0.word(in: language), language.grouped(Int64(count($0)))) }
     if unregisteredDevices > 0 {
       rows.append(
         Outline.Row(
           language("unregistered", nl: "niet geregistreerd"),
           language(
-            "records that announce devices outside the inventory: \(unregisteredDevices). Of those no names are kept, so"
+            "records that announce devices outside the inventory: \(language.grouped(unregisteredDevices)). Of those no names are kept, so"
               + " clauses that rest on names do not cover them",
-            nl: "records die apparaten buiten de inventaris melden: \(unregisteredDevices). Daarvan worden geen namen"
+            nl:
+              "records die apparaten buiten de inventaris melden: \(language.grouped(unregisteredDevices)). Daarvan worden geen namen"
               + " bewaard, dus clausules die op namen rusten dekken ze niet")))
     }
     return Outline.Section(language("Summary", nl: "Samenvatting"), rows: rows)
@@ -71,11 +73,11 @@ extension ContractFindings {
         "A clause is called met for what crossed one network segment in this period, and for the flows that the"
           + " contract file describes. Whether that is all the clause means, a lawyer says.",
         nl: "Een clausule heet nagekomen voor wat in deze periode één netwerksegment passeerde, en voor de"
-          + " verkeersstromen die het contractbestand beschrijft. Of de clausule niet méér inhoudt, beoordeelt een"
+          + " verbindingen die het contractbestand beschrijft. Of de clausule niet méér inhoudt, beoordeelt een"
           + " jurist."),
       language(
         "What traffic contained is never kept. A violated clause says that a flow went there, not what was sent.",
-        nl: "De inhoud van verkeer wordt nooit bewaard. Een geschonden clausule zegt dat er een verkeersstroom heen"
+        nl: "De inhoud van verkeer wordt nooit bewaard. Een geschonden clausule zegt dat er een verbinding heen"
           + " ging, niet wat er werd verstuurd."),
       language(
         "Who operates a server is what the rules in force say of its address and name.",
@@ -101,7 +103,8 @@ extension ClauseFinding {
     rows.append(Outline.Row(language("answer", nl: "antwoord"), answer(in: language)))
     if !records.isEmpty {
       let rest = recordCount - Int64(records.count)
-      let more = rest > 0 ? [language("and \(rest) more records", nl: "en nog \(rest) records")] : []
+      let count = language.grouped(rest)
+      let more = rest > 0 ? [language("and \(count) more records", nl: "en nog \(count) records")] : []
       rows.append(
         Outline.Row(language("records", nl: "records"), lines: records.map { $0.sentence(in: language) } + more))
     }
@@ -117,11 +120,12 @@ extension ClauseFinding {
 
   private func answer(in language: Language) -> String {
     if clause.test == .localDataMode, result == .met {
-      return language("every test of Local Data Mode was passed", nl: "elke test van Local Data Mode is geslaagd")
+      return language("every test of Local Data Mode was passed", nl: "elke proef met Local Data Mode is geslaagd")
     }
     switch result {
     case .violated:
-      return language("observed; records: \(recordCount)", nl: "waargenomen; aantal records: \(recordCount)")
+      let count = language.grouped(recordCount)
+      return language("observed; records: \(count)", nl: "waargenomen; aantal records: \(count)")
     case .met: return language("not observed (coverage 100 %)", nl: "niet waargenomen (dekking 100 %)")
     case .notVerifiable: return language("not verifiable", nl: "niet te verifiëren")
     }
@@ -130,11 +134,20 @@ extension ClauseFinding {
 
 extension ContraryRecord {
   fileprivate func sentence(in language: Language) -> String {
-    let place = countries.isEmpty ? language("no country", nl: "geen land") : countries.joined(separator: "/")
+    let when = "#\(index) \(time?.readable ?? "-")"
+    let bytes = language.grouped(sent)
+    if let test {
+      return language(
+        "\(when): \(device), test \(test), \(language.verdict(verdict)), \(bytes) bytes sent",
+        nl: "\(when): \(device), proef \(test), \(language.verdict(verdict)), \(bytes) bytes verzonden")
+    }
+    let servers =
+      countries.isEmpty
+      ? language("no country", nl: "geen land")
+      : language("server in ", nl: "server in ") + countries.joined(separator: "/")
     return language(
-      "#\(index) \(time?.readable ?? "-"): \(device) to \(subject), \(place), \(verdict), \(sent) bytes sent",
-      nl: "#\(index) \(time?.readable ?? "-"): \(device) naar \(subject), \(place), \(verdict), \(sent) bytes verzonden"
-    )
+      "\(when): \(device) to \(subject), \(servers), \(language.verdict(verdict)), \(bytes) bytes sent",
+      nl: "\(when): \(device) naar \(subject), \(servers), \(language.verdict(verdict)), \(bytes) bytes verzonden")
   }
 }
 
@@ -144,11 +157,13 @@ extension OpenPoint {
     switch self {
     case .unwatched(let seconds, let all, let first):
       let (start, end) = (first.start.readable, first.end.readable)
+      let (seconds, all) = (language.grouped(seconds), language.grouped(all))
       return language(
         "not verifiable from \(start) to \(end): \(seconds) of \(all) seconds were not watched",
         nl: "niet te verifiëren van \(start) tot \(end): \(seconds) van \(all) seconden niet bewaakt")
     case .doubt(let cause): return language("doubt: \(cause.inert)", nl: "twijfel: \(cause.inert)")
-    case .undecided(let records, let first):
+    case .undecided(let count, let first):
+      let records = language.grouped(count)
       return language(
         "records of which nobody can tell whether the clause is about them: \(records), the first is #\(first)",
         nl: "records waarvan niet te zeggen is of de clausule erover gaat: \(records), het eerste is #\(first)")
@@ -161,11 +176,12 @@ extension OpenPoint {
         "the journal does not say which rules were in force", nl: "het journaal zegt niet welke regels golden")
     case .noTest:
       return language(
-        "no test of Local Data Mode ended in this period", nl: "in deze periode eindigde geen test van Local Data Mode")
+        "no test of Local Data Mode ended in this period", nl: "in deze periode eindigde geen proef met Local Data Mode"
+      )
     case .testNotVerifiable(let index):
       return language(
         "the statement #\(index) on a test of Local Data Mode cannot tell",
-        nl: "de verklaring #\(index) over een test van Local Data Mode geeft geen uitsluitsel")
+        nl: "de verklaring #\(index) over een proef met Local Data Mode geeft geen uitsluitsel")
     case .notCheckable(let why): return why(language).inert
     }
   }

@@ -25,12 +25,18 @@ enum ConfiguredContract {
   case read(Contract)
   /// It cannot be read: the report says so, and is made all the same.
   case unreadable(String)
+  /// Clauses name devices, and with pseudonyms in their place none of them would match: the report says that.
+  case notWithPseudonyms
 
   /// The contract that settings name, or the one at the default place; nil where there is none.
-  init?(_ settings: Settings?) {
+  init?(_ settings: Settings?, isPseudonymised: Bool) {
     guard let settings else { return nil }
     let isThere = (try? FileSystem.contents(of: Contract.defaultPath, limit: 0)) ?? nil
     guard settings.contract != nil || isThere != nil else { return nil }
+    guard !isPseudonymised else {
+      self = .notWithPseudonyms
+      return
+    }
     do {
       self = .read(
         try Contract.read(
@@ -55,12 +61,29 @@ enum ConfiguredContract {
             language("The contract cannot be read", nl: "Het contract kan niet worden gelezen"), [reason.visible])
         ]
       }
+      if case .notWithPseudonyms = self { return ContractCoverage.notWithPseudonyms(in: language) }
       return evaluation?.finish(ContractCoverage(report, in: language)).sections(in: language) ?? []
     }
   }
 }
 
 extension ContractCoverage {
+  /// What stands in place of the clauses in a report whose devices have pseudonyms.
+  static func notWithPseudonyms(in language: Language) -> [Outline.Section] {
+    [
+      Outline.Section(
+        language("Not held against the contract", nl: "Niet aan het contract getoetst"),
+        [
+          language(
+            "This report is pseudonymised and clauses name devices, so nothing was held against the contract: make the"
+              + " report without --pseudonymise, or run egressctl contract.",
+            nl:
+              "Dit rapport is gepseudonimiseerd en clausules noemen apparaten, dus er is niets aan het contract getoetst:"
+              + " maak het rapport zonder --pseudonymise, of gebruik egressctl contract.")
+        ])
+    ]
+  }
+
   /// What a report says of its period.
   init(_ report: ReportModel, in language: Language) {
     self.init(

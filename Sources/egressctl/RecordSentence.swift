@@ -1,94 +1,122 @@
-// Role: one record as one line that a person reads.
+// Role: one record as one line that a person reads, in either language.
 import EgressPipeline
 import EgressSetup
 import EgressTypes
 import EvidenceJournal
+import RecordWording
 
 extension JournalRecord {
   /// The record in a line: index, time, what happened.
-  var sentence: String {
-    let index = self[integer: RecordKey.index].map { "#\($0)" } ?? "-"
-    return "\(index)  \(time?.readable ?? "-")  \(happening)"
-  }
+  var sentence: String { sentence(in: .english) }
 
   /// What happened, without index and time.
-  var happening: String {
-    func text(_ key: String) -> String { (self[string: key] ?? "-").visible }
+  var happening: String { happening(in: .english) }
+
+  /// The record in a line of a language: index, time, what happened.
+  func sentence(in language: Language) -> String {
+    let index = self[integer: RecordKey.index].map { "#\($0)" } ?? "-"
+    return "\(index)  \(time?.readable ?? "-")  \(happening(in: language))"
+  }
+
+  /// What happened, without index and time, in a language.
+  func happening(in language: Language) -> String {
     switch kind {
-    case .verdict, .flow:
-      let far = self[string: "network.direction"] == "inbound" ? "source" : "destination"
-      let near = far == "source" ? "destination" : "source"
-      let name = self[string: "\(far).domain"].map { " (\($0.visible))" } ?? ""
-      let country = self[string: "\(far).geo.country_iso_code"] ?? countriesGiven ?? "no country"
-      let network = self[integer: "\(far).as.number"].map { ", AS\($0)" } ?? ""
-      let bytes = self[integer: "\(near).bytes"] ?? 0
-      let port = self[integer: "\(far).port"] ?? 0
-      let verdict = text(RecordKey.verdict)
-      return
-        "\(verdict) \(self[string: RecordKey.device]?.visible ?? text("\(near).ip")) → \(text("\(far).ip")) port \(port)"
-        + "\(name), \(country)\(network); \(bytes) bytes sent; \(self[list: RecordKey.ruleIDs].joined(separator: ", "))"
+    case .verdict, .flow: return flowHappening(language)
     case .device:
-      let maker = self[string: "device.manufacturer"].map { " made by \($0.visible)" } ?? ""
-      return "unregistered device \(text("source.mac"))\(maker), address \(text("source.ip"))"
+      let maker = self[string: "device.manufacturer"].map {
+        language(" made by \($0.visible)", nl: " gemaakt door \($0.visible)")
+      }
+      return language("unregistered device ", nl: "niet-geregistreerd apparaat ") + text("source.mac") + (maker ?? "")
+        + language(", address ", nl: ", adres ") + text("source.ip")
     case .address:
-      return "\(text(RecordKey.device)) \(text(RecordKey.addressChange)) \(text("source.ip")), read from"
-        + " \(text(RecordKey.addressSource))"
+      return "\(text(RecordKey.device)) \(language.step(text(RecordKey.addressChange))) \(text("source.ip"))"
+        + language(", read from ", nl: ", gelezen uit ") + text(RecordKey.addressSource)
     case .coverage:
-      return
-        "watched \(self[integer: "egress.coverage.watched"] ?? 0) of \(self[integer: "egress.coverage.seconds"] ?? 0)"
-        + " seconds; \(self[integer: "egress.frames"] ?? 0) frames"
+      let (watched, all, frames) = (
+        number("egress.coverage.watched"), number("egress.coverage.seconds"), number("egress.frames")
+      )
+      return language(
+        "watched \(watched) of \(all) seconds; \(frames) frames",
+        nl: "\(watched) van \(all) seconden bewaakt; \(frames) frames")
     case .watch:
-      return "watching \(text(RecordKey.step)):"
-        + " \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
+      return language("watching ", nl: "bewaking ") + language.step(text(RecordKey.step)) + ": " + told(language)
     case .rules:
-      return "rule file \(text(RecordKey.rulesPath)), part \(self[integer: RecordKey.rulesPart] ?? 0) of"
-        + " \(self[integer: RecordKey.rulesParts] ?? 0), sha256 \(text(RecordKey.rulesHash))"
+      let (part, parts) = (number(RecordKey.rulesPart), number(RecordKey.rulesParts))
+      return language("rule file ", nl: "regelbestand ") + text(RecordKey.rulesPath)
+        + language(", part \(part) of \(parts), sha256 ", nl: ", deel \(part) van \(parts), sha256 ")
+        + text(RecordKey.rulesHash)
     case .config:
-      return "rules in force: policy \(text(RecordKey.policy)), \(self[list: "egress.rules.packs"].count) packs,"
-        + " \(self[list: "egress.location.sources"].count) location files"
-    case .configRejected:
-      return "reload refused: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
-    case .start: return "egressd \(text("egress.version")) watches \(text("observer.ingress.interface.name"))"
+      let (packs, files) = (self[list: "egress.rules.packs"].count, self[list: "egress.location.sources"].count)
+      return language(
+        "rules in force: policy \(text(RecordKey.policy)), \(packs) packs, \(files) location files",
+        nl: "geldende regels: beleid \(text(RecordKey.policy)), regelpakketten: \(packs), bestanden met"
+          + " locatiegegevens: \(files)")
+    case .configRejected: return language("reload refused: ", nl: "herladen geweigerd: ") + told(language)
+    case .start:
+      return "egressd \(text("egress.version"))" + language(" watches ", nl: " bewaakt ")
+        + text("observer.ingress.interface.name")
     case .stop:
-      let reasons = self[list: RecordKey.reasons].map(\.visible).joined(separator: "; ")
-      return reasons.isEmpty ? "stopped in order" : "stopped: \(reasons)"
+      return self[list: RecordKey.reasons].isEmpty
+        ? language("stopped in order", nl: "ordelijk gestopt") : language("stopped: ", nl: "gestopt: ") + told(language)
     case .recover:
-      return "the last writer did not finish: \(self[integer: RecordKey.recoveredUnsigned] ?? 0) unsigned records kept,"
-        + " \(self[integer: RecordKey.recoveredBytes] ?? 0) torn bytes cut off"
-    case .frozen: return "this journal follows one that was set aside\(because)"
-    case .key: return "another signing key took over; the one before was erased"
-    case .deletion:
-      let end = (self[integer: RecordKey.deletedBefore] ?? 0) - 1
-      return "records \(self[integer: RecordKey.deletedFrom] ?? 0) to \(end) deleted, made before"
-        + " \(text("event.end")); their hashes stay\(because)"
+      let (kept, cut) = (number(RecordKey.recoveredUnsigned), number(RecordKey.recoveredBytes))
+      return language(
+        "the last writer did not finish: \(kept) unsigned records kept, \(cut) torn bytes cut off",
+        nl: "de vorige schrijver maakte het niet af: niet-ondertekende records behouden: \(kept), afgebroken bytes"
+          + " afgesneden: \(cut)")
+    case .frozen:
+      return language(
+        "this journal follows one that was set aside", nl: "dit journaal volgt op een dat apart is gezet")
+        + because(language)
     case .kept:
-      return "record \(self[integer: RecordKey.keptIndex] ?? 0) of the register of breaches, kept when it was deleted"
-    case .deletionFailed: return "old records could not be deleted\(because)"
-    case .frames: return framesHappening
-    case .loss: return "lost: \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "))"
-    case .window: return windowHappening
-    case .operation:
-      let devices = self[list: "egress.operation.devices"].map(\.visible).joined(separator: ", ")
-      return "operation \(text(RecordKey.operation)) \(text(RecordKey.step)):"
-        + " \(devices.isEmpty ? "all controllers" : devices) under \(text(RecordKey.policy))\(byPerson)"
-    case .localDataMode:
-      let result = self[string: "egress.local_data_mode.result"].map { " \($0.visible.uppercased())" } ?? ""
-      return "test \(text(RecordKey.localDataMode)) of Local Data Mode \(text(RecordKey.step))\(result):"
-        + " \(text(RecordKey.device)) under \(text(RecordKey.policy))\(byPerson)\(because)"
+      let index = number(RecordKey.keptIndex)
+      return language(
+        "record \(index) of the register of breaches, kept when it was deleted",
+        nl: "record \(index) van het register van inbreuken, behouden toen het werd verwijderd")
+    case .key:
+      return language(
+        "another signing key took over; the one before was erased",
+        nl: "een andere ondertekensleutel nam het over; de vorige is gewist")
+    case .deletion:
+      let (from, end) = (number(RecordKey.deletedFrom), number(RecordKey.deletedBefore) - 1)
+      return language(
+        "records \(from) to \(end) deleted, made before \(text("event.end")); their hashes stay",
+        nl: "records \(from) tot en met \(end) verwijderd, gemaakt voor \(text("event.end")); hun hashes blijven")
+        + because(language)
+    case .deletionFailed:
+      return language("old records could not be deleted", nl: "oude records konden niet worden verwijderd")
+        + because(language)
+    case .frames: return framesHappening(language)
+    case .loss: return language("lost: ", nl: "verloren: ") + told(language)
+    case .window: return windowHappening(language)
+    case .operation: return operationHappening(language)
+    case .localDataMode: return testHappening(language)
     case .acknowledgement:
-      return "alert #\(self[integer: RecordKey.acknowledged] ?? -1) acknowledged: \(text(RecordKey.reason))\(byPerson)"
-    case .breach: return breachHappening
-    case .access:
-      let part = self[list: RecordKey.selection].map { " \($0.visible)" }.joined()
-      let span = [("from", "event.start"), ("before", "event.end")].compactMap { word, key in
-        self[string: key].map { " \(word) \($0.visible)" }
-      }.joined()
-      let why = self[string: RecordKey.reason].map { ": \($0.visible)" } ?? ", no purpose given"
-      let refused = self[string: RecordKey.outcome] == "failure" ? " was refused" : ""
-      return "\(text(RecordKey.person)) read with \(text(RecordKey.command))\(part)\(span)\(refused)\(why)"
-    case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault: return deliveryHappening
+      let alert = number(RecordKey.acknowledged, -1)
+      return language("alert #\(alert) acknowledged: ", nl: "alarm #\(alert) bevestigd: ") + text(RecordKey.reason)
+        + byPerson(language)
+    case .breach: return breachHappening(language)
+    case .access: return accessHappening(language)
+    case .delivery, .digest, .watchdog, .silence, .trial, .witness, .timestamp, .deliveryFault:
+      return language.original(deliveryHappening)
     case .summary, nil: return text("event.kind")
     }
+  }
+
+  private func flowHappening(_ language: Language) -> String {
+    let far = self[string: "network.direction"] == "inbound" ? "source" : "destination"
+    let near = far == "source" ? "destination" : "source"
+    let name = self[string: "\(far).domain"].map { " (\($0.visible))" } ?? ""
+    let country =
+      self[string: "\(far).geo.country_iso_code"]?.visible ?? countriesGiven
+      ?? language("no country", nl: "geen land")
+    let network = self[integer: "\(far).as.number"].map { ", AS\($0)" } ?? ""
+    let sender = self[string: RecordKey.device]?.visible ?? text("\(near).ip")
+    let verdict = text(RecordKey.verdict)
+    let bytes = language(" bytes sent; ", nl: " bytes verzonden; ")
+    return "\(language == .english ? verdict : language.verdict(verdict)) \(sender) → \(text("\(far).ip"))"
+      + language(" port ", nl: " poort ") + "\(number("\(far).port"))\(name), \(country)\(network);"
+      + " \(number("\(near).bytes"))" + bytes + self[list: RecordKey.ruleIDs].map(\.visible).joined(separator: ", ")
   }
 
   /// The countries that sources named where they differ, `CN/NL`; nil where none named any.
@@ -97,43 +125,35 @@ extension JournalRecord {
     return given.isEmpty ? nil : Set(given).sorted().joined(separator: "/")
   }
 
-  private var framesHappening: String {
-    let step = (self[string: RecordKey.step] ?? "-").visible
+  private func framesHappening(_ language: Language) -> String {
+    let step = language.step(text(RecordKey.step))
     guard let file = self[string: RecordKey.fileName] else {
-      return "frames \(step): \(self[list: RecordKey.reasons].map(\.visible).joined(separator: "; "));"
-        + " \(self[integer: RecordKey.lostFrames] ?? 0) so far"
+      let lost = number(RecordKey.lostFrames)
+      return "frames \(step): \(told(language)); " + language("\(lost) so far", nl: "tot nu toe \(lost)")
     }
-    return "frames file \(file.visible) \(step): \(self[integer: RecordKey.keptFrames] ?? 0) frames, sha256"
-      + " \((self[string: RecordKey.fileHash] ?? "-").visible)\(because)"
+    return language("frames file ", nl: "bestand met frames ")
+      + "\(file.visible) \(step): \(number(RecordKey.keptFrames)) frames, sha256 \(text(RecordKey.fileHash))"
+      + because(language)
+  }
+}
+
+extension JournalRecord {
+  /// A text that no output can be steered by; `-` for none.
+  func text(_ key: String) -> String { (self[string: key] ?? "-").visible }
+
+  private func number(_ key: String, _ absent: Int64 = 0) -> Int64 { self[integer: key] ?? absent }
+
+  /// The sentences of the record.
+  func told(_ language: Language) -> String {
+    self[list: RecordKey.reasons].map { language.recorded($0.visible) }.joined(separator: "; ")
   }
 
-  private var windowHappening: String {
-    func text(_ key: String) -> String { (self[string: key] ?? "-").visible }
-    let asked = "asked for by \(text("egress.window.requested_by"))"
-    let approved = self[string: "egress.window.approved_by"].map { ", approved by \($0.visible)" } ?? ""
-    let end = self[string: "egress.window.expires_at"].map { " until \($0.visible)" } ?? ""
-    return
-      "window \(text(RecordKey.window)) \(text(RecordKey.step)): \(text(RecordKey.device)),"
-      + " \(text("egress.window.pack")), \(self[integer: "egress.window.minutes"] ?? 0) minutes\(end),"
-      + " \(self[integer: "egress.window.upload_used"] ?? 0) of \(self[integer: "egress.window.upload_limit"] ?? 0)"
-      + " bytes sent; \(asked)\(approved): \(text("egress.window.reason"))\(because)"
+  func byPerson(_ language: Language) -> String {
+    self[string: RecordKey.person].map { language(", by \($0.visible)", nl: ", door \($0.visible)") } ?? ""
   }
 
-  private var breachHappening: String {
-    func text(_ key: String) -> String { (self[string: key] ?? "-").visible }
-    let law = self[string: BreachKey.regime].map { " under \($0.visible)" } ?? ""
-    let reference = self[string: BreachKey.reference].map { ", reference \($0.visible)" } ?? ""
-    let why = self[string: RecordKey.reason].map { ": \($0.visible)" } ?? ""
-    let kind = self[string: BreachKey.followUpKind].map { " (\($0.visible))" } ?? ""
-    let held = self[string: BreachKey.reason].map { ", held to be one because: \($0.visible)" } ?? ""
-    return "breach \(text(RecordKey.breach)) \(text(RecordKey.step))\(kind)\(law)\(reference)\(why), aware at"
-      + " \(text(BreachKey.awareAt))\(held)\(byPerson)\(because)"
-  }
-
-  private var byPerson: String { self[string: RecordKey.person].map { ", by \($0.visible)" } ?? "" }
-
-  private var because: String {
-    let reasons = self[list: RecordKey.reasons].map(\.visible).joined(separator: "; ")
+  func because(_ language: Language) -> String {
+    let reasons = told(language)
     return reasons.isEmpty ? "" : "; \(reasons)"
   }
 }

@@ -31,8 +31,7 @@ struct ReportSource {
     self.folder = folder
     settings = try settingsFile.loadIfPresent()
     pseudonymiser = try pseudonyms.pseudonymiser(for: folder, settings)
-    // Clauses name devices: with pseudonyms in their place none of them would match.
-    contract = pseudonymiser == nil ? ConfiguredContract(settings) : nil
+    contract = ConfiguredContract(settings, isPseudonymised: pseudonymiser != nil)
     verification = try ProgressLine.verify(folder)
     statements = witnesses.statements(on: folder, settings, trusting: nil)
     timestamped = await timestamps.statements(on: folder, settings, trusting: nil, at: .now)

@@ -105,6 +105,11 @@ struct SummaryFiles {
     } catch let error as FlatJSONError {
       throw SetupError("\(path), byte \(error.offset)", "expected \(error.expected)", remedy: "get the summary again")
     } catch let error as SummaryMistake {
+      if let version = error.newerVersion {
+        throw SetupError(
+          path, "is a weekly summary of version \(version), which this egressctl does not read yet",
+          remedy: "update egressctl here")
+      }
       throw SetupError(path, "`\(error.key)` is not as in a weekly summary", remedy: "get the summary again")
     } catch {
       throw SetupError(path, "\(error)", remedy: "get the summary again")

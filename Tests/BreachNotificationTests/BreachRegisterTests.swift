@@ -57,7 +57,7 @@ struct BreachRegisterTests {
       register, language: .english, zone: .utc, at: BreachSample.aware.advanced(bySeconds: 72 * 3600 + 1))
     #expect(
       late.alarms == [
-        "OVERDUE: breach 2026-10-23.1 was to be notified under gdpr by 2026-10-26 10:00:00Z, 1 s ago, and nothing is decided"
+        "OVERDUE: breach 2026-10-23.1 was to be notified under the General Data Protection Regulation (GDPR) by 2026-10-26 10:00:00Z, 1 s ago, and nothing is decided"
       ])
     #expect(late.render(.text).hasPrefix("OVERDUE: breach 2026-10-23.1"))
     #expect(try output(register, after: 100, .dutch).render(.text).hasPrefix("TE LAAT: inbreuk 2026-10-23.1"))
@@ -83,5 +83,24 @@ struct BreachRegisterTests {
     register.add(BreachSample.records[0], at: 2)
     #expect(register.entries.isEmpty)
     #expect(try output(register, after: 0).render(.text) == "no breach was declared\n")
+  }
+
+  @Test("the register says how long before now and before awareness the first packet and the first alert were")
+  func hours() throws {
+    let text = try output(BreachSample.register(), after: 2, .dutch).render(.text)
+    #expect(
+      text.contains(
+        "eerste pakket 2026-10-23 08:30:00 +02:00 (2026-10-23 06:30:00Z), 5 uur 30 min geleden, 3 uur 30 min vóór"))
+    #expect(text.contains("eerste alarm 2026-10-23 08:30:01 +02:00"))
+    let english = try output(BreachSample.register(), after: 2).render(.text)
+    #expect(english.contains("5 h 30 min ago, 3 h 30 min before awareness"))
+  }
+
+  @Test("an alarm names the law as its pack does")
+  func law() throws {
+    let alarms = try output(BreachSample.register(), after: 100, .dutch).alarms
+    #expect(alarms.count == 2)
+    #expect(alarms[0].contains("onder de Algemene verordening gegevensbescherming (AVG) uiterlijk"))
+    #expect(alarms[1].contains("onder de Wet politiegegevens (Wpg) uiterlijk"))
   }
 }

@@ -2,6 +2,7 @@
 import EgressTypes
 import Foundation
 import Testing
+import VerdictRules
 
 @testable import BreachNotification
 
@@ -12,31 +13,24 @@ enum BreachSample {
 
   static func at(_ text: String) -> Timestamp { Timestamp(rfc3339: text) ?? Timestamp(nanoseconds: 0) }
 
-  static let gdpr = regime("gdpr", law: "GDPR", nl: "AVG", article: "33", people: "34")
-  static let wpg = regime(
-    "wpg", law: "Police Data Act (Wpg)", nl: "Wet politiegegevens (Wpg)", article: "33a", people: "33b")
+  /// The laws as the shipped packs have them.
+  static let gdpr = shipped("gdpr")
+  static let wpg = shipped("wpg")
 
-  static func regime(
-    _ name: String, law: String, nl: String, article: String, people: String
-  ) -> NotificationRegime {
-    var wordings: [NotificationRegime.Term: NotificationRegime.Wording] = [
-      .law: .init(english: law, dutch: nl),
-      .authority: .init(english: "the authority", dutch: "de autoriteit"),
-      .channel: .init(english: "by web form", dutch: "met het webformulier"),
-      .people: .init(english: "\(name.uppercased()) art. \(people)", dutch: "\(name.uppercased()) art. \(people)"),
-    ]
-    let paragraphs: [(NotificationRegime.Term, Int)] = [
-      (.notification, 1), (.delay, 1), (.contents, 3), (.phases, 4), (.register, 5),
-    ]
-    for (term, number) in paragraphs {
-      wordings[term] = .init(
-        english: "\(name.uppercased()) art. \(article)(\(number))",
-        dutch: "\(name.uppercased()) art. \(article) lid \(number)")
-    }
-    return NotificationRegime(
-      name: name, hours: 72, noticeHours: 24, asOf: CivilDate("2026-08-05") ?? CivilDate(daysSinceEpoch: 0),
-      reviewBy: CivilDate("2027-02-05") ?? CivilDate(daysSinceEpoch: 0), wordings: wordings)
+  private static func shipped(_ name: String) -> NotificationRegime {
+    guard let regime = regimes.first(where: { $0.name == name }) else { preconditionFailure("no pack \(name)") }
+    return regime
   }
+
+  private static let regimes: [NotificationRegime] = {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Rules")
+    let paths = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
+    let files = paths.filter { $0.hasSuffix(".yaml") }.compactMap { path in
+      (try? Data(contentsOf: root.appendingPathComponent(path))).map { RuleFile(path: path, bytes: Array($0)) }
+    }
+    do { return try RuleBook(files).declarationTerms.regimes } catch { preconditionFailure("\(error)") }
+  }()
 
   static func breach(
     _ regimes: [NotificationRegime] = [gdpr, wpg], selection: BreachSelection = BreachSelection(),
@@ -52,7 +46,9 @@ enum BreachSample {
     _ kind: RecordKind, _ community: String, at time: Timestamp, began: Timestamp? = nil, device: String? = "rc-07",
     sent: Int64, verdict: String = "violation", name: String? = "statistical-report.djiservice.org",
     address: String = "203.0.113.80", country: String? = "CN", organisation: String = "Example Cloud",
-    carries: String? = "tls", reason: String = "location: CN is not approved", ended: String = "closed"
+    carries: String? = "tls",
+    reason: String = "location: CN by IPFire (database of 2026-10-01, network 203.0.113.0/24): adverse by cn-control",
+    ended: String = "closed"
   ) -> JournalRecord {
     var record = JournalRecord(kind: kind, at: time)
     record[string: "egress.log"] = "hangar-3"

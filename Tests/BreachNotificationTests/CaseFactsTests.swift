@@ -15,7 +15,12 @@ struct CaseFactsTests {
     #expect(facts.destinations.map(\.sent) == [1_234_567, 52])
     #expect(facts.devices.map(\.id) == ["rc-07", "rc-08"])
     #expect(facts.protocols.map(\.name) == ["tls", "not told"])
-    #expect(facts.reasons == [CaseFacts.Counted(text: "location: CN is not approved", count: 2)])
+    #expect(
+      facts.reasons == [
+        CaseFacts.Counted(
+          text: "location: CN by IPFire (database of 2026-10-01, network 203.0.113.0/24): adverse by cn-control",
+          count: 2)
+      ])
   }
 
   @Test("first and last packet, alerts and who took note of them")

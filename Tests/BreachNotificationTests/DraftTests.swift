@@ -54,7 +54,9 @@ struct DraftTests {
     #expect(fields(material)["report.regime"]?.isToFill == true)
     material.regime = "wpg"
     #expect(
-      lines(fields(material)["report.regime"]) == ["Police Data Act (Wpg): WPG art. 33a(1)"]
+      lines(fields(material)["report.regime"]) == [
+        "Police Data Act (Wet politiegegevens, Wpg): Wpg art. 33a (LED art. 30(1))"
+      ]
     )
     #expect(fields(material)["follow_up.authorities"]?.isRequired == true, "the directive asks for other member states")
     material.regime = "gdpr"
@@ -118,5 +120,50 @@ struct DraftTests {
     let tls = lines(fields(try BreachSample.material())["protection.tls"])
     #expect(tls.first == "yes")
     #expect(tls.last?.contains("does not hide data from the operator of the destination") == true)
+  }
+
+  @Test("when a decision stands, the clock says which: notified and when, or not and why")
+  func decided() throws {
+    var material = try BreachSample.material(
+      .dutch, register: BreachSample.register(steps: [BreachSample.notified(10)]))
+    material.regime = "gdpr"
+    let told = BreachDraft(material).clock
+    #expect(told.state == .decided)
+    #expect(
+      told.sentence == "Gemeld onder de Algemene verordening gegevensbescherming (AVG) op 2026-10-23 22:00:00 +02:00"
+        + " (2026-10-23 20:00:00Z), meldingsnummer AP-2026-0042.")
+    material.entry.breach.clocks[0].decision = .notNotified(
+      at: BreachSample.aware.advanced(bySeconds: 60), reason: "no personal data")
+    let not = BreachDraft(material).clock.sentence
+    #expect(not.contains("besloten niet te melden onder de Algemene verordening") && not.hasSuffix("no personal data"))
+    material.entry.breach.clocks[0].decision = .notified(
+      at: BreachSample.aware.advanced(bySeconds: 73 * 3600), reference: "AP-1")
+    #expect(BreachDraft(material).clock.sentence.contains(", 1 uur 0 min te laat"))
+  }
+
+  @Test("articles that are known from memory are for a lawyer to check, and the draft says so; looked-up ones are not")
+  func memory() throws {
+    let warnings = BreachDraft(try BreachSample.material(.dutch)).warnings
+    #expect(warnings.filter { $0.contains("jurist") }.count == 1)
+    #expect(warnings.contains { $0.contains("Wet politiegegevens (Wpg) zijn uit het geheugen opgeschreven") })
+    var material = try BreachSample.material()
+    material.regime = "gdpr"
+    #expect(!BreachDraft(material).warnings.contains { $0.contains("lawyer") })
+    var old = BreachSample.gdpr
+    old.confidence = nil
+    let recorded = NotificationRegime.recorded(old.recorded)
+    #expect(recorded.map(\.confidence) == [nil])
+    let unsaid = try BreachSample.material(register: BreachSample.register(BreachSample.breach(recorded)))
+    #expect(BreachDraft(unsaid).warnings.contains { $0.contains("is not recorded: a lawyer") })
+  }
+
+  @Test("why it was not approved stands in the language of the draft")
+  func reasons() throws {
+    let material = try BreachSample.material(.dutch)
+    let told = lines(fields(material)["nature.reasons"])
+    #expect(
+      told == [
+        "locatie: server in CN volgens IPFire (gegevens van 2026-10-01, netwerk 203.0.113.0/24): ongewenst volgens cn-control (2x)"
+      ])
   }
 }

@@ -101,6 +101,30 @@ struct StatementCommandTests {
     for outcome in [english, dutch, json] { #expect(!outcome.output.lowercased().contains("no leak")) }
   }
 
+  @Test func `a pseudonymised report says that nothing was held against the contract, and another holds it`()
+    async throws
+  {
+    let scratch = try await ReplayedJournal.copy()
+    let settings = "\(scratch.path)/egressd.yaml"
+    let text =
+      "hangar: h\ncapture: {interface: eth1}\njournal: \(scratch.path)/journal\ncontrol: /none\n"
+      + "rules: \(BuiltProgram.root)/Rules\ncontract: \(BuiltProgram.root)/docs/contract.example.yaml\n"
+    try Data(text.utf8).write(to: URL(filePath: settings))
+    func report(_ arguments: String...) async throws -> Outcome {
+      try await BuiltProgram.run(
+        "\(BuiltProgram.folder)/egressctl",
+        ["report", "--config", settings, "--journal", "\(scratch.path)/journal"] + arguments)
+    }
+    let plain = try await report("--lang", "nl")
+    #expect(
+      plain.output.contains("HET CONTRACT MET DE LEVERANCIER") && plain.output.contains("antwoord:"), "\(plain.output)")
+    #expect(!plain.output.contains("gepseudonimiseerd"))
+    let hidden = try await report("--lang", "nl", "--pseudonymise")
+    #expect(hidden.output.contains("Niet aan het contract getoetst"), "\(hidden.output)")
+    #expect(hidden.output.contains("Dit rapport is gepseudonimiseerd en clausules noemen apparaten"))
+    #expect(!hidden.output.contains("antwoord:"))
+  }
+
   @Test func `a contract with a mistake is refused with its place`() async throws {
     let scratch = try await ReplayedJournal.copy(withKey: false)
     let file = "\(scratch.path)/contract.yaml"

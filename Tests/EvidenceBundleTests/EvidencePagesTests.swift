@@ -38,7 +38,8 @@ struct EvidencePagesTests {
     ] { record[string: key] = text }
     record[list: "egress.names"] = ["tls-sni \(name)"]
     record[list: "egress.reasons"] = [
-      "location: CN by Test hangar: adverse by cn-control", "service-operator: \(name)",
+      "location: CN by Test hangar (database of 2026-11-01, network 198.51.100.0/24): adverse by cn-control",
+      "service-operator: \(name)",
     ]
     record[list: "egress.rule_ids"] = ["cn-control/CN"]
     for (key, number) in [
@@ -68,10 +69,15 @@ struct EvidencePagesTests {
     ) { $0("kernel drops", nl: "frames verloren in de kernel") }
     return EvidenceStatement(
       subject: try BagWriterTests.subject(), flows: [try flow(name)],
-      others: [EvidenceStatement.OtherRecord(number: 50, sentence: "#50  watching lost: \(name)")],
+      others: [
+        EvidenceStatement.OtherRecord(number: 50) {
+          $0("#50  watching lost: ", nl: "#50  bewaking verloren: ") + name
+        }
+      ],
       coverage: CoverageStatement(
         start: start, end: start.advanced(bySeconds: 62), watched: 60, gaps: [gap], dropped: 3, isProved: false),
-      frames: 12, inForce: ["cn-control as_of=2026-11-23 sha256=00"], remarks: ["frames: \(name)"])
+      frames: 12, inForce: ["cn-control as_of=2026-11-23 sha256=00"],
+      remarks: [StatementRemark("frames: \(name)", nl: "frames, beëindigd: \(name)")])
   }
 
   @Test(arguments: Language.allCases)
@@ -183,5 +189,14 @@ struct EvidencePagesTests {
   ) {
     #expect(percent(part, of: whole, .english) == text)
     #expect(percent(part, of: whole, .dutch) == text.replacing(".", with: ","))
+  }
+
+  @Test func `of a known reason the Dutch page has Dutch words, and what nobody can translate it quotes`() throws {
+    let text = try Self.statement("stranger.example").page(in: .dutch).text
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("locatie: server in CN volgens Test hangar (gegevens van 2026-11-01"))
+    #expect(words.contains("in het origineel: \"service-operator: stranger.example\""))
+    #expect(words.contains("beëindigd") && words.contains("bewaking verloren"))
+    #expect(!words.contains("adverse by"))
   }
 }

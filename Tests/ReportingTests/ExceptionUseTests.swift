@@ -48,7 +48,7 @@ struct ExceptionUseTests {
     let use = try #require(try report(opened + [closed, late]).exceptions.first)
     #expect(use.others.isEmpty)
     #expect(use.closedAt == Sample.at(3, 10, 28))
-    #expect(use.closedBecause == "closed by hand")
+    #expect(use.closedBecause == ["closed by hand"])
   }
 
   @Test("of many other destinations the first are listed and the rest is summed")

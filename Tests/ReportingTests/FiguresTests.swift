@@ -45,8 +45,8 @@ struct FiguresTests {
     #expect(nl.percentage(596_797, of: 604_800) == "98,67 %")
     #expect(nl.duration(7400) == "2 u 03 min")
     #expect(nl.duration(86_400) == "1 dag 0 u")
-    #expect(nl.counted(1, .flow) == "1 stroom")
-    #expect(nl.counted(1234, .flow) == "1.234 stromen")
+    #expect(nl.counted(1, .flow) == "1 verbinding")
+    #expect(nl.counted(1234, .flow) == "1.234 verbindingen")
     #expect(nl.countedFurther(2, .gap) == "2 verdere onderbrekingen")
   }
 }

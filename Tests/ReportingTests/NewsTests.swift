@@ -75,4 +75,30 @@ struct NewsTests {
     config[integer: "egress.inventory.devices"] = 900
     #expect(try report([config]).inventory.unnamed == 897)
   }
+
+  @Test("what new means is said exactly, and records that were deleted by age make it less certain")
+  func deleted() throws {
+    func text(_ report: ReportModel, _ language: Language = .english) throws -> String {
+      let text = try #require(ReportFormats.named("markdown")).render(report, in: language)
+      return text.replacing("\\", with: "")
+    }
+    let plain = [flow("known.example", at: Sample.at(-3)), flow("new.example", at: Sample.at(2))]
+    let whole = try report(plain)
+    #expect(whole.newDestinations.deletedBefore == nil)
+    #expect(try text(whole).contains("New means never seen before in this journal"))
+    #expect(try !text(whole).contains("Less certain"))
+    // The receipt may come after the period, when the report is made later.
+    var deletion = JournalRecord(kind: .deletion, at: Sample.at(9))
+    deletion[string: "event.end"] = Sample.at(-5).description
+    let cut = try report(plain + [deletion])
+    #expect(cut.newDestinations.deletedBefore == Sample.at(-5))
+    #expect(try text(cut).contains("records from before 2026-11-11 00:00:00Z were deleted by age"))
+    #expect(try text(cut, .dutch).contains("Minder zeker: records van voor 2026-11-11 00:00:00Z"))
+    // A receipt may be deleted too: then the number of the first record tells.
+    var first = plain[0]
+    first[integer: "egress.index"] = 4000
+    #expect(try report([first, plain[1]]).newDestinations.deletedBefore == Sample.at(-3))
+    first[integer: "egress.index"] = 0
+    #expect(try report([first, plain[1]]).newDestinations.deletedBefore == nil)
+  }
 }

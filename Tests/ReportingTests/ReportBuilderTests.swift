@@ -38,7 +38,7 @@ struct ReportBuilderTests {
     record[list: RecordKey.reasons] = ["1 frames lost"]
     let doubt = try #require(try report([record]).doubts.first)
     #expect(doubt.span == TimeSpan(start: start, end: period.span.end))
-    #expect(doubt.cause == .countsMismatch("1 frames lost"))
+    #expect(doubt.cause == .countsMismatch(["1 frames lost"]))
     record[string: "event.start"] = period.span.end.description
     #expect(try report([record]).doubts == [])
   }

@@ -50,7 +50,8 @@ enum Sample {
   static func flow(
     _ kind: RecordKind, device: String? = "rc-07", to far: Far = Far(), _ verdict: String = "approved",
     action: String = "record", began: Timestamp, at time: Timestamp, sent: Int64 = 1200, received: Int64 = 3400,
-    reason: String = "closed", reasons: [String] = [], rules: [String] = [], direction: String = "outbound"
+    reason: String = "closed", reasons: [String] = [], rules: [String] = [], direction: String = "outbound",
+    axis: String? = nil
   ) -> JournalRecord {
     let (near, other) = direction == "inbound" ? ("destination", "source") : ("source", "destination")
     var record = JournalRecord(kind: kind, at: time)
@@ -73,6 +74,7 @@ enum Sample {
     record[string: "egress.name_status"] = far.name == nil ? "encrypted" : "named"
     record[string: "egress.verdict"] = verdict
     record[string: "egress.action"] = action
+    record[string: "egress.axis"] = axis
     record[list: "egress.reasons"] = reasons
     record[list: "egress.rule_ids"] = rules
     record[string: "device.id"] = device
@@ -97,7 +99,9 @@ enum Sample {
       "libloc created=2026-09-02T04:12:00Z sha256=\(String(repeating: "1c", count: 32)) signature=valid"
         + " path=/var/lib/location/database.db"
     ]
-    record[list: "egress.warnings"] = ["location data of libloc is 75 days old"]
+    record[list: "egress.warnings"] = [
+      "location: /var/lib/location/database.db: data of 2026-09-02 04:12:00Z are 75 days old (ageing)"
+    ]
     return record
   }
 
@@ -185,7 +189,7 @@ enum Sample {
 
   private static var traffic: [JournalRecord] {
     let analytics = Far(
-      address: "198.51.100.20", name: "statistical-report.djiservice.org", country: "US", asn: 45_102,
+      address: "198.51.100.20", name: "statistical-report.djiservice.org", country: "NL", asn: 45_102,
       networkOperator: "Alibaba US Technology")
     let maps = Far(
       address: "203.0.113.9", name: "events.mapbox.com", country: "US", asn: 16_509, networkOperator: "Amazon")
@@ -195,14 +199,24 @@ enum Sample {
     let unplaced = Far(
       address: "203.0.113.200", name: nil, country: nil, asn: nil, networkOperator: nil, certainty: "no-data")
     let reasons = [
-      "network-operator: AS45102 is controlled from CN (operators/alibaba)",
-      "service-operator: statistical-report.djiservice.org belongs to DJI, controlled from CN",
+      "location: NL by IPFire (database of 2026-09-02, 75 days old, network 198.51.100.0/26): approved by eu-eea",
+      "network-operator: AS45102 Alibaba (US) Technology Co., Ltd. (operators-cn, evident from the organisation's name):"
+        + " controlled from CN, adverse by cn-control",
+      "service-operator: statistical-report.djiservice.org (tls-sni) is DJI, controlled from CN, by dji-flightlog",
     ]
-    let rules = ["operators/alibaba", "destinations/dji/analytics"]
+    let rules = ["operators-cn/AS45102", "dji-flightlog/*.djiservice.org"]
+    let amazon =
+      "network-operator: AS16509 Amazon.com, Inc. (operators-us, evident from the organisation's name):"
+      + " controlled from US, flagged by us-control"
+    let excepted = [
+      "location: CN by IPFire (database of 2026-09-02, 75 days old, network 198.51.100.64/26): adverse by cn-control",
+      "window: 31 (geofence) excepts it, asked for by a.pilot (uid 1001), approved by b.officer (uid 1002), until"
+        + " 2026-11-19 10:55:00Z, at most 1000000 bytes sent",
+    ]
     func violation(_ kind: RecordKind, _ time: Timestamp, _ sent: Int64, _ reason: String) -> JournalRecord {
       flow(
         kind, to: analytics, "violation", action: "alert", began: at(2, 9, 12, 4), at: time, sent: sent, received: 4100,
-        reason: reason, reasons: reasons, rules: rules)
+        reason: reason, reasons: reasons, rules: rules, axis: "network-operator")
     }
     var stranger = JournalRecord(kind: .device, at: at(5, 11, 20))
     stranger[string: "source.mac"] = "a4:c3:f0:12:34:56"
@@ -218,26 +232,29 @@ enum Sample {
       violation(.flow, at(2, 9, 22, 4), 655_000, "active"), violation(.flow, at(2, 9, 23), 21_000, "closed"),
       flow(
         .verdict, device: "rc-12", to: maps, "flagged", action: "flag", began: at(3, 10), at: at(3, 10),
-        reasons: ["network-operator: AS16509 is controlled from US (operators/amazon)"], rules: ["operators/amazon"]),
+        reasons: [amazon], rules: ["operators-us/AS16509"], axis: "network-operator"),
       flow(
         .flow, device: "rc-12", to: maps, "flagged", action: "flag", began: at(3, 10), at: at(3, 10, 1), sent: 18_400,
-        reasons: ["network-operator: AS16509 is controlled from US (operators/amazon)"], rules: ["operators/amazon"]),
+        reasons: [amazon], rules: ["operators-us/AS16509"], axis: "network-operator"),
       flow(
         .verdict, device: "rc-12", to: flysafe, "excepted", action: "flag", began: at(3, 10, 30), at: at(3, 10, 30),
-        reasons: ["location: CN, inside window 31"], rules: ["windows/geofence"]),
+        reasons: excepted, rules: ["geofence/31"], axis: "location"),
       SampleDeclarations.tagged(
         flow(
           .flow, device: "rc-12", to: flysafe, "excepted", action: "flag", began: at(3, 10, 30), at: at(3, 10, 31),
-          sent: 9_100, received: 2_450_000), window: "31", operation: "night-survey"),
+          sent: 9_100, received: 2_450_000, reasons: excepted, rules: ["geofence/31"], axis: "location"), window: "31",
+        operation: "night-survey"),
       flow(
         .flow, device: "rc-12", to: Far(address: "192.0.2.44", name: "time.example.net"), began: at(3, 10, 32),
         at: at(3, 10, 33), sent: 90, received: 90),
       flow(
         .verdict, device: "rc-12", to: unplaced, "unknown", action: "alert", began: at(4, 15, 2), at: at(4, 15, 2),
-        sent: 512, received: 0, reasons: ["location: no source knows 203.0.113.200"], rules: ["jurisdictions/no-data"]),
+        sent: 512, received: 0, reasons: ["location: no source knows the address"], rules: ["location/no-data"],
+        axis: "location"),
       flow(
         .flow, device: "rc-12", to: unplaced, "unknown", action: "alert", began: at(4, 15, 2), at: at(4, 15, 3),
-        sent: 512, received: 0, reason: "idle"),
+        sent: 512, received: 0, reason: "idle", reasons: ["location: no source knows the address"],
+        rules: ["location/no-data"], axis: "location"),
       flow(.flow, began: at(4, 16), at: at(4, 16, 1), sent: 300, received: 500, direction: "internal"), stranger,
     ]
   }

@@ -24,7 +24,12 @@ struct WeeklySummaryTests {
     #expect(summary.openAlerts == 2)
     #expect(summary.exceptions == 1, "a window that nobody approved was none")
     #expect(summary.controllers.map(\.name) == ["rc-07", "rc-12", "rc-15"])
-    #expect(summary.countries.map(\.name) == ["US", "DE", "CN", "unknown"])
+    #expect(summary.countries.map(\.name) == ["NL", "DE", "US", "CN", "unknown"])
+    let jurisdictions = try #require(summary.jurisdictions)
+    #expect(jurisdictions.map(\.country) == ["CN", "DE", "US", "unknown"])
+    #expect(jurisdictions.map(\.violating) == [1_286_000, 0, 0, 0])
+    #expect(jurisdictions.map(\.flagged) == [9_100, 0, 18_400, 0])
+    #expect(jurisdictions.map(\.undecided) == [0, 0, 0, 512])
   }
 
   @Test("a summary names the hangar as it is told to, and holds no name of a destination")
@@ -39,16 +44,45 @@ struct WeeklySummaryTests {
   @Test(
     "a record that is no summary, or whose claims contradict one another, is refused by the key that is wrong",
     arguments: [
-      ("egress.summary.version", RecordValue.integer(2)), ("egress.summary.hangar", .integer(1)),
+      ("egress.summary.version", RecordValue.integer(0)), ("egress.summary.hangar", .integer(1)),
       ("egress.summary.answer", .string("no leak")), ("egress.summary.watched", .integer(604_801)),
       ("egress.summary.watched", .integer(-1)), ("egress.summary.flows", .list(["violation=x"])),
-      ("egress.summary.controllers", .list(["rc|1|2"])), ("event.end", .string("2026-11-01T00:00:00Z")),
+      ("egress.summary.controllers", .list(["rc|1|2"])), ("egress.summary.jurisdictions", .list(["CN|1|2|3"])),
+      ("egress.summary.jurisdictions", .list(["CN|1|100|0|60|60|0"])), ("event.end", .string("2026-11-01T00:00:00Z")),
       ("egress.summary.bytes_sent", .string("1")),
     ])
   func refused(_ key: String, _ value: RecordValue) throws {
     var record = try summary().record
     record.fields[key] = value
     #expect(throws: SummaryMistake(key: key)) { try WeeklySummary(record) }
+  }
+
+  @Test(
+    "a summary of the version before is read without jurisdictions, and one of a newer version is refused by its number"
+  )
+  func versions() throws {
+    var old = try summary().record
+    old.fields["egress.summary.jurisdictions"] = nil
+    old[integer: "egress.summary.version"] = 1
+    let read = try WeeklySummary(JournalRecord(decoding: old.encoded))
+    #expect(read.jurisdictions == nil)
+    #expect(read.countries == (try summary().countries))
+    #expect(read.record.encoded == old.encoded)
+    var newer = try summary().record
+    newer[integer: "egress.summary.version"] = 3
+    #expect(throws: SummaryMistake(key: "egress.summary.version", newerVersion: 3)) { try WeeklySummary(newer) }
+  }
+
+  @Test("an overview adds jurisdictions up, and says of how many summaries it knows none")
+  func olderInOverview() throws {
+    var old = try summary()
+    old.hangar = "Hangar 4"
+    old.jurisdictions = nil
+    let overview = try #require(try SummaryOverview([signed(old), signed(summary())]))
+    let text = try #require(ReportFormats.named("text")).render(overview, in: .dutch)
+    #expect(text.contains("Van de 2 samenvattingen zijn er 1 door een oudere versie"))
+    let csv = try CSVRows.read(#require(ReportFormats.named("csv")).render(overview, in: .dutch))
+    #expect(csv.contains(["jurisdictions", "CN", "1295100", "1286000", "0", "9100", "2462300", "2"]))
   }
 
   @Test("nobody's word makes a week clear that was not watched whole")
@@ -86,7 +120,8 @@ struct WeeklySummaryTests {
     #expect(object["not_observed"] as? Int == 1)
     let tables = try #require(object["tables"] as? [String: [[String: Any]]])
     #expect(tables["hangars"]?.map { $0["answer"] as? String } == ["observed", "not_observed"])
-    #expect(tables["countries"]?.first?["bytes_sent"] as? Int == 2 * 1_304_400)
+    #expect(tables["countries"]?.first?["bytes_sent"] as? Int == 2 * 1_286_000)
+    #expect(tables["jurisdictions"]?.first?["bytes_sent_violation"] as? Int == 2 * 1_286_000)
     let text = try #require(ReportFormats.named("text")).render(overview, in: .dutch)
     #expect(text.contains("waargenomen in 1 van 2 samenvattingen"))
     #expect(text.contains("1 van 2 samenvattingen zijn ondertekend"))

@@ -142,7 +142,7 @@ struct ClauseTests {
     #expect(finding.result == .notVerifiable)
     #expect(
       finding.openPoints.map { $0.sentence(in: .english) } == [
-        "not verifiable from 2026-11-16 00:00:00Z to 2026-11-16 00:00:01Z: 1 of 604800 seconds were not watched"
+        "not verifiable from 2026-11-16 00:00:00Z to 2026-11-16 00:00:01Z: 1 of 604,800 seconds were not watched"
       ])
   }
 

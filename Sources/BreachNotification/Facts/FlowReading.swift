@@ -21,6 +21,9 @@ struct FlowReading {
   /// Whether it is the last record of its flow: everything the flow sent is counted then.
   let isLast: Bool
 
+  /// How a device outside the inventory is called; its address follows.
+  static let unregistered = "unregistered "
+
   /// Reads a record; nil for one that is about no flow.
   init?(_ record: JournalRecord) {
     guard record.kind == .verdict || record.kind == .flow else { return nil }
@@ -42,7 +45,7 @@ struct FlowReading {
       address: text("\(far).ip") ?? "-",
       // A name stands for what the initiator asked for; one who calls in has none.
       name: isInbound ? nil : text("destination.domain"), verdict: verdict ?? .approved, sent: 0, flows: 0)
-    let unregistered = "unregistered \(text("\(near).mac") ?? text("\(near).ip") ?? "device")"
+    let unregistered = FlowReading.unregistered + "\(text("\(near).mac") ?? text("\(near).ip") ?? "device")"
     station = CaseFacts.Station(
       id: text(RecordKey.device) ?? unregistered, model: text(RecordKey.model) ?? "", sent: 0, flows: 0)
     application = text(RecordKey.application)

@@ -41,10 +41,11 @@ public struct RegisterOutput: Sendable {
       entry.breach.clocks.filter { $0.isOverdue(at: now) }.map { clock in
         let writing = writing(entry)
         let late = writing.span(from: clock.due, to: now)
+        let law = clock.regime.text(.law, in: language).visible
         return language(
-          "OVERDUE: breach \(entry.breach.id.visible) was to be notified under \(clock.regime.name) by"
+          "OVERDUE: breach \(entry.breach.id.visible) was to be notified under the \(law) by"
             + " \(writing.text(clock.due)), \(late) ago, and nothing is decided",
-          nl: "TE LAAT: inbreuk \(entry.breach.id.visible) had onder \(clock.regime.name) uiterlijk op"
+          nl: "TE LAAT: inbreuk \(entry.breach.id.visible) had onder de \(law) uiterlijk op"
             + " \(writing.text(clock.due)) gemeld moeten zijn, \(late) geleden, en er is niets besloten")
       }
     }
@@ -74,8 +75,22 @@ public struct RegisterOutput: Sendable {
       "\(breach.id.visible)  \(state)  \(aware) \(writing.text(breach.awareAt)), \(by) \(breach.declaredBy.visible)",
       "  \(breach.reason.visible)",
     ]
+    lines += [
+      (breach.firstPacketAt, language("first packet", nl: "eerste pakket")),
+      (breach.firstAlertAt, language("first alert", nl: "eerste alarm")),
+    ].map { moment, name in
+      guard let moment else { return "  \(name) " + language("none in the journal", nl: "geen in het journaal") }
+      let isBefore = moment <= breach.awareAt
+      let span = writing.span(from: min(moment, breach.awareAt), to: max(moment, breach.awareAt))
+      let since = writing.span(from: moment, to: now)
+      return "  \(name) \(writing.text(moment))"
+        + language(", \(since) ago, ", nl: ", \(since) geleden, ")
+        + (isBefore
+          ? language("\(span) before awareness", nl: "\(span) vóór kennisneming")
+          : language("\(span) after awareness", nl: "\(span) na kennisneming"))
+    }
     lines += breach.clocks.map { clock in
-      "  \(clock.regime.name.visible)  \(standing(of: clock, in: entry, writing))"
+      "  \(clock.regime.text(.notification, in: language).visible)  \(standing(of: clock, in: entry, writing))"
     }
     for (label, text) in [
       (language("effects", nl: "gevolgen"), entry.effects), (language("remedy", nl: "maatregelen"), entry.remedy),

@@ -1,5 +1,6 @@
 // Role: sections 3, 4 and 5 of the form: nature and cause, the data, the people; amounts are bounds, content is not known.
 import EgressTypes
+import RecordWording
 
 extension DraftMaterial {
   var natureSection: DraftSection {
@@ -27,12 +28,13 @@ extension DraftMaterial {
             counted(facts.flows, ("flow", "flows"), nl: ("verbinding", "verbindingen"))
               + language(
                 ", \(bytes(facts.sent)) sent by controllers, \(bytes(facts.received)) received",
-                nl: ", \(bytes(facts.sent)) verzonden door besturingen, \(bytes(facts.received)) ontvangen")
+                nl: ", \(bytes(facts.sent)) verzonden door controllers, \(bytes(facts.received)) ontvangen")
           ] + verdicts),
         destinationField,
         .machine(
           "nature.reasons", language("Why it was not approved", nl: "Waarom het niet is goedgekeurd"),
-          lines: facts.reasons.map { "\($0.text) (\(language.grouped($0.count))x)" } + more("reasons")),
+          lines: facts.reasons.map { "\(language.recorded($0.text)) (\(language.grouped($0.count))x)" }
+            + more("reasons")),
         .machine(
           "nature.rules", language("Rules that decided", nl: "Regels die beslisten"),
           facts.ruleIDs.isEmpty ? unknown : facts.ruleIDs.joined(separator: ", ")),
@@ -132,19 +134,21 @@ extension DraftMaterial {
       fields: [
         DraftField(
           key: "people.devices",
-          label: language("Controllers (pseudonyms)", nl: "Besturingen (pseudoniemen)"),
+          label: language("Controllers (pseudonyms)", nl: "Controllers (pseudoniemen)"),
           content: .table(
             columns: [
-              language("controller", nl: "besturing"), language("model", nl: "model"),
+              language("controller", nl: "controller"), language("model", nl: "model"),
               language("flows", nl: "verbindingen"), language("bytes sent", nl: "bytes verzonden"),
             ],
-            rows: facts.devices.map { [$0.id, $0.model, language.grouped($0.flows), language.grouped($0.sent)] },
+            rows: facts.devices.map {
+              [station($0.id), $0.model, language.grouped($0.flows), language.grouped($0.sent)]
+            },
             notes: more("devices"))),
         .human(
           "people.groups", language("Groups of people", nl: "Groepen betrokkenen"),
           language(
             "For instance pilots, suspects, bystanders, children; look up who used these controllers.",
-            nl: "Bijvoorbeeld piloten, verdachten, omstanders, kinderen; zoek op wie deze besturingen gebruikten.")),
+            nl: "Bijvoorbeeld piloten, verdachten, omstanders, kinderen; zoek op wie deze controllers gebruikten.")),
         .human(
           "people.number", language("Number of people", nl: "Aantal betrokkenen"),
           language(

@@ -108,7 +108,11 @@ extension DraftMaterial {
   }
 
   private func line(_ step: BreachRegister.Step) -> String {
-    let law = step.regime.map { " (\($0.visible))" } ?? ""
+    let law =
+      step.regime.map { name in
+        let clock = breach.clocks.first { $0.regime.name == name }
+        return " (\((clock?.regime.text(.notification, in: language) ?? name).visible))"
+      } ?? ""
     let who = step.person.map { language(", by \($0.visible)", nl: ", door \($0.visible)") } ?? ""
     let reference = step.reference.map { language(", reference \($0.visible)", nl: ", meldingsnummer \($0.visible)") }
     let why = step.reason.map { ": \($0.visible)" } ?? ""
@@ -174,7 +178,7 @@ extension DraftMaterial {
               "It tells what crossed one network segment while it was watched; a controller with another radio can send"
                 + " around it.",
               nl:
-                "Het zegt wat over een netwerksegment ging terwijl het werd bewaakt; een besturing met een andere radio kan"
+                "Het zegt wat over een netwerksegment ging terwijl het werd bewaakt; een controller met een andere radio kan"
                 + " erlangs verzenden."),
             language(
               "Where a server stands is what location data say of its address; its data may be read from elsewhere.",

@@ -1,5 +1,6 @@
 // Role: section 2 of the form: when it began, was alerted and was known, how the clock stands, and how well was watched.
 import EgressTypes
+import RecordWording
 
 extension DraftMaterial {
   var timelineSection: DraftSection {
@@ -146,7 +147,9 @@ extension DraftMaterial {
           + " bewaakt")
     ]
     if coverage.unwatched > 0 {
-      let reasons = coverage.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key.visible)
+      let reasons = coverage.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+        language.watchReason($0.key.visible)
+      }
       lines.append(
         language(
           "not watched: \(duration(coverage.unwatched)) (\(reasons.joined(separator: ", ")))",

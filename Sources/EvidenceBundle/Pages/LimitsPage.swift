@@ -42,7 +42,7 @@ public enum LimitsPage {
         "That the monitor itself was honest. The signature binds these files to a key. Whoever holds the journal's key"
           + " could have signed another history, unless its checkpoints were also given to a witness.",
         nl: "Dat de monitor zelf eerlijk was. De handtekening bindt deze bestanden aan een sleutel. Wie de sleutel van"
-          + " het journaal heeft, had een andere geschiedenis kunnen ondertekenen, tenzij de checkpoints ook aan een"
+          + " het journaal heeft, had een andere geschiedenis kunnen ondertekenen, tenzij de controlepunten ook aan een"
           + " getuige gegeven zijn."),
       language(
         "That excerpts are whole: lines with egress.excerpt_of repeat parts of a record and rest on the exporter's"

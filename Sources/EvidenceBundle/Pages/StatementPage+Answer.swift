@@ -13,7 +13,7 @@ extension EvidenceStatement {
       sentences.append(
         language(
           "not verifiable: of \(count) the jurisdiction is not known or disputed.",
-          nl: "niet te verifiëren: van \(count) is de jurisdictie onbekend of omstreden."))
+          nl: "niet te verifiëren: van \(count) is het rechtsgebied onbekend of omstreden."))
     }
     if subject.selection.isSingle {
       sentences.append(
@@ -51,14 +51,14 @@ extension EvidenceStatement {
     return language(
       "observed: \(flows) outside the approved jurisdiction. Sender: \(who). Destinations: \(places). Bytes sent:"
         + " \(sent), at least. First packet \(first), last packet told of \(last).",
-      nl: "waargenomen: \(flows) buiten de goedgekeurde jurisdictie. Afzender: \(who). Bestemmingen: \(places)."
+      nl: "waargenomen: \(flows) buiten het goedgekeurde rechtsgebied. Afzender: \(who). Bestemmingen: \(places)."
         + " Bytes verzonden: ten minste \(sent). Eerste pakket \(first), laatst vermelde pakket \(last).")
   }
 
   private func counted(_ flows: Int, _ language: Language) -> String {
     flows == 1
-      ? language("1 flow", nl: "1 stroom")
-      : language.grouped(Int64(flows)) + language(" flows", nl: " stromen")
+      ? language("1 flow", nl: "1 verbinding")
+      : language.grouped(Int64(flows)) + language(" flows", nl: " verbindingen")
   }
 
   func known(in page: inout Page, _ language: Language) {
@@ -84,7 +84,7 @@ extension EvidenceStatement {
         "Further limits stand in what-this-does-not-prove.en.txt.",
         nl: "Verdere grenzen staan in what-this-does-not-prove.nl.txt."),
     ])
-    page.list(remarks.map(\.visible))
+    page.list(remarks.map { $0.text(in: language) })
   }
 
   func origin(in page: inout Page, _ language: Language) {

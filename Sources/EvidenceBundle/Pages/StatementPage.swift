@@ -1,5 +1,6 @@
 // Role: the page a reader opens first: what happened in plain words, who, when, where to, how much, what is not known.
 import EgressTypes
+import RecordWording
 
 /// Everything the statement tells.
 public struct EvidenceStatement: Sendable {
@@ -7,14 +8,16 @@ public struct EvidenceStatement: Sendable {
   public struct OtherRecord: Sendable {
     /// Its number.
     public var number: UInt64
-    /// What it tells, in a line.
-    public var sentence: String
+    private let sentences: [Language: String]
 
-    /// Makes one.
-    public init(number: UInt64, sentence: String) {
+    /// Makes one; `sentence` is asked for each language.
+    public init(number: UInt64, sentence: (Language) -> String) {
       self.number = number
-      self.sentence = sentence
+      sentences = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, sentence($0).inLatin) })
     }
+
+    /// What it tells, in a line.
+    public func sentence(in language: Language) -> String { sentences[language] ?? "" }
   }
 
   /// What the bundle is about.
@@ -30,12 +33,12 @@ public struct EvidenceStatement: Sendable {
   /// What was in force, one line for each pack that decided and each location file.
   public var inForce: [String]
   /// What could not be put into the bundle, and why.
-  public var remarks: [String]
+  public var remarks: [StatementRemark]
 
   /// Makes a statement.
   public init(
     subject: BundleSubject, flows: [EvidenceFlow], others: [OtherRecord] = [], coverage: CoverageStatement?,
-    frames: Int64, inForce: [String] = [], remarks: [String] = []
+    frames: Int64, inForce: [String] = [], remarks: [StatementRemark] = []
   ) {
     self.subject = subject
     self.flows = flows
@@ -87,7 +90,7 @@ public struct EvidenceStatement: Sendable {
     page.table(
       [
         language("From", nl: "Van"), language("To", nl: "Naar"),
-        language("Country, network operator", nl: "Land, netwerkoperator"),
+        language("Country, network operator", nl: "Land, netwerkbeheerder"),
         language("First packet", nl: "Eerste pakket"),
         language("Last packet told of", nl: "Laatst vermelde pakket"), language("Bytes sent", nl: "Bytes verzonden"),
         language("Verdict", nl: "Oordeel"), language("Records", nl: "Records"),
@@ -95,11 +98,11 @@ public struct EvidenceStatement: Sendable {
     if flows.count > rows.count {
       let more = language.grouped(Int64(flows.count - rows.count))
       page.paragraph(
-        language("\(more) more flows stand in events.csv.", nl: "Nog \(more) stromen staan in events.csv."))
+        language("\(more) more flows stand in events.csv.", nl: "Nog \(more) verbindingen staan in events.csv."))
     }
     guard !others.isEmpty else { return }
     page.heading(language("Other records", nl: "Andere records"))
-    page.list(others.prefix(EvidenceStatement.maximumRows).map(\.sentence.visible))
+    page.list(others.prefix(EvidenceStatement.maximumRows).map { $0.sentence(in: language) })
   }
 
   private func row(of flow: EvidenceFlow, _ language: Language) -> [String] {
@@ -122,14 +125,17 @@ public struct EvidenceStatement: Sendable {
     page.heading(language("Why it was judged so", nl: "Waarom het zo werd beoordeeld"))
     page.paragraph(
       language(
-        "The reasons stand as the monitor wrote them at that time, in English, with the rules that decided.",
-        nl: "De redenen staan er zoals de monitor ze toen schreef, in het Engels, met de regels die beslisten."))
+        "The reasons stand as the monitor wrote them at that time, with the rules that decided.",
+        nl:
+          "De redenen zijn vertaald; zoals de monitor ze toen schreef, in het Engels, staan ze in events.jsonl. De regels"
+          + " die beslisten staan erbij."))
     for flow in told {
       let numbers = flow.events.map(String.init).joined(separator: ", ")
       page.paragraph(
         language("Record \(numbers), \(flow.sender) to", nl: "Record \(numbers), \(flow.sender) naar")
           + " \(flow.destination): \(flow.verdict.word(in: language))")
-      page.list(flow.reasons + [language("rules: ", nl: "regels: ") + flow.ruleIDs.joined(separator: ", ")])
+      page.list(
+        language.recorded(flow.reasons) + [language("rules: ", nl: "regels: ") + flow.ruleIDs.joined(separator: ", ")])
     }
   }
 

@@ -98,7 +98,7 @@ public struct VerificationPage: Sendable {
         "Each record comes with a proof that leads from its hash to a signed checkpoint of the journal (RFC 6962, C2SP"
           + " tlog-proof). The script is short; read it before you run it. Compare data/journal/log.pub with the key that"
           + " the owner of the hangar noted when the journal began.",
-        nl: "Bij elk record hoort een bewijs dat van zijn hash naar een ondertekend checkpoint van het journaal leidt"
+        nl: "Bij elk record hoort een bewijs dat van zijn hash naar een ondertekend controlepunt van het journaal leidt"
           + " (RFC 6962, C2SP tlog-proof). Het script is kort; lees het voordat u het uitvoert. Vergelijk"
           + " data/journal/log.pub met de sleutel die de eigenaar van de hangar bij het begin van het journaal noteerde."
       ))
@@ -109,7 +109,7 @@ public struct VerificationPage: Sendable {
           "data/journal/timestamps.NAME/ holds a token of a timestamp authority over a checkpoint of the journal, so the"
             + " records existed before the time in it. CA.pem is the authority's certificate, obtained from the"
             + " authority:",
-          nl: "data/journal/timestamps.NAAM/ bevat een token van een tijdstempeldienst over een checkpoint van het"
+          nl: "data/journal/timestamps.NAAM/ bevat een token van een tijdstempeldienst over een controlepunt van het"
             + " journaal: de records bestonden vóór de tijd daarin. CA.pem is het certificaat van die dienst, verkregen"
             + " van de dienst:"))
       page.commands(
@@ -122,7 +122,7 @@ public struct VerificationPage: Sendable {
         "data/journal/witness/ holds checkpoints that witnesses cosigned, each with a proof that the journal only grew"
           + " since (docs/journal-format.md of egressd, section 9, tells how to check both).",
         nl:
-          "data/journal/witness/ bevat checkpoints die getuigen mede ondertekenden, elk met een bewijs dat het journaal"
+          "data/journal/witness/ bevat controlepunten die getuigen mede ondertekenden, elk met een bewijs dat het journaal"
           + " sindsdien alleen groeide (docs/journal-format.md van egressd, hoofdstuk 9)."))
   }
 

@@ -7,8 +7,8 @@ public struct AlertGroup: Hashable, Sendable {
   public var kind: String
   /// The controller; empty where there is none.
   public var device: String
-  /// The destination, the device or the reason that they are about.
-  public var subject: String
+  /// What they are about.
+  public var subject: AlertSubject
   /// How many.
   public var count: Int64 = 0
   /// How many a person acknowledged.
@@ -23,6 +23,26 @@ public struct AlertGroup: Hashable, Sendable {
   public var firstEvent: Int64
   /// Who acknowledged, when and why; the first few.
   public var acknowledgements: [Acknowledgement] = []
+}
+
+/// What an alert is about.
+public enum AlertSubject: Hashable, Sendable {
+  /// A destination, by its name or address, with the verdict on it; nil where the record has none that is known.
+  case destination(String, Verdict?)
+  /// A device in no inventory, by its address.
+  case device(String)
+  /// Watching, by the word for what was wrong.
+  case watching(String)
+  /// Anything else, by the sentence of the record.
+  case told(String)
+
+  /// The subject in the words of records.
+  public var recorded: String {
+    switch self {
+    case .destination(let name, let verdict): "\(verdict?.name ?? "unknown"): \(name)"
+    case .device(let text), .watching(let text), .told(let text): text
+    }
+  }
 }
 
 /// That a person took note of an alert.
@@ -61,7 +81,8 @@ public struct AlertHandling: Hashable, Sendable {
 /// Gathers alerts, acknowledgements, and the delivery log.
 struct AlertFollowing {
   private struct Key: Hashable {
-    let kind, device, subject: String
+    let kind, device: String
+    let subject: AlertSubject
   }
 
   private struct Alert {
@@ -197,14 +218,15 @@ struct AlertFollowing {
   }
 
   /// What an alert is about, in few words.
-  private static func subject(_ record: JournalRecord) -> String {
+  private static func subject(_ record: JournalRecord) -> AlertSubject {
     switch record.kind {
     case .verdict, .flow:
       let facts = FlowFacts(record)
-      return "\(record.text(RecordKey.verdict) ?? "unknown"): \(facts.name ?? facts.address)"
-    case .device: return record.text("source.mac") ?? "unknown"
-    case .watch: return record.text(RecordKey.watchReason) ?? "unknown"
-    default: return record.texts(RecordKey.reasons).first ?? ""
+      return .destination(
+        facts.name ?? facts.address, record.text(RecordKey.verdict).flatMap(Verdict.init(name:)))
+    case .device: return .device(record.text("source.mac") ?? "unknown")
+    case .watch: return .watching(record.text(RecordKey.watchReason) ?? "unknown")
+    default: return .told(record.texts(RecordKey.reasons).first ?? "")
     }
   }
 }

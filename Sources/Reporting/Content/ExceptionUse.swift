@@ -24,7 +24,7 @@ public struct ExceptionUse: Hashable, Sendable {
   /// When it closed; nil when no record tells.
   public var closedAt: Timestamp?
   /// Why it closed, where it did so by itself.
-  public var closedBecause: String = ""
+  public var closedBecause: [String] = []
   /// The most that the controller may send, in bytes of IP packets.
   public var uploadLimit: Int64
   /// How much of that was used.
@@ -60,7 +60,7 @@ public struct ExceptionUse: Hashable, Sendable {
     unlistedOthers = earlier?.unlistedOthers ?? TrafficCounts()
     if record.text(RecordKey.step) == "closed" {
       closedAt = record.time
-      closedBecause = record.texts(RecordKey.reasons).joined(separator: "; ")
+      closedBecause = record.texts(RecordKey.reasons)
     }
   }
 }

@@ -11,7 +11,9 @@ public struct Finding: Hashable, Sendable {
   public var address: String
   /// The names it went by, in the order first seen; the first few of them.
   public var names: [String] = []
-  /// The country of the far end, `disputed` or `unknown`.
+  /// Under whose authority the far end is.
+  public var jurisdiction: FlowJurisdiction
+  /// The country in which the server stands, `disputed` or `unknown`.
   public var country: String
   /// The network operator of the far end.
   public var networkOperator: String
@@ -89,8 +91,6 @@ struct FindingList {
   private(set) var spans: [Verdict: TimeSpan] = [:]
 
   private static let maximumFindings = 2000
-  /// How the name of a rule ends that allows a baseline and nothing else.
-  private static let baselineRule = "/outside-baseline"
 
   /// Takes a verdict or flow record.
   mutating func add(_ record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
@@ -104,8 +104,7 @@ struct FindingList {
     let span = TimeSpan(start: facts.start ?? time, end: facts.end ?? time)
     flows[verdict, default: 0] += first
     let rules = record.texts(RecordKey.ruleIDs)
-    let isOutsideBaseline =
-      verdict == .violation && !rules.isEmpty && rules.allSatisfy { $0.hasSuffix(FindingList.baselineRule) }
+    let isOutsideBaseline = verdict == .violation && FlowJurisdiction.isOutsideBaseline(record)
     if isOutsideBaseline { flowsOutsideBaseline += first }
     spans[verdict] = spans[verdict].map { $0.joined(with: span) } ?? span
 
@@ -120,7 +119,8 @@ struct FindingList {
     var finding =
       byKey[key]
       ?? Finding(
-        verdict: verdict, device: key.device, address: key.address, country: key.country,
+        verdict: verdict, device: key.device, address: key.address,
+        jurisdiction: FlowJurisdiction(record, server: key.country), country: key.country,
         networkOperator: key.networkOperator, isOutsideBaseline: isOutsideBaseline, span: span)
     if let name = facts.name, !finding.names.contains(name), finding.names.count < Finding.maximumNames {
       finding.names.append(name)

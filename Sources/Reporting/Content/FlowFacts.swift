@@ -34,6 +34,8 @@ struct FlowFacts {
   static let unknown = "unknown"
   /// Stands for a country on which sources disagree.
   static let disputed = "disputed"
+  /// Stands for what is beyond a bound.
+  static let others = "others"
   /// How the name of a device begins that is in no inventory; its address follows.
   static let unregistered = "unregistered "
 

@@ -55,7 +55,7 @@ public struct LossNote: Hashable, Sendable {
   /// What.
   public var kind: LossKind
   /// Why, as the record says; empty where it does not.
-  public var reasons: String
+  public var reasons: [String]
 }
 
 /// What a note on a loss is about.
@@ -135,8 +135,7 @@ struct LossCounts {
       losses.unlistedNotes += 1
       return
     }
-    let reasons = record.texts(RecordKey.reasons).joined(separator: "; ")
-    losses.notes.append(LossNote(time: time, kind: kind, reasons: reasons))
+    losses.notes.append(LossNote(time: time, kind: kind, reasons: record.texts(RecordKey.reasons)))
   }
 
   mutating func addUnreadable() { losses.unreadable += 1 }

@@ -1,11 +1,13 @@
-// Role: destinations that no earlier record of the journal knows.
+// Role: destinations that no earlier record of the journal knows, and what makes that less certain.
 import EgressTypes
 
 /// A destination that was first seen in the period.
 public struct NewDestination: Hashable, Sendable {
   /// Its name, or its address where none was seen.
   public var name: String
-  /// The country of the first flow.
+  /// Under whose authority it is, by the flow with the worst verdict.
+  public var jurisdiction: FlowJurisdiction
+  /// The country of the first flow's server.
   public var country: String
   /// The network operator of the first flow.
   public var networkOperator: String
@@ -27,6 +29,8 @@ public struct NewDestinations: Hashable, Sendable {
   public var unlisted: Int64 = 0
   /// Whether there are flow records from before the period to compare with.
   public var hasEarlierRecords = false
+  /// Before when records were deleted by age, so that a destination seen only then counts as new; nil for none deleted.
+  public var deletedBefore: Timestamp?
   /// Whether there were so many destinations before that some may be called new and are not.
   public var isUpperBound = false
 }
@@ -54,18 +58,28 @@ struct NewDestinationList {
     let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)) ?? .unknown
     let ends = record.text(ReportKey.reason) != FlowReportReason.active.rawValue
     if let place = places[key] {
+      if verdict > result.listed[place].verdict {
+        result.listed[place].jurisdiction = FlowJurisdiction(record, server: facts.country)
+      }
       count(facts, verdict, ends, at: place)
     } else if result.listed.count < NewDestinationList.maximumListed {
       places[key] = result.listed.count
       result.listed.append(
         NewDestination(
-          name: name, country: facts.country, networkOperator: facts.networkOperator, device: facts.device,
+          name: name, jurisdiction: FlowJurisdiction(record, server: facts.country), country: facts.country,
+          networkOperator: facts.networkOperator, device: facts.device,
           firstSeen: facts.start ?? time, verdict: verdict))
       count(facts, verdict, ends, at: result.listed.count - 1)
     } else {
       result.unlisted += 1
       if known.count < NewDestinationList.maximumKnown { known.insert(key) } else { result.isUpperBound = true }
     }
+  }
+
+  /// Notices that records from before a time are gone.
+  mutating func noteDeletion(before time: Timestamp, in period: ReportPeriod) {
+    let end = min(time, period.span.end)
+    result.deletedBefore = max(result.deletedBefore ?? end, end)
   }
 
   func finish() -> NewDestinations {

@@ -1,20 +1,58 @@
-// Role: bytes and flows that crossed the hangar's border, by controller, country, operator and service.
+// Role: bytes and flows that crossed the hangar's border, by controller, jurisdiction, operator and service.
 import EgressTypes
 
-/// Traffic of one controller to one country, operator and service.
+/// Traffic of one controller to one jurisdiction, operator and service.
 public struct TrafficRow: Hashable, Sendable {
   /// The controller's pseudonym, or an unregistered device's address.
   public var device: String
   /// Its model; empty for an unregistered device.
   public var model: String
-  /// The country of the far end, `disputed` or `unknown`.
+  /// Under whose authority the far end is.
+  public var jurisdiction: FlowJurisdiction
+  /// The country in which the server stands, `disputed` or `unknown`.
   public var country: String
   /// The network operator of the far end.
   public var networkOperator: String
   /// The service.
   public var service: Service
+  /// The worst verdict of its flows.
+  public var verdict: Verdict
   /// What was counted.
   public var counts = TrafficCounts()
+}
+
+/// Traffic to one jurisdiction, told apart by how it was judged.
+public struct JurisdictionTraffic: Hashable, Sendable {
+  /// The country, several joined by `/`, `disputed` or `unknown`.
+  public var country: String
+  /// What was counted.
+  public var counts = TrafficCounts()
+  /// Bytes from controllers in flows that are violations.
+  public var violating: Int64 = 0
+  /// Bytes from controllers in flows of which nobody can tell: unknown or ambiguous.
+  public var undecided: Int64 = 0
+  /// Bytes from controllers in flows that are flagged or excepted.
+  public var flagged: Int64 = 0
+
+  /// Bytes from controllers in flows that are approved.
+  public var approved: Int64 { max(0, counts.sent.adding(-violating).adding(-undecided).adding(-flagged)) }
+
+  mutating func add(_ counts: TrafficCounts, _ verdict: Verdict) {
+    self.counts.add(counts)
+    switch verdict {
+    case .violation: violating = violating.adding(counts.sent)
+    case .unknown, .ambiguous: undecided = undecided.adding(counts.sent)
+    case .flagged, .excepted: flagged = flagged.adding(counts.sent)
+    case .approved: break
+    }
+  }
+
+  mutating func add(_ other: JurisdictionTraffic) {
+    counts.add(other.counts)
+    violating = violating.adding(other.violating)
+    undecided = undecided.adding(other.undecided)
+    flagged = flagged.adding(other.flagged)
+  }
 }
 
 /// Flows and bytes.
@@ -39,6 +77,8 @@ public struct Traffic: Hashable, Sendable {
   public var rows: [TrafficRow] = []
   /// What crossed the border beyond the rows that are kept.
   public var unlisted = TrafficCounts()
+  /// Everything that crossed the border, by jurisdiction: most bytes sent first.
+  public var jurisdictions: [JurisdictionTraffic] = []
   /// Everything that crossed the border.
   public var total = TrafficCounts()
   /// What stayed inside the hangar.
@@ -53,14 +93,18 @@ public struct Traffic: Hashable, Sendable {
 struct TrafficTable {
   private struct Key: Hashable {
     let device, model, country, networkOperator: String
+    let jurisdiction: FlowJurisdiction
     let service: Service
   }
 
-  private var rows: [Key: TrafficCounts] = [:]
+  private var rows: [Key: (counts: TrafficCounts, verdict: Verdict)] = [:]
+  private var jurisdictions: [String: JurisdictionTraffic] = [:]
+  private var reading = JurisdictionReading()
   private var traffic = Traffic()
   private(set) var distinct = DistinctFlows()
 
   private static let maximumRows = 5000
+  private static let maximumJurisdictions = 1000
 
   mutating func add(_ record: JournalRecord, _ facts: FlowFacts) {
     let ends = record.text(ReportKey.reason) != FlowReportReason.active.rawValue
@@ -71,26 +115,46 @@ struct TrafficTable {
     case .outside, nil: traffic.outside.add(counts)
     case .outbound, .inbound:
       traffic.total.add(counts)
+      let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)) ?? .unknown
+      let jurisdiction = reading.jurisdiction(of: record, server: facts.country)
+      add(counts, verdict, to: jurisdiction.country)
       let key = Key(
         device: facts.device, model: facts.model, country: facts.country, networkOperator: facts.networkOperator,
-        service: facts.service)
-      if rows[key] != nil || rows.count < TrafficTable.maximumRows {
-        rows[key, default: TrafficCounts()].add(counts)
+        jurisdiction: jurisdiction, service: facts.service)
+      if var row = rows[key] {
+        row.counts.add(counts)
+        row.verdict = max(row.verdict, verdict)
+        rows[key] = row
+      } else if rows.count < TrafficTable.maximumRows {
+        rows[key] = (counts, verdict)
       } else {
         traffic.unlisted.add(counts)
       }
     }
   }
 
+  private mutating func add(_ counts: TrafficCounts, _ verdict: Verdict, to country: String) {
+    let isListed = jurisdictions[country] != nil || jurisdictions.count < TrafficTable.maximumJurisdictions
+    let name = isListed ? country : FlowFacts.others
+    jurisdictions[name, default: JurisdictionTraffic(country: name)].add(counts, verdict)
+  }
+
   func finish() -> Traffic {
     var result = traffic
+    result.jurisdictions = jurisdictions.values.sorted {
+      ($1.counts.sent, $0.country) < ($0.counts.sent, $1.country)
+    }
     result.devices = Set(rows.keys.map(\.device)).sorted()
-    result.rows = rows.map { key, counts in
+    result.rows = rows.map { key, row in
       TrafficRow(
-        device: key.device, model: key.model, country: key.country, networkOperator: key.networkOperator,
-        service: key.service, counts: counts)
+        device: key.device, model: key.model, jurisdiction: key.jurisdiction, country: key.country,
+        networkOperator: key.networkOperator, service: key.service, verdict: row.verdict, counts: row.counts)
     }.sorted {
       if $0.counts.sent != $1.counts.sent { return $0.counts.sent > $1.counts.sent }
+      if $0.jurisdiction != $1.jurisdiction {
+        return ($0.jurisdiction.country, $0.jurisdiction.axis.rawValue)
+          < ($1.jurisdiction.country, $1.jurisdiction.axis.rawValue)
+      }
       return ($0.device, $0.country, $0.networkOperator, Language.english.service($0.service), $0.model)
         < ($1.device, $1.country, $1.networkOperator, Language.english.service($1.service), $1.model)
     }

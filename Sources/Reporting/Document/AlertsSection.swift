@@ -1,5 +1,6 @@
 // Role: the alerts of the period and how they were handled, those that nobody acknowledged first.
 import EgressTypes
+import RecordWording
 
 extension ReportSection {
   /// Alerts.
@@ -77,7 +78,8 @@ extension ReportSection {
         let lost = group.dead > 0 ? [language("\(dead) reached nobody", nl: "\(dead) bereikte niemand")] : []
         let open = words.isEmpty && lost.isEmpty ? [language("not yet handled", nl: "nog niet afgehandeld")] : []
         return [
-          .word(language.alertKind(group.kind), exported: group.kind), .text(group.device), .text(group.subject),
+          .word(language.alertKind(group.kind), exported: group.kind), .text(group.device),
+          .word(language.alertSubject(group.subject), exported: group.subject.recorded),
           .count(group.count), .count(group.acknowledged), .time(group.span.start), .time(group.span.end),
           .count(group.firstEvent), .lines(lost + words + open),
         ]
@@ -86,6 +88,17 @@ extension ReportSection {
 }
 
 extension Language {
+  /// What an alert is about.
+  fileprivate func alertSubject(_ subject: AlertSubject) -> String {
+    switch subject {
+    case .destination(let name, let verdict):
+      "\((verdict ?? .unknown).name(in: self)): \(name)"
+    case .device(let address): address
+    case .watching(let reason): watchReason(reason)
+    case .told(let sentence): recorded(sentence)
+    }
+  }
+
   /// What an alert tells of, by the kind of its record.
   fileprivate func alertKind(_ kind: String) -> String {
     switch kind {
@@ -95,6 +108,12 @@ extension Language {
     case "loss": self("loss", nl: "verlies")
     case "config-rejected": self("configuration refused", nl: "configuratie geweigerd")
     case "local-data-mode": self("Local Data Mode", nl: "Local Data Mode")
+    case "recover": self("torn end of the journal", nl: "afgebroken einde van het journaal")
+    case "deletion-failed": self("deletion by age", nl: "verwijdering wegens ouderdom")
+    case "frames": self("kept headers", nl: "bewaarde kopregels")
+    case "window": self("exception", nl: "uitzondering")
+    case "breach": self("breach", nl: "inbreuk")
+    case "address": self("address of a controller", nl: "adres van een controller")
     default: kind
     }
   }

@@ -23,17 +23,49 @@ struct CoveragePicture {
   }
 
   /// What a row is: `Day` or `Week from`.
-  let rowTitle: String
+  private(set) var rowTitle: String
   /// What a cell is, for its explanation: `hour` or `day`.
-  let cellTitle: String
+  private(set) var cellTitle: String
   /// What a row's cells are called, every so many of them: `0 h`, `6 h` …, or the days of a week.
-  let marks: [String]
+  private(set) var marks: [String]
   /// Cells from one of these names to the next.
-  let cellsPerMark: Int
-  let rows: [Row]
+  private(set) var cellsPerMark: Int
+  private(set) var rows: [Row]
 
   /// The longest period, in days, that is shown hour by hour.
   private static let longestByHour = 35
+  /// The longest period, in days, that is drawn hour by hour before the answer, so that the answer stays in sight.
+  private static let longestOpening = 8
+
+  /// Whether the picture before the answer is the whole one.
+  static func isOpenedByHour(_ report: ReportModel) -> Bool { report.coverage.days.count <= longestOpening }
+
+  /// Days up to which that is one cell for each day: what fits a terminal.
+  private static let longestOpeningByDay = 62
+
+  /// The picture before the answer: hour by hour for a week; for what is longer one row, with a cell for each day or, where
+  /// they would be too many, for each week.
+  static func opening(_ report: ReportModel, _ language: Language) -> CoveragePicture {
+    var picture = CoveragePicture(report, language)
+    let days = report.coverage.days
+    guard !isOpenedByHour(report), let first = days.first else { return picture }
+    let violations = report.findings(.violation).map(\.span.start)
+    let isByDay = days.count <= longestOpeningByDay
+    var cells: [Cell] = []
+    for day in days {
+      if isByDay || cells.isEmpty || day.day.date.isoWeekday == 1 { cells.append(Cell()) }
+      let last = cells.count - 1
+      cells[last].seconds += day.seconds
+      cells[last].watched += day.watched
+      cells[last].isMarked = cells[last].isMarked || violations.contains(where: day.day.span.contains)
+    }
+    picture.rowTitle = isByDay ? language("Days from", nl: "Dagen vanaf") : language("Weeks from", nl: "Weken vanaf")
+    picture.cellTitle = isByDay ? language("one day", nl: "één dag") : language("one week", nl: "één week")
+    picture.marks = []
+    picture.cellsPerMark = 1
+    picture.rows = [Row(name: first.day.date.description, cells: cells)]
+    return picture
+  }
 
   init(_ report: ReportModel, _ language: Language) {
     let violations = report.findings(.violation).map(\.span.start)

@@ -1,4 +1,4 @@
-// Role: what was watched: the picture, reasons, and gaps.
+// Role: what was not watched: reasons and gaps, and for long periods the whole picture.
 import EgressTypes
 
 extension ReportSection {
@@ -8,10 +8,9 @@ extension ReportSection {
   /// Coverage.
   static func coverage(_ report: ReportModel, _ language: Language) -> ReportSection {
     let coverage = report.coverage
-    let share = language.percentage(coverage.watched, of: coverage.seconds)
-    let watched = language.grouped(coverage.watched)
-    let seconds = language.counted(coverage.seconds, .second)
-    var blocks: [ReportBlock] = [.coverage(CoveragePicture(report, language))]
+    // A short period has been drawn hour by hour before the answer.
+    let isDrawn = CoveragePicture.isOpenedByHour(report)
+    var blocks: [ReportBlock] = isDrawn ? [] : [.coverage(CoveragePicture(report, language))]
     if coverage.gaps.isEmpty {
       blocks.append(.paragraph(language("No gap.", nl: "Geen onderbreking.")))
     } else {
@@ -27,10 +26,16 @@ extension ReportSection {
       }
     }
     return ReportSection(
-      id: "coverage", heading: language("Coverage", nl: "Dekking"),
-      summary: language(
-        "\(share): \(watched) of \(seconds) watched", nl: "\(share): \(watched) van \(seconds) bewaakt"),
+      id: "coverage", heading: language("Gaps in coverage", nl: "Onderbrekingen van de dekking"),
+      summary: coverage.gaps.isEmpty
+        ? ""
+        : "\(language.counted(Int64(coverage.gaps.count), .gap)), \(language.duration(coverage.unwatched))",
       blocks: blocks)
+  }
+
+  /// How much was watched.
+  static func coverageSummary(_ coverage: Coverage, _ language: Language) -> String {
+    language.share(coverage.watched, of: coverage.seconds)
   }
 
   private static func reasons(_ coverage: Coverage, _ language: Language) -> ReportTable {

@@ -46,7 +46,7 @@ extension ReportSection {
         .init(key: "model", title: language("model", nl: "model")),
         .init(key: "policy", title: language("policy", nl: "beleid")),
         .init(key: "registered", title: language("in the inventory", nl: "in de inventaris")),
-        .init(key: "first_seen", title: language("first flow", nl: "eerste stroom")),
+        .init(key: "first_seen", title: language("first flow", nl: "eerste verbinding")),
         .init(key: "last_seen", title: language("last packet", nl: "laatste pakket")),
         .init(key: "frames", title: language("frames", nl: "frames"), isNumber: true),
         .init(key: "bytes_sent", title: language("sent", nl: "verzonden"), isNumber: true),
@@ -62,7 +62,7 @@ extension ReportSection {
           device.policy.isEmpty ? .word(language("default", nl: "standaard"), exported: "") : .text(device.policy),
           registered(device.isRegistered, language),
           device.span == nil
-            ? .word(device.isSeen ? language("no flow", nl: "geen stroom") : never, exported: "")
+            ? .word(device.isSeen ? language("no flow", nl: "geen verbinding") : never, exported: "")
             : .time(device.span?.start),
           .time(device.span?.end), .count(device.frames), .bytes(device.counts.sent), .count(device.violations),
           .count(device.encryptedDNSMinutes),

@@ -1,5 +1,6 @@
 // Role: exceptions, operations and tests of Local Data Mode: who asked, who approved, and what came of it.
 import EgressTypes
+import RecordWording
 
 extension ReportSection {
   /// Exceptions and what else was declared.
@@ -56,7 +57,8 @@ extension ReportSection {
           .word(use.approvedBy ?? nobody, exported: use.approvedBy ?? ""), .time(use.openedAt),
           .time(use.openedAt == nil ? nil : use.closedAt ?? use.expires), .bytes(use.counts.sent),
           .bytes(use.counts.received), .bytes(use.uploadLimit),
-          .lines([use.reason] + (use.closedBecause.isEmpty ? [] : [use.closedBecause])),
+          .words(
+            [use.reason] + language.recorded(use.closedBecause), exported: [use.reason] + use.closedBecause),
         ]
       })
   }
@@ -74,7 +76,7 @@ extension ReportSection {
         .init(key: "verdict", title: language("verdict", nl: "oordeel")),
         .init(key: "bytes_sent", title: language("sent", nl: "verzonden"), isNumber: true),
         .init(key: "bytes_received", title: language("received", nl: "ontvangen"), isNumber: true),
-        .init(key: "flows", title: language("flows", nl: "stromen"), isNumber: true),
+        .init(key: "flows", title: language("flows", nl: "verbindingen"), isNumber: true),
       ],
       rows: uses.flatMap { use in
         use.others.map { other in row(use, .text(other.name), other.verdict, other.counts, language) }
@@ -98,7 +100,7 @@ extension ReportSection {
       name: "operations",
       caption: language(
         "Operations that touch the period, with the flows recorded in it",
-        nl: "Operaties die de periode raken, met de stromen die daarin zijn vastgelegd"),
+        nl: "Operaties die de periode raken, met de verbindingen die daarin zijn vastgelegd"),
       columns: [
         .init(key: "tag", title: language("operation", nl: "operatie")),
         .init(key: "controllers", title: language("controllers", nl: "controllers")),
@@ -106,7 +108,7 @@ extension ReportSection {
         .init(key: "started", title: language("from", nl: "van")),
         .init(key: "ended", title: language("to", nl: "tot")),
         .init(key: "started_by", title: language("started by", nl: "gestart door")),
-        .init(key: "flows", title: language("flows", nl: "stromen"), isNumber: true),
+        .init(key: "flows", title: language("flows", nl: "verbindingen"), isNumber: true),
         .init(key: "violations", title: language("violations", nl: "overtredingen"), isNumber: true),
         .init(key: "bytes_sent", title: language("sent", nl: "verzonden"), isNumber: true),
       ],
@@ -137,7 +139,8 @@ extension ReportSection {
         let records = use.firstRecord.map { "\($0)-\(use.lastRecord ?? $0)" } ?? ""
         return [
           .text(use.id), .text(use.device), .time(use.startedAt), .time(use.endedAt), .text(use.startedBy),
-          .word(language.testResult(use.result), exported: use.result ?? ""), .text(records), .lines(use.reasons),
+          .word(language.testResult(use.result), exported: use.result ?? ""), .text(records),
+          .sentences(use.reasons, language),
         ]
       })
   }

@@ -1,5 +1,6 @@
 // Role: what was found, worst first: a card for each finding, and a table of those that are merely to be read.
 import EgressTypes
+import RecordWording
 
 extension ReportSection {
   /// Findings.
@@ -27,7 +28,8 @@ extension ReportSection {
       blocks.append(
         .note(
           language(
-            "Reasons stand as the journal has them.", nl: "Redenen staan zoals het journaal ze heeft, in het Engels.")))
+            "Reasons stand as the journal has them.",
+            nl: "De redenen zijn vertaald. Het journaal heeft ze in het Engels; wat daar staat, is het bewijs.")))
     }
     return ReportSection(id: "findings", heading: language("Findings", nl: "Bevindingen"), blocks: blocks)
   }
@@ -42,23 +44,26 @@ extension Finding {
       verdictName: verdict.name(in: language),
       meaning: "\(meaning(in: language)); \(action.done(in: language, isReplay: isReplay))",
       facts: [
-        ReportFact(language("Country", nl: "Land"), language.country(country)),
+        ReportFact(language("Jurisdiction", nl: "Rechtsgebied"), language.jurisdiction(jurisdiction)),
+        ReportFact(language("Server in", nl: "Server in"), language.country(country)),
         ReportFact(language("Operator", nl: "Netwerkbeheerder"), language.networkOperator(networkOperator)),
-        ReportFact(language("Flows", nl: "Stromen"), language.grouped(flows)),
+        ReportFact(language("Flows", nl: "Verbindingen"), language.grouped(flows)),
         ReportFact(language("Sent", nl: "Verzonden"), language.byteCount(sent)),
         ReportFact(language("Received", nl: "Ontvangen"), language.byteCount(received)),
         ReportFact(language("First packet", nl: "Eerste pakket"), span.start.readable),
         ReportFact(language("Last packet", nl: "Laatste pakket"), span.end.readable),
         ReportFact(language("Journal record", nl: "Journaalrecord"), firstEvent.map { "\($0)" } ?? "-"),
       ],
-      reasons: reasons + (unlistedReasons > 0 ? [language("and \(more)", nl: "en \(more)")] : []),
-      rules: ruleIDs.joined(separator: ", "))
+      reasons: language.recorded(reasons) + (unlistedReasons > 0 ? [language("and \(more)", nl: "en \(more)")] : []),
+      rules: ruleIDs.isEmpty
+        ? "" : language("rules: ", nl: "regels: ") + ruleIDs.joined(separator: ", "))
   }
 
   /// All findings as one table, for programs.
   static func table(_ report: ReportModel, _ language: Language) -> ReportTable {
     let keys = [
-      "verdict", "outside_baseline", "action", "controller", "address", "names", "country", "operator", "flows",
+      "verdict", "outside_baseline", "action", "controller", "address", "names", "jurisdiction", "country", "operator",
+      "flows",
       "bytes_sent", "bytes_received", "first", "last", "record", "reasons", "rules",
     ]
     return ReportTable(
@@ -66,7 +71,8 @@ extension Finding {
       rows: report.findings.map { finding in
         [
           .text(finding.verdict.name), .count(finding.isOutsideBaseline ? 1 : 0), .text(finding.action.name),
-          .text(finding.device), .text(finding.address), .lines(finding.names), .text(finding.country),
+          .text(finding.device), .text(finding.address), .lines(finding.names), .text(finding.jurisdiction.country),
+          .text(finding.country),
           .text(finding.networkOperator), .count(finding.flows), .bytes(finding.sent), .bytes(finding.received),
           .time(finding.span.start), .time(finding.span.end), .text(finding.firstEvent.map { "\($0)" } ?? ""),
           .lines(finding.reasons), .lines(finding.ruleIDs),

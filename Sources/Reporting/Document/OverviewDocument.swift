@@ -10,7 +10,7 @@ extension ReportDocument {
     let observed = overview.count("observed"), unsure = overview.count("not_verifiable")
     self.language = language
     kind = language("Egress overview", nl: "Egressoverzicht")
-    title = language("\(hangars) hangars", nl: "\(hangars) hangars")
+    title = language.counted(Int64(hangars), .hangar)
     label = Set(overview.entries.map(\.summary.period)).count == 1 ? overview.entries[0].summary.period : ""
     facts = [
       ReportFact(
@@ -31,6 +31,7 @@ extension ReportDocument {
             "\(language.grouped(strangers)) van \(language.grouped(total)) samenvattingen zijn ondertekend met sleutels"
             + " die in geen lijst van ondertekenaars staan: vergelijk de vingerafdrukken.")
       ]
+    coverage = CoverageOpening(overview, language)
     question = language(
       "Traffic that the hangars' policies forbid", nl: "Verkeer dat het beleid van de hangars niet toestaat")
     tone = observed > 0 ? .observed : unsure > 0 ? .unsure : .clear
@@ -41,7 +42,7 @@ extension ReportDocument {
         language("watched", nl: "bewaakt"),
         language.percentage(overview.sum(\.watched), of: overview.sum { $0.span.seconds })),
       ReportFact(
-        language("violating flows", nl: "overtredende stromen"),
+        language("violating flows", nl: "overtredende verbindingen"),
         language.grouped(overview.sum { $0.flows[.violation] ?? 0 })),
       ReportFact(
         language("flows unknown or ambiguous", nl: "onbekend of dubbelzinnig"),
@@ -53,7 +54,7 @@ extension ReportDocument {
         language("sent in all", nl: "in totaal verzonden"), language.byteCount(overview.sum(\.counts.sent))),
     ]
     sections = [
-      .hangars(overview, language), .countries(overview, language), .controllers(overview, language),
+      .hangars(overview, language), .jurisdictions(overview, language), .controllers(overview, language),
       ReportSection(
         id: "limits", heading: language("What this does not prove", nl: "Wat dit niet bewijst"),
         blocks: [
@@ -129,19 +130,49 @@ extension ReportSection {
     return ReportSection(id: "hangars", heading: language("Hangars", nl: "Hangars"), blocks: [.table(table)])
   }
 
-  fileprivate static func countries(_ overview: SummaryOverview, _ language: Language) -> ReportSection {
+  fileprivate static func jurisdictions(_ overview: SummaryOverview, _ language: Language) -> ReportSection {
+    var sums: [String: JurisdictionTraffic] = [:]
+    for sum in overview.entries.flatMap({ $0.summary.jurisdictions ?? [] }) {
+      sums[sum.country, default: JurisdictionTraffic(country: sum.country)].add(sum)
+    }
+    let sorted = sums.values.sorted { ($1.counts.sent, $0.country) < ($0.counts.sent, $1.country) }
+    var blocks: [ReportBlock] =
+      sorted.isEmpty
+      ? [.paragraph(language("None.", nl: "Geen."))]
+      : [.chart(.jurisdictions(Array(sorted.prefix(12)), language)), .table(.jurisdictions(sorted, language))]
+    let silent = Int64(overview.entries.count { $0.summary.jurisdictions == nil })
+    if silent > 0 {
+      let count = language.grouped(silent), all = language.grouped(Int64(overview.entries.count))
+      blocks.append(
+        .note(
+          language(
+            "Of the \(all) summaries, \(count) were made by an older version, which tells only where servers stand:"
+              + " their traffic is not above.",
+            nl: "Van de \(all) samenvattingen zijn er \(count) door een oudere versie gemaakt, die alleen vertelt waar"
+              + " servers staan: hun verkeer staat hierboven niet bij.")))
+    }
+    blocks.append(.table(countries(overview, language)))
+    return ReportSection(
+      id: "jurisdictions", heading: language("Jurisdictions", nl: "Rechtsgebieden"), blocks: blocks)
+  }
+
+  /// Where servers stand, which every version tells.
+  private static func countries(_ overview: SummaryOverview, _ language: Language) -> ReportTable {
     var sums: [String: TrafficCounts] = [:]
     for entry in overview.entries {
       for share in entry.summary.countries { sums[share.name, default: TrafficCounts()].add(share.counts) }
     }
     let sorted = sums.sorted { ($1.value.sent, $0.key) < ($0.value.sent, $1.key) }
-    let table = ReportTable(
-      name: "countries", caption: language("All hangars together", nl: "Alle hangars samen"),
+    return ReportTable(
+      name: "countries",
+      caption: language(
+        "Where the servers stand, which says nothing of who controls them",
+        nl: "Waar de servers staan, wat niets zegt over wie er zeggenschap over heeft"),
       columns: [
-        .init(key: "country", title: language("country", nl: "land")),
+        .init(key: "country", title: language("server in", nl: "server in")),
         .init(key: "bytes_sent", title: language("sent", nl: "verzonden"), isNumber: true),
         .init(key: "bytes_received", title: language("received", nl: "ontvangen"), isNumber: true),
-        .init(key: "flows", title: language("flows", nl: "stromen"), isNumber: true),
+        .init(key: "flows", title: language("flows", nl: "verbindingen"), isNumber: true),
       ],
       rows: sorted.map {
         [
@@ -149,15 +180,6 @@ extension ReportSection {
           .count($0.value.flows),
         ]
       })
-    let chart = BarChart(
-      caption: language("Bytes sent, by country", nl: "Verzonden bytes, naar land"),
-      bars: sorted.prefix(12).map {
-        BarChart.Bar(name: language.country($0.key), value: $0.value.sent, shown: language.byteCount($0.value.sent))
-      })
-    return ReportSection(
-      id: "countries", heading: language("Countries", nl: "Landen"),
-      blocks: sorted.isEmpty
-        ? [.paragraph(language("None.", nl: "Geen."))] : [.chart(chart), .table(table)])
   }
 
   fileprivate static func controllers(_ overview: SummaryOverview, _ language: Language) -> ReportSection {
@@ -170,7 +192,7 @@ extension ReportSection {
         .init(key: "controller", title: language("controller", nl: "controller")),
         .init(key: "bytes_sent", title: language("sent", nl: "verzonden"), isNumber: true),
         .init(key: "bytes_received", title: language("received", nl: "ontvangen"), isNumber: true),
-        .init(key: "flows", title: language("flows", nl: "stromen"), isNumber: true),
+        .init(key: "flows", title: language("flows", nl: "verbindingen"), isNumber: true),
         .init(key: "violations", title: language("violations", nl: "overtredingen"), isNumber: true),
       ],
       rows: overview.entries.flatMap { entry in

@@ -22,6 +22,8 @@ struct ReportDocument {
   let facts: [ReportFact]
   /// What nobody may overlook, one sentence each.
   let banners: [String]
+  /// What was watched, which the answer has to be read by.
+  let coverage: CoverageOpening
   /// What the answer is an answer to.
   let question: String
   /// The answer, in pieces that a line is best broken between.
@@ -47,6 +49,7 @@ extension ReportDocument {
     label = report.period.label(in: language)
     facts = ReportDocument.facts(report, language)
     banners = report.banners(in: language)
+    coverage = CoverageOpening(report, language)
     question = report.question(in: language)
     answer = report.answer.phrases(in: language)
     tone =
@@ -90,7 +93,7 @@ extension ReportDocument {
       ReportFact(
         language("watched", nl: "bewaakt"), language.percentage(report.coverage.watched, of: report.coverage.seconds)),
       ReportFact(
-        language("violating flows", nl: "overtredende stromen"), language.grouped(report.flows[.violation] ?? 0)),
+        language("violating flows", nl: "overtredende verbindingen"), language.grouped(report.flows[.violation] ?? 0)),
       ReportFact(
         language("flows unknown or ambiguous", nl: "onbekend of dubbelzinnig"), language.grouped(undecided)),
       ReportFact(
@@ -156,6 +159,6 @@ struct FindingCard {
   let verdictName, meaning: String
   let facts: [ReportFact]
   let reasons: [String]
-  /// The rules; empty for none.
+  /// The rules, called so; empty for none.
   let rules: String
 }

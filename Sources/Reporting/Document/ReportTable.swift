@@ -1,5 +1,6 @@
 // Role: a table as values, which each format writes for its reader: words for people, plain numbers for programs.
 import EgressTypes
+import RecordWording
 
 /// Rows of values under named columns.
 struct ReportTable {
@@ -27,6 +28,8 @@ enum Cell {
   case word(String, exported: String)
   /// Several texts, each on a line of its own where there is room.
   case lines([String])
+  /// The same, with the words of records for programs.
+  case words([String], exported: [String])
   case count(Int64)
   case bytes(Int64)
   case duration(seconds: Int64)
@@ -37,7 +40,7 @@ enum Cell {
   func text(in language: Language) -> String {
     switch self {
     case .text(let text), .word(let text, _): text
-    case .lines(let lines): lines.joined(separator: "; ")
+    case .lines(let lines), .words(let lines, _): lines.joined(separator: "; ")
     case .count(let number): language.grouped(number)
     case .bytes(let number): language.byteCount(number)
     case .duration(let seconds): language.duration(seconds)
@@ -50,7 +53,7 @@ enum Cell {
   var exported: String {
     switch self {
     case .text(let text), .word(_, let text): text
-    case .lines(let lines): lines.joined(separator: "; ")
+    case .lines(let lines), .words(_, let lines): lines.joined(separator: "; ")
     case .count(let number), .bytes(let number), .duration(let number): String(number)
     case .time(let time): time?.description ?? ""
     case .share(let part, let whole): whole > 0 ? Language.english.percentage(part, of: whole) : ""
@@ -60,9 +63,14 @@ enum Cell {
   /// What rows are sorted by where a reader may choose; nil sorts by the text.
   var order: Int64? {
     switch self {
-    case .text, .word, .lines, .time: nil
+    case .text, .word, .lines, .words, .time: nil
     case .count(let number), .bytes(let number), .duration(let number): number
     case .share(let part, let whole): whole > 0 ? part.multipliedReportingOverflow(by: 10_000).partialValue / whole : -1
     }
+  }
+
+  /// Sentences of records, in the language of people and as they stand for programs.
+  static func sentences(_ texts: [String], _ language: Language) -> Cell {
+    .words(language.recorded(texts), exported: texts)
   }
 }

@@ -1,5 +1,6 @@
 // Role: which rules and location data the verdicts rest on, how old they are, and who signed local ones.
 import EgressTypes
+import RecordWording
 
 extension ReportSection {
   /// Rules and location data.
@@ -27,7 +28,9 @@ extension ReportSection {
       ]),
       .table(table(configuration, at: report.period.span.end, language)),
     ]
-    blocks += configuration.warnings.map { .note(language("Warning: \($0)", nl: "Waarschuwing: \($0)")) }
+    blocks += configuration.warnings.map {
+      .note(language("Warning: ", nl: "Waarschuwing: ") + language.recorded($0))
+    }
     if !report.configurationChanges.isEmpty {
       blocks.append(.subheading(language("Changed in the period", nl: "Gewijzigd in de periode")))
       blocks.append(
@@ -46,7 +49,8 @@ extension ReportSection {
   private static func table(_ configuration: Configuration, at end: Timestamp, _ language: Language) -> ReportTable {
     func row(_ kind: String, _ exported: String) -> (NamedSource) -> [Cell] {
       { source in
-        let origin = [source.signature, source.origin(in: language)].filter { !$0.isEmpty }.joined(separator: ", ")
+        let origin = [language.signature(source.signature), source.origin(in: language)].filter { !$0.isEmpty }.joined(
+          separator: ", ")
         return [
           .text(source.name), .word(kind, exported: exported), .text(source.age(at: end, in: language)), .text(origin),
           .text(source.sha256),

@@ -4,14 +4,32 @@ import EgressTypes
 extension ReportSection {
   /// The trend, and what is new.
   static func trend(_ report: ReportModel, _ language: Language) -> ReportSection {
-    var blocks: [ReportBlock] = [.subheading(language("New destinations", nl: "Nieuwe bestemmingen"))]
+    var blocks: [ReportBlock] = [
+      .subheading(language("New destinations", nl: "Nieuwe bestemmingen")),
+      .paragraph(
+        language(
+          "New means never seen before in this journal: no flow recorded before this period goes there. It is not a"
+            + " comparison with an earlier report.",
+          nl: "Nieuw betekent nooit eerder gezien in dit journaal: geen verbinding die voor deze periode is vastgelegd,"
+            + " gaat erheen. Het is geen vergelijking met een eerder rapport.")),
+    ]
     let new = report.newDestinations
     if !new.hasEarlierRecords {
       blocks.append(
         .paragraph(
           language(
             "The journal holds no flow from before this period: every destination is listed as new.",
-            nl: "Het journaal bevat geen stroom van voor deze periode: elke bestemming staat als nieuw.")))
+            nl: "Het journaal bevat geen verbinding van voor deze periode: elke bestemming staat als nieuw.")))
+    }
+    if let deletedBefore = new.deletedBefore {
+      blocks.append(
+        .note(
+          language(
+            "Less certain: records from before \(deletedBefore.readable) were deleted by age, so a destination that was"
+              + " seen only then is called new.",
+            nl:
+              "Minder zeker: records van voor \(deletedBefore.readable) zijn wegens ouderdom verwijderd, dus een bestemming"
+              + " die alleen toen is gezien, heet hier nieuw.")))
     }
     blocks.append(new.listed.isEmpty ? .paragraph(language("None.", nl: "Geen.")) : .table(newTable(new, language)))
     if new.unlisted > 0 {
@@ -51,22 +69,25 @@ extension ReportSection {
     ReportTable(
       name: "new_destinations",
       caption: language(
-        "First seen in this period, in order of time", nl: "Voor het eerst gezien in deze periode, op volgorde van tijd"
+        "Never seen before in this journal, in order of time",
+        nl: "Nooit eerder gezien in dit journaal, op volgorde van tijd"
       ),
       columns: [
         .init(key: "destination", title: language("destination", nl: "bestemming")),
         .init(key: "first_seen", title: language("first seen", nl: "eerst gezien")),
         .init(key: "controller", title: language("controller", nl: "controller")),
         .init(key: "verdict", title: language("verdict", nl: "oordeel")),
-        .init(key: "country", title: language("country", nl: "land")),
+        .init(key: "jurisdiction", title: language("jurisdiction", nl: "rechtsgebied")),
+        .init(key: "country", title: language("server in", nl: "server in")),
         .init(key: "bytes_sent", title: language("sent", nl: "verzonden"), isNumber: true),
-        .init(key: "flows", title: language("flows", nl: "stromen"), isNumber: true),
+        .init(key: "flows", title: language("flows", nl: "verbindingen"), isNumber: true),
         .init(key: "operator", title: language("operator", nl: "netwerkbeheerder")),
       ],
       rows: new.listed.map { item in
         [
           .text(item.name), .time(item.firstSeen), .word(language.device(item.device), exported: item.device),
           .word(item.verdict.name(in: language), exported: item.verdict.name),
+          .word(language.jurisdiction(item.jurisdiction), exported: item.jurisdiction.country),
           .word(language.country(item.country), exported: item.country), .bytes(item.counts.sent),
           .count(item.counts.flows),
           .word(language.networkOperator(item.networkOperator), exported: item.networkOperator),
@@ -79,13 +100,13 @@ extension ReportSection {
       name: "trend",
       caption: language(
         "The weeks up to the end of the period; a flow counts by its first verdict of the week",
-        nl: "De weken tot het einde van de periode; een stroom telt naar zijn eerste oordeel van de week"),
+        nl: "De weken tot het einde van de periode; een verbinding telt naar zijn eerste oordeel van de week"),
       columns: [
         .init(key: "week", title: language("week", nl: "week")),
         .init(key: "watched", title: language("watched", nl: "bewaakt"), isNumber: true),
         .init(key: "bytes_sent", title: language("sent", nl: "verzonden"), isNumber: true),
         .init(key: "bytes_received", title: language("received", nl: "ontvangen"), isNumber: true),
-        .init(key: "flows", title: language("flows", nl: "stromen"), isNumber: true),
+        .init(key: "flows", title: language("flows", nl: "verbindingen"), isNumber: true),
       ]
         + Verdict.allCases.map { verdict in
           .init(key: verdict.name, title: verdict.name(in: language), isNumber: true)

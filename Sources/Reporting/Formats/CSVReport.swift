@@ -41,8 +41,8 @@ struct CSVReport: ReportFormat {
     let facts: [(String, Cell)] = [
       ("title", .text(report.title)), ("period", .text(report.period.label)),
       ("start", .time(report.period.span.start)), ("end", .time(report.period.span.end)),
-      ("zone", .text(report.period.zone)), ("answer", .text(status)), ("seconds", .count(report.coverage.seconds)),
-      ("watched", .count(report.coverage.watched)), ("alerts", .count(report.alerts)),
+      ("zone", .text(report.period.zone)), ("seconds", .count(report.coverage.seconds)),
+      ("watched", .count(report.coverage.watched)), ("answer", .text(status)), ("alerts", .count(report.alerts)),
       ("flows", .count(report.traffic.total.flows)), ("bytes_sent", .bytes(report.traffic.total.sent)),
       ("bytes_received", .bytes(report.traffic.total.received)),
       ("flows_outside_baseline", .count(report.flowsOutsideBaseline)),

@@ -21,6 +21,11 @@ struct HTMLBlocks {
     chart = try MustacheTemplate(string: HTMLTemplate.chart)
   }
 
+  /// The picture before the answer, small; nothing for none.
+  func opening(_ picture: CoveragePicture?) -> String {
+    picture.map { coverage.render(HTMLCoverage($0, language, size: "compact")) } ?? ""
+  }
+
   func html(of block: ReportBlock, in section: ReportSection) throws -> String {
     switch block {
     case .subheading(let heading, let summary):
@@ -43,14 +48,20 @@ struct HTMLBlocks {
 /// What the template of a chart is filled with.
 struct HTMLChart {
   let caption: String
+  let key: [Key]
   let bars: [Bar]
 
   struct Bar {
     let name, shown, svg: String
   }
 
+  struct Key {
+    let style, name: String
+  }
+
   init(_ chart: BarChart) {
     caption = chart.caption
+    key = chart.key.map { Key(style: $0.kind?.rawValue ?? "value", name: $0.name) }
     bars = chart.bars.map { Bar(name: $0.name, shown: $0.shown, svg: ChartBar.svg(of: $0, in: chart)) }
   }
 }
@@ -84,7 +95,7 @@ struct HTMLTable {
         let text = cell.text(in: language)
         let lines =
           switch cell {
-          case .lines(let lines): lines
+          case .lines(let lines), .words(let lines, _): lines
           // A date and a time of day, each whole, one behind the other where there is room.
           case .time: text.split(separator: " ").map(String.init)
           default: [text]
@@ -134,13 +145,13 @@ struct HTMLCard {
     to = language("to", nl: "naar")
     facts = card.facts
     lists = card.reasons.isEmpty ? [] : [Reasons(reasons: card.reasons)]
-    rules = card.rules.isEmpty ? [] : [language("Rules: \(card.rules)", nl: "Regels: \(card.rules)")]
+    rules = card.rules.isEmpty ? [] : [card.rules.capitalisedFirst]
   }
 }
 
 /// What the template of the picture of watching is filled with.
 struct HTMLCoverage {
-  let caption, rowTitle, share, width: String
+  let caption, rowTitle, share, width, size: String
   let marks: [String]
   let rows: [Row]
 
@@ -148,7 +159,8 @@ struct HTMLCoverage {
     let name, svg, share: String
   }
 
-  init(_ picture: CoveragePicture, _ language: Language) {
+  init(_ picture: CoveragePicture, _ language: Language, size: String = "") {
+    self.size = size
     let isMarked = picture.rows.contains { $0.cells.contains(where: \.isMarked) }
     let mark = language(
       " A mark below a cell: the first packet of a violation.",

@@ -25,7 +25,8 @@ struct HTMLReport: ReportFormat {
         id: section.id, heading: section.heading, summary: section.summary.isEmpty ? [] : [section.summary],
         content: try section.blocks.map { try blocks.html(of: $0, in: section) }.joined())
     }
-    return try MustacheTemplate(string: HTMLTemplate.page).render(HTMLPage(document, sections))
+    let picture = blocks.opening(document.coverage.picture)
+    return try MustacheTemplate(string: HTMLTemplate.page).render(HTMLPage(document, picture, sections))
   }
 }
 
@@ -36,7 +37,9 @@ struct HTMLPage {
   let script = HTMLScript.text
   let scriptHash = HTMLScript.hash
   let kind, fullTitle, title, label, meta, tone, question, skip, glance, contents: String
-  let banners, answer, explanation: [String]
+  /// What was watched; the picture is markup already.
+  let watched, picture: String
+  let watchedSentences, banners, answer, explanation: [String]
   let tiles: [ReportFact]
   let sections: [Section]
 
@@ -46,7 +49,7 @@ struct HTMLPage {
     let content: String
   }
 
-  init(_ document: ReportDocument, _ sections: [Section]) {
+  init(_ document: ReportDocument, _ picture: String, _ sections: [Section]) {
     let language = document.language
     code = language.rawValue
     kind = document.kind
@@ -59,6 +62,9 @@ struct HTMLPage {
     skip = language("Skip to the answer", nl: "Naar het antwoord")
     glance = language("At a glance", nl: "In één oogopslag")
     contents = language("Sections", nl: "Onderdelen")
+    watched = document.coverage.heading
+    watchedSentences = document.coverage.sentences
+    self.picture = picture
     banners = document.banners
     answer = document.answer
     explanation = document.explanation

@@ -7,10 +7,10 @@ extension HTMLTemplate {
   static let style = """
 
     :root { --paper: #faf9f6; --card: #ffffff; --ink: #20252b; --soft: #59626d; --line: #e1ded6; --watched: #4d8b7e;
-      --gap: #c4761b; --observed: #9c2b2b; --clear: #1f6a4d; --unsure: #7d5300; --link: #1d5a86; }
+      --gap: #c4761b; --flag: #8a6fb0; --observed: #9c2b2b; --clear: #1f6a4d; --unsure: #7d5300; --link: #1d5a86; }
     @media (prefers-color-scheme: dark) {
       :root { --paper: #14171a; --card: #1c2024; --ink: #e5e3de; --soft: #a4adb6; --line: #31373d; --watched: #5a9d8e;
-        --gap: #e3a850; --observed: #f19a90; --clear: #84cfb0; --unsure: #e8bd72; --link: #93c4ea; }
+        --gap: #e3a850; --flag: #b79be0; --observed: #f19a90; --clear: #84cfb0; --unsure: #e8bd72; --link: #93c4ea; }
     }
     * { box-sizing: border-box; }
     html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
@@ -91,8 +91,23 @@ extension HTMLTemplate {
     .bar .watched { fill: var(--watched); }
     .bar .ground { fill: var(--line); }
     .bar .gap { fill: var(--gap); }
-    .bar .value { fill: var(--link); }
+    .bar .value, .swatch .value { fill: var(--link); }
+    .bar .violation, .swatch .violation { fill: var(--observed); }
+    .bar .undecided, .swatch .undecided { fill: var(--gap); }
+    .bar .flagged, .swatch .flagged { fill: var(--flag); }
+    .key { white-space: nowrap; margin-left: 0.7em; }
+    .swatch { width: 0.8em; height: 0.8em; forced-color-adjust: none; print-color-adjust: exact;
+      -webkit-print-color-adjust: exact; }
     .chart .bar { height: 20px; }
+    .watching { margin-top: 1rem; }
+    .watching h2 { font-size: 1rem; }
+    .watching h2 + p { margin-top: 0.1rem; }
+    .compact { margin-top: 0.4rem; font-size: 0.8rem; line-height: 1.2; }
+    .compact caption { font-size: 0.78rem; padding-bottom: 0.2rem; caption-side: bottom; padding: 0.2rem 0 0; }
+    .compact th, .compact td { padding-top: 0; padding-bottom: 0; }
+    .compact thead th { font-size: 0.75rem; padding-bottom: 0; }
+    .compact .bar { height: 16px; }
+    .watching + .answer { margin-top: 1rem; }
     .bar .mark { fill: var(--observed); }
     ul { padding-left: 1.2rem; }
     li { overflow-wrap: anywhere; }
@@ -148,7 +163,7 @@ extension HTMLTemplate {
     @page { size: A4; margin: 16mm 15mm 18mm; }
     @media print {
       :root { --paper: #ffffff; --card: #ffffff; --ink: #000000; --soft: #444b53; --line: #c9c6be; --watched: #4d8b7e;
-        --gap: #c4761b; --observed: #9c2b2b; --clear: #1f6a4d; --unsure: #7d5300; }
+        --gap: #c4761b; --flag: #8a6fb0; --observed: #9c2b2b; --clear: #1f6a4d; --unsure: #7d5300; }
       html { font-size: 8.8pt; }
       body { max-width: none; padding: 0; }
       .tiles { grid-template-columns: repeat(6, 1fr); }

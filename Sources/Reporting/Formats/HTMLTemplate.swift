@@ -28,6 +28,11 @@ enum HTMLTemplate {
     {{#banners}}
     <p class="banner" role="note">{{.}}</p>
     {{/banners}}
+    <section class="watching" aria-labelledby="watching">
+    <h2 id="watching">{{watched}}</h2>
+    <p>{{#watchedSentences}}{{.}} {{/watchedSentences}}</p>
+    {{{picture}}}
+    </section>
     <section id="answer" class="answer {{tone}}" aria-labelledby="question">
     <h2 id="question">{{question}}</h2>
     <p class="verdict">{{#answer}}<span>{{.}}</span> {{/answer}}</p>
@@ -137,7 +142,7 @@ enum HTMLTemplate {
     """
 
   static let coverage = """
-    <table class="days">
+    <table class="days {{size}}">
     <caption>{{caption}}</caption>
     <thead><tr><th scope="col">{{rowTitle}}</th><th scope="col"><span class="hours {{width}}">\
     {{#marks}}<span>{{.}}</span>{{/marks}}</span></th><th scope="col" class="n">{{share}}</th></tr></thead>
@@ -152,7 +157,8 @@ enum HTMLTemplate {
 
   static let chart = """
     <table class="days chart">
-    <caption>{{caption}}</caption>
+    <caption>{{caption}}{{#key}} <span class="key"><svg class="swatch" aria-hidden="true" viewBox="0 0 10 10">\
+    <rect class="{{style}}" width="10" height="10"/></svg>&nbsp;{{name}}</span>{{/key}}</caption>
     <tbody>
     {{#bars}}
     <tr><th scope="row">{{name}}</th><td>{{{svg}}}</td><td class="n">{{shown}}</td></tr>

@@ -20,7 +20,7 @@ struct JSONReport: ReportFormat {
           ("start", .time(report.period.span.start)), ("end", .time(report.period.span.end)),
         ])
       ),
-      ("answer", answer(report, language)), ("coverage", coverage(report.coverage)),
+      ("coverage", coverage(report.coverage)), ("answer", answer(report, language)),
       ("flows", .object(Verdict.allCases.dropFirst().map { ($0.name, .number(report.flows[$0] ?? 0)) })),
       ("flows_outside_baseline", .number(report.flowsOutsideBaseline)),
       (
@@ -32,6 +32,7 @@ struct JSONReport: ReportFormat {
       ("unregistered_devices", .array(report.unregistered.map(device))), ("alerts", .number(report.alerts)),
       ("alert_handling", alertHandling(report.alertHandling)),
       ("journal_has_earlier_flows", .number(report.newDestinations.hasEarlierRecords ? 1 : 0)),
+      ("records_deleted_before", .time(report.newDestinations.deletedBefore)),
       (
         "tables",
         .tables(
@@ -103,7 +104,9 @@ struct JSONReport: ReportFormat {
         ("action", .text(finding.action.name)),
         ("device", .text(finding.device)), ("address", .text(finding.address)),
         ("names", .texts(finding.names)),
-        ("country", .text(finding.country)), ("operator", .text(finding.networkOperator)),
+        ("jurisdiction", .text(finding.jurisdiction.country)),
+        ("jurisdiction_axis", .text(finding.jurisdiction.axis.rawValue)), ("country", .text(finding.country)),
+        ("operator", .text(finding.networkOperator)),
         ("flows", .number(finding.flows)), ("sent", .number(finding.sent)), ("received", .number(finding.received)),
       ] + span(finding.span) + [
         ("reasons", .texts(finding.reasons)), ("unlisted_reasons", .number(finding.unlistedReasons)),
@@ -120,12 +123,25 @@ struct JSONReport: ReportFormat {
       ("total", .object(counts(traffic.total))), ("inside", .object(counts(traffic.inside))),
       ("outside", .object(counts(traffic.outside))), ("unlisted", .object(counts(traffic.unlisted))),
       (
+        "jurisdictions",
+        .array(
+          traffic.jurisdictions.map { sum in
+            .object(
+              [("jurisdiction", .text(sum.country))] + counts(sum.counts) + [
+                ("sent_violation", .number(sum.violating)), ("sent_undecided", .number(sum.undecided)),
+                ("sent_flagged", .number(sum.flagged)),
+              ])
+          })
+      ),
+      (
         "rows",
         .array(
           traffic.rows.map { row in
             .object(
               [
-                ("device", .text(row.device)), ("model", .text(row.model)), ("country", .text(row.country)),
+                ("device", .text(row.device)), ("model", .text(row.model)), ("verdict", .text(row.verdict.name)),
+                ("jurisdiction", .text(row.jurisdiction.country)),
+                ("jurisdiction_axis", .text(row.jurisdiction.axis.rawValue)), ("country", .text(row.country)),
                 ("operator", .text(row.networkOperator)), ("service", .text(Language.english.service(row.service))),
               ] + counts(row.counts))
           })

@@ -18,7 +18,7 @@ extension JSONNode {
     switch cell {
     case .count(let number), .bytes(let number), .duration(let number): .number(number)
     case .time(let time): JSONNode.time(time)
-    case .lines(let lines): .texts(lines)
+    case .lines(let lines), .words(_, let lines): .texts(lines)
     case .text, .word, .share: .text(cell.exported)
     }
   }

@@ -18,6 +18,9 @@ struct MarkdownReport: ReportFormat {
     var parts = ["# " + MarkdownText.literal(document.fullTitle)]
     parts.append(facts(document.facts))
     parts += document.banners.map { "> **\(MarkdownText.literal($0))**" }
+    parts.append("## " + MarkdownText.literal(document.coverage.heading))
+    parts.append(document.coverage.sentences.map(MarkdownText.literal).joined(separator: " "))
+    if let picture = document.coverage.picture { parts.append(coverage(picture, document.language)) }
     parts.append("## " + MarkdownText.literal(document.question))
     parts.append("**\(MarkdownText.literal(document.answer.joined(separator: " ")))**")
     parts += document.explanation.map(MarkdownText.literal)
@@ -71,9 +74,10 @@ struct MarkdownReport: ReportFormat {
 
   private static func chart(_ chart: BarChart) -> String {
     let rows = chart.bars.map { bar in
-      "    \(String(repeating: "#", count: Int(chart.length(of: bar, outOf: 40))))  \(bar.name)  \(bar.shown)"
+      "    \(chart.signs(of: bar, outOf: 40))  \(bar.name)  \(bar.shown)"
     }
-    return MarkdownText.literal(chart.caption) + ":\n\n" + rows.joined(separator: "\n")
+    let key = chart.signKey.isEmpty ? "" : " (\(chart.signKey))"
+    return MarkdownText.literal(chart.caption + key) + ":\n\n" + rows.joined(separator: "\n")
   }
 
   private static func coverage(_ picture: CoveragePicture, _ language: Language) -> String {

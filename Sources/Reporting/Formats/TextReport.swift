@@ -24,6 +24,9 @@ struct TextReport: ReportFormat {
     var lines = [title, String(repeating: "=", count: title.count), ""]
     lines += aligned(document.facts, indent: "")
     for banner in document.banners { lines += [""] + wrapped(banner, first: "*** ", then: "    ") }
+    lines += [""] + wrapped(document.coverage.heading + ":", first: "", then: "")
+    for sentence in document.coverage.sentences { lines += wrapped(sentence, first: "  ", then: "  ") }
+    if let picture = document.coverage.picture { lines += TextReport.lines(of: picture, document.language) }
     lines += [""] + wrapped(document.question + ":", first: "", then: "")
     lines += wrapped(document.answer.joined(separator: " "), first: "  ", then: "  ")
     for sentence in document.explanation { lines += wrapped(sentence, first: "  ", then: "  ") }
@@ -60,7 +63,7 @@ struct TextReport: ReportFormat {
       + wrapped("\(card.verdictName): \(card.meaning)", first: "    ", then: "      ")
       + wrapped(facts.joined(separator: ", "), first: "    ", then: "      ")
       + card.reasons.flatMap { wrapped($0, first: "    - ", then: "      ") }
-      + (card.rules.isEmpty ? [] : wrapped("rules: \(card.rules)", first: "    ", then: "      "))
+      + (card.rules.isEmpty ? [] : wrapped(card.rules, first: "    ", then: "      "))
   }
 
   private static func lines(of picture: CoveragePicture, _ language: Language) -> [String] {
@@ -80,9 +83,9 @@ struct TextReport: ReportFormat {
   private static func lines(of chart: BarChart) -> [String] {
     let width = chart.bars.map(\.name.count).max() ?? 0
     let number = chart.bars.map(\.shown.count).max() ?? 0
-    return ["  \(chart.caption):"]
+    return ["  \(chart.caption):"] + (chart.signKey.isEmpty ? [] : wrapped(chart.signKey, first: "    ", then: "    "))
       + chart.bars.map { bar in
-        let signs = String(repeating: "#", count: Int(chart.length(of: bar, outOf: 40)))
+        let signs = chart.signs(of: bar, outOf: 40)
         let name = bar.name + String(repeating: " ", count: width - bar.name.count)
         return "  \(name)  \(String(repeating: " ", count: number - bar.shown.count))\(bar.shown)  \(signs)".trimmingEnd
       }

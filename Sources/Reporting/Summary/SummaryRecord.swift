@@ -5,6 +5,8 @@ import EgressTypes
 public struct SummaryMistake: Error, Hashable, Sendable {
   /// The key that is missing or holds something else.
   public let key: String
+  /// The version of a summary that only a newer program reads; nil where that is not what is wrong.
+  public var newerVersion: Int64?
 }
 
 private enum SummaryKey {
@@ -27,17 +29,22 @@ private enum SummaryKey {
   static let unseen = "egress.summary.unseen_controllers"
   static let controllers = "egress.summary.controllers"
   static let countries = "egress.summary.countries"
+  static let jurisdictions = "egress.summary.jurisdictions"
   static let size = "egress.summary.journal.size"
   static let root = "egress.summary.journal.root"
 }
 
 extension WeeklySummary {
-  private static let version: Int64 = 1
+  /// The version that is written.
+  ///
+  /// Version 1, which tells no jurisdictions, is read too.
+  private static let version: Int64 = 2
 
-  /// The summary as a record: integers, texts, and lists of `name|flows|bytes sent|bytes received|violations`.
+  /// The summary as a record: integers, texts, and lists of `name|flows|bytes sent|bytes received|violations`; of
+  /// jurisdictions `name|flows|bytes sent|bytes received|violating|undecided|flagged`, the last three in bytes sent.
   public var record: JournalRecord {
     var record = JournalRecord()
-    record[integer: SummaryKey.version] = WeeklySummary.version
+    record[integer: SummaryKey.version] = jurisdictions == nil ? 1 : WeeklySummary.version
     record[string: SummaryKey.hangar] = hangar
     record[string: SummaryKey.period] = period
     record[string: SummaryKey.zone] = zone
@@ -58,6 +65,7 @@ extension WeeklySummary {
     record[integer: SummaryKey.unseen] = unseenControllers
     record[list: SummaryKey.controllers] = controllers.map(\.text)
     record[list: SummaryKey.countries] = countries.map(\.text)
+    if let jurisdictions { record[list: SummaryKey.jurisdictions] = jurisdictions.map(\.text) }
     record[integer: SummaryKey.size] = journal?.size
     record[string: SummaryKey.root] = journal?.root
     return record
@@ -81,8 +89,11 @@ extension WeeklySummary {
       }
       return shares
     }
-    guard record[integer: SummaryKey.version] == WeeklySummary.version else {
+    guard let version = record[integer: SummaryKey.version], version >= 1 else {
       throw SummaryMistake(key: SummaryKey.version)
+    }
+    guard version <= WeeklySummary.version else {
+      throw SummaryMistake(key: SummaryKey.version, newerVersion: version)
     }
     guard let start = record.timestamp(ReportKey.start) else { throw SummaryMistake(key: ReportKey.start) }
     guard let end = record.timestamp(ReportKey.end), start < end else { throw SummaryMistake(key: ReportKey.end) }
@@ -120,6 +131,14 @@ extension WeeklySummary {
     unseenControllers = try count(SummaryKey.unseen)
     controllers = try shares(SummaryKey.controllers)
     countries = try shares(SummaryKey.countries)
+    if version >= 2 {
+      var sums: [JurisdictionTraffic] = []
+      for text in record.texts(SummaryKey.jurisdictions) {
+        guard let sum = JurisdictionTraffic(text) else { throw SummaryMistake(key: SummaryKey.jurisdictions) }
+        sums.append(sum)
+      }
+      jurisdictions = sums
+    }
     journal = record[integer: SummaryKey.size].map { ($0, record.text(SummaryKey.root) ?? "") }
   }
 }
@@ -135,5 +154,22 @@ extension WeeklySummary.Share {
     name = String(fields[0])
     counts = TrafficCounts(flows: numbers[0], sent: numbers[1], received: numbers[2])
     violations = numbers[3]
+  }
+}
+
+extension JurisdictionTraffic {
+  fileprivate var text: String {
+    "\(country)|\(counts.flows)|\(counts.sent)|\(counts.received)|\(violating)|\(undecided)|\(flagged)"
+  }
+
+  /// Reads the same text; nil for anything else, and where the parts come to more than the whole.
+  fileprivate init?(_ text: String) {
+    let fields = text.split(separator: "|", omittingEmptySubsequences: false)
+    let numbers = fields.dropFirst().compactMap { Int64($0) }.filter { $0 >= 0 }
+    guard fields.count == 7, numbers.count == 6 else { return nil }
+    self.init(
+      country: String(fields[0]), counts: TrafficCounts(flows: numbers[0], sent: numbers[1], received: numbers[2]),
+      violating: numbers[3], undecided: numbers[4], flagged: numbers[5])
+    guard violating.adding(undecided).adding(flagged) <= counts.sent else { return nil }
   }
 }

@@ -45,8 +45,10 @@ public struct WeeklySummary: Hashable, Sendable {
   public var unseenControllers: Int64
   /// The controllers, most bytes sent first; a last one named `others` stands for those beyond the bound.
   public var controllers: [Share]
-  /// The countries, in the same way.
+  /// The countries in which servers stand, in the same way.
   public var countries: [Share]
+  /// The jurisdictions that verdicts rest on, in the same way; nil in a summary of a version that did not tell them.
+  public var jurisdictions: [JurisdictionTraffic]?
   /// How many records the journal has, and their root hash; nil when the journal's head was not given.
   public var journal: (size: Int64, root: String)? {
     get { journalSize.map { ($0, journalRoot) } }
@@ -84,11 +86,19 @@ public struct WeeklySummary: Hashable, Sendable {
       sums[WeeklySummary.others, default: TrafficCounts()].add(report.traffic.unlisted)
     }
     countries = WeeklySummary.bounded(sums.map { Share(name: $0.key, counts: $0.value) })
+    jurisdictions = WeeklySummary.bounded(report.traffic.jurisdictions)
     journal = report.journal.map { ($0.size, $0.root) }
   }
 
   /// Stands for what is beyond a bound.
-  public static let others = "others"
+  public static let others = FlowFacts.others
+
+  private static func bounded(_ sums: [JurisdictionTraffic]) -> [JurisdictionTraffic] {
+    guard sums.count > longestList else { return sums }
+    var rest = JurisdictionTraffic(country: others)
+    for sum in sums.dropFirst(longestList) { rest.add(sum) }
+    return sums.prefix(longestList) + [rest]
+  }
 
   private static func bounded(_ shares: [Share]) -> [Share] {
     let sorted = shares.sorted { ($1.counts.sent, $0.name) < ($0.counts.sent, $1.name) }

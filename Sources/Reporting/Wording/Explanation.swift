@@ -1,5 +1,6 @@
 // Role: the answer, what stands behind it and what no report proves, sentence by sentence in both languages.
 import EgressTypes
+import RecordWording
 
 extension Answer {
   /// The answer in the words of the contract.
@@ -31,17 +32,17 @@ extension DoubtCause {
   public func text(in language: Language) -> String {
     switch self {
     case .journalFault(let fault):
-      language("the journal does not hold: \(fault)", nl: "het journaal klopt niet: \(fault)")
+      language("the journal does not hold: \(fault)", nl: "het journaal klopt niet: \(language.original(fault))")
     case .undecided(let flows, .ambiguous):
       language(
         "\(language.counted(flows, .flow)) to destinations whose jurisdiction is disputed or not to be told",
         nl:
-          "\(language.counted(flows, .flow)) met bestemmingen waarvan de jurisdictie omstreden of niet vast te stellen is"
+          "\(language.counted(flows, .flow)) met bestemmingen waarvan het rechtsgebied omstreden of niet vast te stellen is"
       )
     case .undecided(let flows, _):
       language(
         "\(language.counted(flows, .flow)) to destinations whose jurisdiction is not known",
-        nl: "\(language.counted(flows, .flow)) met bestemmingen waarvan de jurisdictie niet bekend is")
+        nl: "\(language.counted(flows, .flow)) met bestemmingen waarvan het rechtsgebied niet bekend is")
     case .unreadFrames(let frames):
       language(
         "\(language.counted(frames, .frame)) in which no address could be read",
@@ -50,8 +51,9 @@ extension DoubtCause {
       language(
         "\(language.counted(frames, .frame)) that no account holds",
         nl: "\(language.counted(frames, .frame)) die in geen telling staan")
-    case .countsMismatch(let reasons):
-      language("the counts do not add up: \(reasons)", nl: "de tellingen kloppen niet: \(reasons)")
+    case .countsMismatch(let sentences):
+      language("the counts do not add up", nl: "de tellingen kloppen niet")
+        + (sentences.isEmpty ? "" : ": " + language.recorded(sentences).joined(separator: "; "))
     case .recordsLost:
       language("records or frames could not be kept", nl: "records of frames konden niet worden bewaard")
     case .recordUnreadable:
@@ -66,11 +68,11 @@ extension ReportModel {
     flowsOutsideBaseline == 0
       ? language(
         "Traffic to destinations outside the approved jurisdiction",
-        nl: "Verkeer naar bestemmingen buiten de goedgekeurde jurisdictie")
+        nl: "Verkeer naar bestemmingen buiten het goedgekeurde rechtsgebied")
       : language(
         "Traffic to destinations outside the approved jurisdiction, or outside the baseline of a policy that allows"
           + " nothing else",
-        nl: "Verkeer naar bestemmingen buiten de goedgekeurde jurisdictie, of buiten de basislijn van een beleid dat"
+        nl: "Verkeer naar bestemmingen buiten het goedgekeurde rechtsgebied, of buiten de basislijn van een beleid dat"
           + " niets anders toestaat")
   }
 
@@ -92,7 +94,7 @@ extension ReportModel {
       return [
         language(
           "Every second was watched, and every flow went to a destination whose jurisdiction is known.",
-          nl: "Elke seconde is bewaakt, en van elke stroom is de jurisdictie van de bestemming bekend.")
+          nl: "Elke seconde is bewaakt, en van elke verbinding is het rechtsgebied van de bestemming bekend.")
       ]
     case .notVerifiable:
       let gaps = language.counted(Int64(coverage.gaps.count), .gap)
@@ -156,7 +158,7 @@ extension ReportModel {
     let place =
       isBaseline
       ? language("outside the baseline of their policy", nl: "buiten de basislijn van hun beleid")
-      : language("outside the approved jurisdiction", nl: "buiten de goedgekeurde jurisdictie")
+      : language("outside the approved jurisdiction", nl: "buiten het goedgekeurde rechtsgebied")
     return language(
       "\(language.counted(flows, .flow)) from \(names) to \(destinations) \(place), \(sent) sent\(times).",
       nl: "\(language.counted(flows, .flow)) van \(names) naar \(destinations) \(place), \(sent) verzonden\(times).")
@@ -183,7 +185,7 @@ extension ReportModel {
           + " worden beheerd, en zijn gegevens kunnen elders worden gelezen."),
       language(
         "'Approved' means inside the jurisdictions that the hangar's owner listed. It is no finding of lawfulness.",
-        nl: "'Goedgekeurd' betekent binnen de jurisdicties die de eigenaar van de hangar heeft opgesomd. Het is geen"
+        nl: "'Goedgekeurd' betekent binnen de rechtsgebieden die de eigenaar van de hangar heeft opgesomd. Het is geen"
           + " oordeel over rechtmatigheid."),
       language(
         "The journal shows later changes to itself. Whoever holds its signing key could have written another one, unless"

@@ -1,5 +1,6 @@
 // Role: what was lost and what changed, in words of both languages.
 import EgressTypes
+import RecordWording
 
 extension Losses {
   /// Every count with its name, in the order reports print them.
@@ -17,7 +18,7 @@ extension Losses {
         language(
           "coverage records in which frames were always on their way (egress.kernel.unread)",
           nl: "dekkingsrecords waarin steeds frames onderweg waren (egress.kernel.unread)")
-      ), (evictions, language("flows put out of a full table", nl: "stromen uit een volle tabel gezet")),
+      ), (evictions, language("flows put out of a full table", nl: "verbindingen uit een volle tabel gezet")),
       (
         unaccounted,
         language("captured frames that no ledger accounts for", nl: "geziene frames die in geen telling staan")
@@ -60,7 +61,7 @@ extension LossNote {
       case .locationMissing(let source):
         language(
           "location data was missing, so that no destination was approved: \(source)",
-          nl: "locatiegegevens ontbraken, zodat geen bestemming is goedgekeurd: \(source)")
+          nl: "locatiegegevens ontbraken, zodat geen bestemming is goedgekeurd: \(language.original(source))")
       case .beaconRefused:
         language("frames that claim to be a beacon's", nl: "frames die zeggen van een baken te zijn")
       case .framesNotKept:
@@ -69,7 +70,7 @@ extension LossNote {
         language(
           "kept headers of frames are not as they were", nl: "bewaarde kopregels van frames zijn niet zoals ze waren")
       }
-    return reasons.isEmpty ? what : "\(what): \(reasons)"
+    return reasons.isEmpty ? what : "\(what): \(language.recorded(reasons).joined(separator: "; "))"
   }
 }
 

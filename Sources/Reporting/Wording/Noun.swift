@@ -13,6 +13,7 @@ enum Noun: String {
   case flow
   case frame
   case gap
+  case hangar
   case minute
   case note
   case packet
@@ -42,9 +43,10 @@ enum Noun: String {
     case .destination: ("bestemming", "bestemmingen")
     case .device: ("apparaat", "apparaten")
     case .doubt: ("twijfel", "twijfels")
-    case .flow: ("stroom", "stromen")
+    case .flow: ("verbinding", "verbindingen")
     case .frame: ("frame", "frames")
     case .gap: ("onderbreking", "onderbrekingen")
+    case .hangar: ("hangar", "hangars")
     case .minute: ("minuut", "minuten")
     case .note: ("aantekening", "aantekeningen")
     case .packet: ("pakket", "pakketten")

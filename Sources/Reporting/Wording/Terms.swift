@@ -1,5 +1,6 @@
 // Role: the words of verdicts, actions, places and reasons in both languages, so that no two formats say different things.
 import EgressTypes
+import RecordWording
 
 extension Verdict {
   /// The verdict's name as people read it; records and exports keep `name`.
@@ -17,13 +18,13 @@ extension Verdict {
   /// What the verdict means to a reader who does not know the word.
   func meaning(in language: Language) -> String {
     switch self {
-    case .approved: language("inside the approved jurisdiction", nl: "binnen de goedgekeurde jurisdictie")
+    case .approved: language("inside the approved jurisdiction", nl: "binnen het goedgekeurde rechtsgebied")
     case .excepted: language("allowed by an approved exception", nl: "toegestaan door een goedgekeurde uitzondering")
     case .flagged: language("allowed, and to be read", nl: "toegestaan, ter beoordeling")
-    case .unknown: language("jurisdiction not known", nl: "jurisdictie niet bekend")
+    case .unknown: language("jurisdiction not known", nl: "rechtsgebied niet bekend")
     case .ambiguous:
-      language("jurisdiction disputed or not to be told", nl: "jurisdictie omstreden of niet vast te stellen")
-    case .violation: language("outside the approved jurisdiction", nl: "buiten de goedgekeurde jurisdictie")
+      language("jurisdiction disputed or not to be told", nl: "rechtsgebied omstreden of niet vast te stellen")
+    case .violation: language("outside the approved jurisdiction", nl: "buiten het goedgekeurde rechtsgebied")
     }
   }
 }
@@ -63,23 +64,10 @@ extension UnwatchedReasons {
     }
   }
 
-  /// A name that this program does not know stands as it is, its hyphens as spaces.
+  /// Not running and no record are one: nobody wrote either.
   private static func words(_ name: String, _ language: Language) -> String {
-    let english = String(name.map { $0 == "-" ? " " : $0 })
-    switch name {
-    case "not-running": return language("not running or no record", nl: "niet actief of geen record")
-    case "interface-down": return language(english, nl: "interface uit")
-    case "no-carrier": return language(english, nl: "geen verbinding op de kabel")
-    case "kernel-drops": return language(english, nl: "frames verloren in de kernel")
-    case "counter-fault": return language(english, nl: "tellers kloppen niet")
-    case "filter-changed": return language(english, nl: "filter gewijzigd")
-    case "clock-stepped": return language(english, nl: "klok verzet")
-    case "overload": return language(english, nl: "overbelasting")
-    case "truncation": return language(english, nl: "frames afgekapt")
-    case "beacon-missing": return language(english, nl: "baken niet gezien")
-    case "replayed": return language(english, nl: "uit een bestand herhaald")
-    default: return english
-    }
+    name == "not-running"
+      ? language("not running or no record", nl: "niet actief of geen record") : language.watchReason(name)
   }
 }
 
@@ -89,6 +77,7 @@ extension Language {
     switch code {
     case FlowFacts.unknown: self("unknown", nl: "onbekend")
     case FlowFacts.disputed: self("disputed", nl: "omstreden")
+    case FlowFacts.others: self("others", nl: "andere")
     default: code
     }
   }

@@ -24,6 +24,7 @@ struct NotificationPacks: RuleKind {
     regimes.append(
       NotificationRegime(
         name: pack.name, hours: hours, noticeHours: notice, asOf: pack.asOf, reviewBy: pack.reviewBy,
+        confidence: pack.confidence,
         wordings: wordings))
   }
 

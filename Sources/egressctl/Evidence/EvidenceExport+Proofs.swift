@@ -43,7 +43,10 @@ extension EvidenceExport {
       guard let witness = WitnessKey(text: entry.key),
         let note = try WitnessedFile(below: settings.alerts.state, of: witness).note()
       else {
-        remarks.append("witness \(entry.key): nothing that it cosigned is kept here")
+        remarks.append(
+          StatementRemark(
+            "witness \(entry.key.visible): nothing that it cosigned is kept here",
+            nl: "getuige \(entry.key.visible): hier is niets bewaard dat deze bekrachtigde"))
         continue
       }
       let name = "journal/witness/\(BagManifest.inert(witness.idText))"
@@ -52,12 +55,20 @@ extension EvidenceExport {
           note, keys: try JournalGrowth.head(of: folder).keys, witness: witness
         ).signed.checkpoint
         guard case .grown(let proof) = try JournalConsistency.since(checkpoint, in: folder) else {
-          remarks.append("witness \(entry.key): what it cosigned is not of this journal, or of another history of it")
+          remarks.append(
+            StatementRemark(
+              "witness \(entry.key.visible): what it cosigned is not of this journal, or of another history of it",
+              nl:
+                "getuige \(entry.key.visible): wat deze bekrachtigde is niet van dit journaal, of van een andere geschiedenis ervan"
+            ))
           continue
         }
         try bag.add("\(name).consistency-proof", proof.text.utf8)
       } catch let problem as CosignatureProblem {
-        remarks.append("witness \(entry.key): \(problem)")
+        remarks.append(
+          StatementRemark(
+            "witness \(entry.key.visible): \(problem)",
+            nl: "getuige \(entry.key.visible): in het origineel: \"\(problem)\""))
         continue
       }
       try bag.add("\(name).checkpoint", note)
@@ -78,7 +89,10 @@ extension EvidenceExport {
         return (String(name.dropLast(4)), size)
       }
       guard let token = tokens.first(where: { $0.size > last }) else {
-        remarks.append("\(authority): no token over the selected records is kept here")
+        remarks.append(
+          StatementRemark(
+            "\(authority.visible): no token over the selected records is kept here",
+            nl: "\(authority.visible): hier is geen token over de gekozen records bewaard"))
         continue
       }
       let path = "\(state)/\(authority)/\(token.stem)"
@@ -87,7 +101,12 @@ extension EvidenceExport {
         let checkpoint = Checkpoint(statement: String(decoding: note, as: UTF8.self)),
         case .grown(let proof) = try JournalConsistency.since(checkpoint, in: folder)
       else {
-        remarks.append("\(authority): the token \(token.stem) is not over the first records of this journal")
+        remarks.append(
+          StatementRemark(
+            "\(authority.visible): the token \(token.stem.visible) is not over the first records of this journal",
+            nl:
+              "\(authority.visible): het token \(token.stem.visible) gaat niet over de eerste records van dit journaal")
+        )
         continue
       }
       let name = "journal/\(BagManifest.inert(authority))/\(BagManifest.inert(token.stem))"

@@ -27,7 +27,7 @@ struct EvidenceMade {
   var records: Int
   var frames: Int64
   var signer: SignerKey
-  var remarks: [String]
+  var remarks: [StatementRemark]
 }
 
 /// One export on its way; what it began goes with it unless it is put in place.
@@ -38,7 +38,7 @@ struct EvidenceExport: ~Copyable {
   var custody: CustodyLog
   var gathered: EvidenceGathering
   /// What could not be put into the bundle, and why.
-  var remarks: [String] = []
+  var remarks: [StatementRemark] = []
 
   /// Writes the bundle; throws when the journal does not hold or nothing is selected, and then leaves nothing behind.
   static func write(_ options: EvidenceOptions, of folder: String, to output: String) throws -> EvidenceMade {
@@ -123,7 +123,10 @@ struct EvidenceExport: ~Copyable {
     }
     try bag.add(file)
     if gathered.period != nil, statement == nil {
-      remarks.append("coverage: the period is longer than a statement on it may be; give --since and --until")
+      remarks.append(
+        StatementRemark(
+          "coverage: the period is longer than a statement on it may be; give --since and --until",
+          nl: "dekking: de periode is langer dan waarover een verklaring kan gaan; geef --since en --until"))
     }
     return (statement, coverage)
   }
@@ -145,12 +148,23 @@ struct EvidenceExport: ~Copyable {
       by: subject.program, to: &file)
     try bag.add(file)
     if frames.count == 0 {
-      remarks.append("frames: none are kept of these flows, so frames.pcapng holds none")
+      remarks.append(
+        StatementRemark(
+          "frames: none are kept of these flows, so frames.pcapng holds none",
+          nl: "frames: van deze verbindingen zijn er geen bewaard, dus frames.pcapng bevat er geen"))
     } else if frames.unproved > 0 {
       remarks.append(
-        "frames: of \(frames.count), \(frames.unproved) come from files whose hash the journal does not hold")
+        StatementRemark(
+          "frames: of \(frames.count), \(frames.unproved) come from files whose hash the journal does not hold",
+          nl:
+            "frames: van \(frames.count) komen er \(frames.unproved) uit bestanden waarvan het journaal de hash niet heeft"
+        ))
     }
-    remarks += frames.changed.map { "frames: \($0) is not the file whose hash the journal holds; it was left out" }
+    remarks += frames.changed.map(\.visible).map { file in
+      StatementRemark(
+        "frames: \(file) is not the file whose hash the journal holds; it was left out",
+        nl: "frames: \(file) is niet het bestand waarvan het journaal de hash heeft; het is weggelaten")
+    }
     custody.add("copied the headers of \(frames.count) frames from the files beside the journal", at: .now)
     return frames.count
   }

@@ -95,7 +95,7 @@ struct EvidenceExportCommand: AsyncParsableCommand {
     Terminal.line("evidence    \(output): \(made.events) events, \(made.records) proofs, \(made.frames) frames")
     Terminal.line("signed by   \(made.signer.fingerprint)")
     try await timestamp(options.settings)
-    for remark in made.remarks { Terminal.warn(remark) }
+    for remark in made.remarks { Terminal.warn(remark.text(in: .english)) }
     Terminal.line("read        \(output)/data/00-statement.\(options.languages[0].rawValue).html")
     Terminal.line(
       "verify      egressctl evidence verify \(output), or data/how-to-verify.\(options.languages[0].rawValue).txt in it"

@@ -97,7 +97,7 @@ struct EvidenceGathering {
     events.append(index)
     widen(to: record)
     guard let first = EvidenceFlow(record) else {
-      others.append(EvidenceStatement.OtherRecord(number: index, sentence: record.sentence))
+      others.append(EvidenceStatement.OtherRecord(number: index) { record.sentence(in: $0) })
       return
     }
     flows[FlowIdentity(record), default: first].addEvent(index, record)

@@ -15,7 +15,7 @@ struct EvidenceRules {
   /// The records that stand in the bundle whole, by number.
   private(set) var records: [UInt64] = []
   /// What could not be had, and why.
-  private(set) var remarks: [String] = []
+  private(set) var remarks: [StatementRemark] = []
   private let gathered: EvidenceGathering
   private let isSingle: Bool
 
@@ -73,7 +73,8 @@ struct EvidenceRules {
   private mutating func writeTexts(_ manifest: String, to bag: inout BagWriter) throws {
     var files: [RuleFile] = []
     do throws(JournalledRulesError) { files = try gathered.rules.files(manifest: manifest) } catch {
-      remarks.append("rules: \(error)")
+      let problem = "\(error)".visible
+      remarks.append(StatementRemark("rules: \(problem)", nl: "regels: in het origineel: \"\(problem)\""))
       return
     }
     let folder = "rules/\(BagManifest.inert(String(manifest.prefix(16))))"
@@ -93,31 +94,58 @@ struct EvidenceRules {
 
   /// Writes which location files were asked, and the files themselves where that is wanted and allowed.
   mutating func writeLocationData(isWanted: Bool, to bag: inout BagWriter) throws {
-    var text = "# Location data that was in force: vendor, date, SHA-256, and whether the file is in this folder.\n"
+    var lines: [StatementRemark] = []
     var seen: Set<String> = []
     for config in gathered.configs {
       for recorded in try config.record[list: RecordKey.locationSources] {
         guard let source = LocationSourceInfo(recorded: recorded), seen.insert(source.sha256).inserted else { continue }
-        let what = "\(source.vendor.visible), made \(source.createdAt?.readable ?? "at an unknown time")"
-        text += "\(source.sha256.visible)  \(what): \(try copy(source, isWanted, &bag))\n"
+        let (hash, vendor, made) = (source.sha256.visible, source.vendor.visible, source.createdAt?.readable)
+        let (what, nl) = try copy(source, isWanted, &bag)
+        lines.append(
+          StatementRemark(
+            "\(hash)  \(vendor), made \(made ?? "at an unknown time"): \(what)",
+            nl: "\(hash)  \(vendor), gemaakt \(made ?? "op een onbekende tijd"): \(nl)"))
       }
     }
+    let head = StatementRemark(
+      "# Location data that was in force: vendor, date, SHA-256, and whether the file is in this folder.",
+      nl: "# Locatiegegevens die golden: leverancier, datum, SHA-256, en of het bestand in deze map staat.")
+    let text = Language.allCases.map { language in
+      ([head] + lines).map { "\($0.text(in: language))\n" }.joined()
+    }.joined(separator: "\n")
     try bag.add("location-data.txt", text.utf8)
   }
 
-  private func copy(_ source: LocationSourceInfo, _ isWanted: Bool, _ bag: inout BagWriter) throws -> String {
+  /// Copies a file that may be copied; answers what became of it, in English and Dutch.
+  private func copy(
+    _ source: LocationSourceInfo, _ isWanted: Bool, _ bag: inout BagWriter
+  ) throws -> (english: String, dutch: String) {
     guard let licence = LocationLicence(vendor: source.vendor) else {
-      return "not included, its licence is not known to egressctl; ask the sender"
+      return (
+        "not included, its licence is not known to egressctl; ask the sender",
+        "niet bijgevoegd, egressctl kent de licentie niet; vraag de afzender"
+      )
     }
-    guard licence.allowsCopies else { return "not included, \(licence.name) does not allow to pass it on" }
+    let (name, dutchName) = (licence.name, licence.dutchName)
+    guard licence.allowsCopies else {
+      return (
+        "not included, \(name) does not allow to pass it on", "niet bijgevoegd, \(dutchName) staat doorgeven niet toe"
+      )
+    }
     guard isWanted else {
-      return "not included (it may be, under \(licence.name); egressctl takes it with --location-data)"
+      return (
+        "not included (it may be, under \(name); egressctl takes it with --location-data)",
+        "niet bijgevoegd (dat mag, onder \(dutchName); egressctl voegt het toe met --location-data)"
+      )
     }
-    let name = source.path.split(separator: "/").last.map(String.init) ?? "data"
-    let target = "location/\(BagManifest.inert(String(source.sha256.prefix(16))))-\(BagManifest.inert(name))"
+    let fileName = source.path.split(separator: "/").last.map(String.init) ?? "data"
+    let target = "location/\(BagManifest.inert(String(source.sha256.prefix(16))))-\(BagManifest.inert(fileName))"
     // Before a byte is taken: another file may lie there by now.
     guard try LocationLicence.sha256(ofFile: source.path) == source.sha256 else {
-      return "not included, the file is no longer at its path or another one lies there"
+      return (
+        "not included, the file is no longer at its path or another one lies there",
+        "niet bijgevoegd, het bestand staat niet meer op zijn plaats of er staat een ander"
+      )
     }
     var file = try bag.file(target)
     let input = try Descriptor.reading(source.path)
@@ -127,7 +155,7 @@ struct EvidenceRules {
       try file.write(block)
     }
     try bag.add(file)
-    return "\(target), under \(licence.name)"
+    return ("\(target), under \(name)", "\(target), onder \(dutchName)")
   }
 }
 
@@ -135,6 +163,9 @@ struct EvidenceRules {
 struct LocationLicence {
   let name: String
   let allowsCopies: Bool
+
+  /// The licence as Dutch pages call it.
+  var dutchName: String { allowsCopies ? name : "de licentieovereenkomst van de leverancier" }
 
   /// The licence by the vendor's name as it is recorded; nil where that does not tell.
   init?(vendor: String) {

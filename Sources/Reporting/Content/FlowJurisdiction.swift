@@ -1,0 +1,109 @@
+// Role: under whose authority the far end of a flow is: the country that its verdict rests on, which may not be the server's.
+import EgressTypes
+import RecordWording
+
+/// A country whose authorities reach the far end of a flow, and by what they do.
+public struct FlowJurisdiction: Hashable, Sendable {
+  /// The country, several joined by `/`, `disputed` or `unknown`.
+  public var country: String
+  /// What puts it there: the server's place, whoever runs its network, or whoever runs the service.
+  public var axis: Axis
+
+  /// Makes one.
+  public init(country: String, axis: Axis) {
+    self.country = country
+    self.axis = axis
+  }
+
+  /// Reads the axis that decided and, from the reasons, the country it decided on.
+  ///
+  /// Where nothing spoke against the destination, that is where the server stands. Where something did and no reason
+  /// names a country, as with a name that is encrypted, nobody can say whose authority it is under: never the server's
+  /// country in its place.
+  init(_ record: JournalRecord, server country: String) {
+    self.init(country: country, axis: .location)
+    let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)) ?? .unknown
+    guard verdict != .approved, let axis = record.text(RecordKey.axis).flatMap(Axis.init) else { return }
+    guard !FlowJurisdiction.isUntold(verdict, record.texts(RecordKey.ruleIDs)) else {
+      self.init(country: FlowFacts.unknown, axis: axis)
+      return
+    }
+    let named = ReasonCountry.named(in: record.texts(RecordKey.reasons), on: axis)
+    if !named.isEmpty {
+      self.init(country: named.joined(separator: "/"), axis: axis)
+    } else if axis != .location, !FlowJurisdiction.isOutsideBaseline(record) {
+      self.init(country: FlowFacts.unknown, axis: axis)
+    }
+  }
+
+  /// Rules by which nobody can tell whose authority a flow is under, whatever else its reasons name: behind a tunnel whose
+  /// end stands in an approved country may be any other.
+  private static let untelling: Set<String> = [
+    "location/undetermined", "location/source-missing", "network-operator/disputed", "service-operator/ambiguous-name",
+    "service-operator/two-readings",
+  ]
+  /// The same of rules of a policy, by how their names end.
+  private static let untellingOfPolicies = ["/unread-name", "/hidden-destination", "/encrypted-name"]
+
+  /// Whether the rules that decided leave it open.
+  ///
+  /// A violation is decided. What is flagged keeps the country of any rule that names one: that a name is encrypted besides
+  /// takes none of it away.
+  private static func isUntold(_ verdict: Verdict, _ rules: [String]) -> Bool {
+    func leavesOpen(_ rule: String) -> Bool {
+      untelling.contains(rule) || untellingOfPolicies.contains { rule.hasSuffix($0) }
+    }
+    switch verdict {
+    case .unknown, .ambiguous: return rules.contains(where: leavesOpen)
+    case .flagged: return !rules.isEmpty && rules.allSatisfy(leavesOpen)
+    case .approved, .excepted, .violation: return false
+    }
+  }
+
+  /// How the name of a rule ends that allows a baseline and nothing else.
+  private static let baselineRule = "/outside-baseline"
+
+  /// Whether what decided is that a policy allows nothing but a baseline, which says nothing of where traffic went.
+  static func isOutsideBaseline(_ record: JournalRecord) -> Bool {
+    let rules = record.texts(RecordKey.ruleIDs)
+    return !rules.isEmpty && rules.allSatisfy { $0.hasSuffix(baselineRule) }
+  }
+}
+
+/// Reads jurisdictions of many records, most of which have the reasons of another.
+struct JurisdictionReading {
+  private struct Grounds: Hashable {
+    let verdict, axis: String?
+    let country: String
+    let reasons, rules: [String]
+  }
+
+  private var known: [Grounds: FlowJurisdiction] = [:]
+
+  private static let maximumKnown = 4096
+
+  mutating func jurisdiction(of record: JournalRecord, server country: String) -> FlowJurisdiction {
+    // Nothing is read of what is approved, which is nearly all there is.
+    guard let axis = record[string: RecordKey.axis] else { return FlowJurisdiction(record, server: country) }
+    let grounds = Grounds(
+      verdict: record[string: RecordKey.verdict], axis: axis, country: country,
+      reasons: record[list: RecordKey.reasons], rules: record[list: RecordKey.ruleIDs])
+    if let jurisdiction = known[grounds] { return jurisdiction }
+    if known.count >= JurisdictionReading.maximumKnown { known.removeAll(keepingCapacity: true) }
+    let jurisdiction = FlowJurisdiction(record, server: country)
+    known[grounds] = jurisdiction
+    return jurisdiction
+  }
+}
+
+extension Language {
+  /// A jurisdiction with what puts the far end there, where that is not the server's place.
+  func jurisdiction(_ jurisdiction: FlowJurisdiction) -> String {
+    let country = country(jurisdiction.country)
+    return switch jurisdiction.axis {
+    case .location: country
+    case .networkOperator: country + self(" (by the network operator)", nl: " (door de netwerkbeheerder)")
+    case .serviceOperator: country + self(" (by the service)", nl: " (door de dienst)")
+    }
+  }
+}

@@ -1,0 +1,134 @@
+// Role: traffic goes by the jurisdiction that decided, so a server in an approved country hides nobody behind it.
+import EgressTypes
+import Testing
+
+@testable import Reporting
+
+@Suite("Jurisdictions")
+struct JurisdictionTests {
+  private static let service =
+    "service-operator: log.dji.example (tls-sni) is DJI, controlled from CN, by dji-flightlog"
+  private let far = Sample.Far(name: "log.dji.example", country: "NL")
+
+  private func report(_ records: [JournalRecord]) throws -> ReportModel {
+    let period = try #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) })
+    return ReportModel.build(records, title: "Hangar 3", period: period)
+  }
+
+  private func flow(
+    _ verdict: String, _ axis: String?, _ reasons: [String], rules: [String] = ["dji-flightlog/x"], hour: Int64 = 1,
+    sent: Int64 = 100
+  ) -> JournalRecord {
+    Sample.flow(
+      .flow, to: far, verdict, began: Sample.at(1, hour), at: Sample.at(1, hour, 1), sent: sent, reasons: reasons,
+      rules: rules, axis: axis)
+  }
+
+  @Test("a violation by a Chinese service on a server in the Netherlands counts as China's, in table, chart and sums")
+  func service() throws {
+    let report = try report([
+      flow("violation", "service-operator", [Self.service], sent: 700), flow("approved", nil, [], hour: 2, sent: 30),
+    ])
+    let rows = report.traffic.rows
+    #expect(rows.map(\.jurisdiction.country) == ["CN", "NL"])
+    #expect(rows.map(\.country) == ["NL", "NL"])
+    #expect(rows.map(\.verdict) == [.violation, .approved])
+    #expect(report.traffic.jurisdictions.map(\.country) == ["CN", "NL"])
+    #expect(report.traffic.jurisdictions.map(\.violating) == [700, 0])
+    #expect(report.findings.map(\.jurisdiction) == [FlowJurisdiction(country: "CN", axis: .serviceOperator)])
+    #expect(report.newDestinations.listed.map(\.jurisdiction.country) == ["CN"])
+    let text = try #require(ReportFormats.named("text")).render(report, in: .dutch)
+    #expect(text.contains("CN (door de dienst)"))
+    let csv = try #require(ReportFormats.table(named: "jurisdictions", of: report))
+    #expect(csv.contains("CN,700,700,0,0,"))
+  }
+
+  @Test("the worst verdict of a row is told, whichever flow came first")
+  func worst() throws {
+    let us = "network-operator: AS64500 N (operators-us, seat): controlled from US, flagged by us-control"
+    let both = [
+      flow("flagged", "network-operator", [us]),
+      flow(
+        "unknown", "network-operator",
+        [
+          "network-operator: AS64500 N (operators-us, seat): controlled from US, but"
+            + " us-control was to be reviewed by 2026-01-01"
+        ], hour: 2),
+    ]
+    for records in [both, both.reversed()] {
+      let rows = try report(records).traffic.rows
+      #expect(rows.map(\.jurisdiction.country) == ["US"])
+      #expect(rows.map(\.verdict) == [.unknown])
+    }
+  }
+
+  @Test("where something decided and no country is named, the server's country does not stand in for it")
+  func unnamed() throws {
+    let encrypted = flow("ambiguous", "service-operator", ["service-operator: names contradict each other: a, b"])
+    #expect(try report([encrypted]).traffic.rows.map(\.jurisdiction.country) == ["unknown"])
+    let stranger = flow("violation", "service-operator", [])
+    #expect(try report([stranger]).traffic.rows.map(\.jurisdiction.country) == ["unknown"])
+  }
+
+  @Test(
+    "behind a tunnel, or where a source is missing, nobody knows: the country of the near end does not stand in for it")
+  func untold() throws {
+    let near = "location: NL by A (database of 2026-11-01, network 192.0.2.0/24): approved by eu-eea"
+    let tunnel = flow(
+      "unknown", "location",
+      [near, "location: where it goes beyond the tunnel or proxy is not known: encrypted-tunnel"],
+      rules: ["regular-ops/hidden-destination"])
+    #expect(try report([tunnel]).traffic.rows.map(\.jurisdiction.country) == ["unknown"])
+    let missing = flow(
+      "unknown", "location", [near, "location: a location source is missing: /x"], rules: ["location/source-missing"])
+    #expect(try report([missing]).traffic.rows.map(\.jurisdiction.country) == ["unknown"])
+    // An encrypted name is told beside a network that is known; a violation is decided whatever else is open.
+    let us = "network-operator: AS64500 N (operators-us, seat): controlled from US, flagged by us-control"
+    let both = flow(
+      "flagged", "network-operator", [us, "service-operator: the name is encrypted"],
+      rules: ["operators-us/AS64500", "regular-ops/encrypted-name"])
+    #expect(try report([both]).traffic.rows.map(\.jurisdiction.country) == ["US"])
+    let decided = flow(
+      "violation", "service-operator", [Self.service], rules: ["dji-flightlog/x", "regular-ops/unread-name"])
+    #expect(try report([decided]).traffic.rows.map(\.jurisdiction.country) == ["CN"])
+  }
+
+  @Test("a baseline says nothing of where traffic went, so the server's country stands")
+  func baseline() throws {
+    let outside = flow(
+      "violation", "service-operator", ["service-operator: log.dji.example is outside the baseline"],
+      rules: ["strict-ldm/outside-baseline"])
+    #expect(try report([outside]).traffic.rows.map(\.jurisdiction.country) == ["NL"])
+  }
+
+  @Test("of servers that sources place apart, the country that is not approved counts")
+  func disputed() throws {
+    var record = flow(
+      "violation", "location",
+      [
+        "location: NL by A (database of 2026-11-01, network 192.0.2.0/24): approved by eu-eea",
+        "location: CN by B (database of 2026-11-01, network 192.0.2.0/24): adverse by cn-control",
+        "location: sources disagree: NL, CN; the worst counts",
+      ])
+    record[string: "destination.geo.country_iso_code"] = nil
+    record[string: "egress.location.certainty"] = "disputed"
+    let rows = try report([record]).traffic.rows
+    #expect(rows.map(\.jurisdiction) == [FlowJurisdiction(country: "CN", axis: .location)])
+    #expect(rows.map(\.country) == ["disputed"])
+  }
+
+  @Test("parts of a bar never come to more than the bar, and the smallest violation shows")
+  func bars() {
+    let chart = BarChart.jurisdictions(
+      [
+        JurisdictionTraffic(country: "NL", counts: TrafficCounts(sent: 1_000_000)),
+        JurisdictionTraffic(country: "CN", counts: TrafficCounts(sent: 5), violating: 1, undecided: 2, flagged: 2),
+        JurisdictionTraffic(country: "US", counts: TrafficCounts(sent: 500_000), flagged: 250_000),
+      ], .english)
+    #expect(
+      chart.bars.map { chart.signs(of: $0, outOf: 40) } == [
+        String(repeating: "#", count: 40), "!",
+        String(repeating: "~", count: 10) + String(repeating: "#", count: 10),
+      ])
+  }
+}
