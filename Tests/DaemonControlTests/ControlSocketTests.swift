@@ -56,12 +56,12 @@ struct ControlSocketTests {
       (
         "{\"control.request\":\"halt\"}\n",
         "no known request in 'control.request'; known are: status, reload, declare, declarations, checkpoint, "
-          + "acknowledge, access, alert-test, alert-retry"
+          + "acknowledge, access, alert-test, alert-retry, timestamp"
       ),
       (
         "{}\n",
         "no known request in 'control.request'; known are: status, reload, declare, declarations, checkpoint, "
-          + "acknowledge, access, alert-test, alert-retry"
+          + "acknowledge, access, alert-test, alert-retry, timestamp"
       ),
     ])
   func notARequest(line: String, reason: String) throws {

@@ -88,7 +88,8 @@ struct HTMLTable {
 
   init(_ table: ReportTable, _ language: Language) {
     caption = table.caption
-    size = table.columns.count > HTMLTable.mostColumns ? "wide" : ""
+    let count = table.columns.count
+    size = count > HTMLTable.columnsOfPaper ? "wide widest" : count > HTMLTable.mostColumns ? "wide" : ""
     columns = table.columns.map { Column(title: $0.title, style: $0.isNumber ? "n" : "t") }
     rows = table.rows.map { row in
       let cells = zip(table.columns, row).map { column, cell in
@@ -111,6 +112,8 @@ struct HTMLTable {
 
   /// Columns up to which a table needs no smaller letters.
   private static let mostColumns = 8
+  /// Columns up to which words need no breaks within them to fit on A4.
+  private static let columnsOfPaper = 12
 
   /// The columns whose texts may be long without a place to break.
   private static let longColumns: Set<String> = [

@@ -131,22 +131,25 @@ extension HTMLTemplate {
     pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 0.8rem 1rem;
       overflow-x: auto; line-height: 1.5; }
     .wide { font-size: 0.82rem; }
-    .wide th, .wide td { padding-right: 0.55rem; overflow-wrap: anywhere; }
+    .wide th, .wide td { padding-right: 0.55rem; overflow-wrap: anywhere; min-width: 4.2rem; }
+    .wide .n { overflow-wrap: break-word; min-width: 0; }
+    .widest th, .widest td, .widest .n { overflow-wrap: anywhere; min-width: 0; }
     .wide .long { min-width: 6.5rem; }
     .wide .time .line { white-space: normal; }
     .wide thead th { font-size: 0.78rem; hyphens: auto; }
     .wide .n { white-space: normal; }
-    .wide td.n { overflow-wrap: normal; }
-    @media (max-width: 60rem) {
+    @media screen and (max-width: 60rem) {
       .stack, .stack tbody, .stack tr, .stack td, .stack tbody th, .stack caption { display: block; }
       .stack thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
       .stack tr { border-top: 1px solid var(--line); padding: 0.6rem 0; }
       .stack td, .stack tbody th { border: 0; padding: 0.1rem 0; text-align: left; white-space: normal;
         overflow-wrap: anywhere; }
-      .stack td { display: grid; grid-template-columns: minmax(6.5rem, 24%) 1fr; gap: 0.6rem; }
+      .stack td { display: grid; grid-template-columns: minmax(6.5rem, 24%) 1fr; gap: 0 0.6rem; }
       .stack td::before { content: attr(data-name); color: var(--soft); font-size: 0.85rem; }
       .stack td:empty { display: none; }
       .stack .line { grid-column: 2; }
+      .stack td.time { grid-template-columns: minmax(6.5rem, 24%) auto 1fr; }
+      .stack td.time .line { grid-column: auto; }
       .long { min-width: 0; }
     }
     @media (max-width: 40rem) {
@@ -172,6 +175,11 @@ extension HTMLTemplate {
       tr, .answer, .tiles div, .lines div, #journal { break-inside: avoid; }
       thead { display: table-header-group; }
       section { margin-top: 1.8rem; }
+      .wide { font-size: 0.76rem; }
+      .wide thead th { font-size: 0.72rem; overflow-wrap: anywhere; }
+      .wide th, .wide td { padding-right: 0.4rem; min-width: 3.9rem; }
+      .wide .n, .widest th, .widest td { min-width: 0; }
+      .wide .long { min-width: 4rem; }
       pre { white-space: pre-wrap; overflow-wrap: anywhere; }
     }
 
