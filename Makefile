@@ -14,7 +14,7 @@ MINUTES ?= 10
 FUZZ ?=
 CAPTURES ?= Tests/EndToEndTests/Cases
 
-.PHONY: help demo test check build release install uninstall man trial format bench timelines crash-states attack fuzz mutate differential clean
+.PHONY: help demo test check build release install uninstall man trial format bench timelines crash-states attack fuzz mutate pages differential clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -98,6 +98,9 @@ fuzz: ## Fuzz every decoder and file reader for MINUTES minutes in all
 mutate: ## Damage the captures in CAPTURES and replay them: no crash, no hang, no frame lost
 	$(SWIFT) build $(STRICT) --configuration release --static-swift-stdlib --product egressctl
 	@scripts/mutate-captures $(CAPTURES)
+
+pages: ## Look at the golden pages in headless Chromium at every width and on paper, and audit them with axe-core
+	@scripts/report-audit
 
 differential: ## Compare what egressctl and tshark read from the captures in CAPTURES
 	@scripts/install-packages differential
