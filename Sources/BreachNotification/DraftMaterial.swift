@@ -139,7 +139,8 @@ extension DraftMaterial {
     case .flagged: language("flagged", nl: "gemarkeerd")
     case .unknown: language("jurisdiction unknown", nl: "rechtsgebied onbekend")
     case .ambiguous: language("jurisdiction disputed", nl: "rechtsgebied omstreden")
-    case .violation: language("outside the approved jurisdiction", nl: "buiten het goedgekeurde rechtsgebied")
+    // Outside the approved jurisdiction, or outside a baseline: the reasons beside it say which.
+    case .violation: language("against the policy", nl: "in strijd met het beleid")
     }
   }
 }

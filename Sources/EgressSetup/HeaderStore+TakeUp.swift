@@ -65,7 +65,8 @@ extension HeaderStore {
       let history = (try? FrameHistory(ofTheLast: HeaderStore.historySeconds, of: journal)) ?? FrameHistory()
       for name in unknown.sorted(by: { $0.number < $1.number }) {
         switch history.files[name] {
-        case .deleted?: try FileSystem.remove(folder.path(of: name))
+        // The receipt stands; what cannot be removed now is found again at the next start.
+        case .deleted?: try? FileSystem.remove(folder.path(of: name))
         case .closed(_, let sha256)?: files.append(.closed(name, sha256: sha256))
         case nil: files.append(.open(name))
         }

@@ -50,10 +50,7 @@ public struct Recorder: ~Copyable, Sendable {
     let began = try writer.keyInUseSince ?? JournalReader.firstRecord(in: folder)?.time ?? time
     let headers = try HeaderStore(journal: folder, limits: frames)
     var recorder = Recorder(folder: folder, writer: writer, headers: headers, keyDay: Recorder.day(of: began))
-    if let frozen {
-      recorder.frozen = frozen
-      recorder.add(JournalRecord(frozen, at: time))
-    }
+    recorder.frozen = frozen
     return recorder
   }
 
@@ -61,15 +58,31 @@ public struct Recorder: ~Copyable, Sendable {
     _ folder: String, _ options: JournalWriter.Options, _ frozen: inout FrozenJournal?, isFreezing: Bool,
     at time: Timestamp
   ) throws -> JournalWriter {
+    guard isFreezing else { return try JournalWriter.open(folder, options, at: time) }
+    // A start that was broken off between the two leaves this to the next one.
+    if let aside = try FrozenJournal.untold(beside: folder) {
+      frozen = aside
+      return try follow(aside, in: folder, options, at: time)
+    }
     do {
       return try JournalWriter.open(folder, options, at: time)
-    } catch JournalError.tampered(_, let finding) where isFreezing {
+    } catch JournalError.tampered(_, let finding) {
       let aside = try FrozenJournal.freeze(folder, because: finding, at: time)
       frozen = aside
-      var anew = options
-      anew.log = aside.successor(of: options.log)
-      return try JournalWriter.open(folder, anew, at: time)
+      return try follow(aside, in: folder, options, at: time)
     }
+  }
+
+  /// Begins the journal that follows one; its first record is signed before anything else can fail.
+  private static func follow(
+    _ aside: FrozenJournal, in folder: String, _ options: JournalWriter.Options, at time: Timestamp
+  ) throws -> JournalWriter {
+    var options = options
+    options.log = aside.successor(of: options.log)
+    var writer = try JournalWriter.open(folder, options, at: time)
+    _ = try writer.append([JournalRecord(aside, at: time)])
+    try writer.checkpoint()
+    return writer
   }
 
   private init(folder: String, writer: consuming JournalWriter, headers: consuming HeaderStore, keyDay: Int64) {

@@ -43,7 +43,8 @@ extension Language {
 
   /// Words that are not ours to translate, so marked.
   public func original(_ text: String) -> String {
-    self(text, nl: "in het origineel: \"\(text)\"")
+    // Whoever wrote the text must not seem to end it.
+    self(text, nl: "in het origineel: \"\(text.replacing("\"", with: "'"))\"")
   }
 }
 

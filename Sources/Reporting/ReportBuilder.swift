@@ -142,8 +142,13 @@ public struct ReportBuilder: Sendable {
   }
 
   private mutating func add(flow record: JournalRecord, at time: Timestamp) {
-    guard time < period.span.end, isAsked(record) else { return }
+    guard time < period.span.end else { return }
     let facts = FlowFacts(record)
+    // What another controller reached before is not new, also where one controller is asked for.
+    guard isAsked(record) else {
+      if time < period.span.start { newDestinations.add(record, facts, at: time, in: period) }
+      return
+    }
     newDestinations.add(record, facts, at: time, in: period)
     trend.add(flow: record, facts, at: time)
     guard period.contains(time) else { return }

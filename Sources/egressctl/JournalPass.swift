@@ -9,7 +9,9 @@ final class JournalPass {
   private let signed: UInt64?
   private var isFirst = true
 
-  /// Begins a pass; `work` says on the line what it is for. Throws what `JournalReader` throws.
+  /// Begins a pass; `work` says on the line what it is for.
+  ///
+  /// Throws what `JournalReader` throws.
   init(_ work: String, over folder: String, from index: UInt64 = 0, extent: JournalReader.Extent = .written) throws {
     reader = try JournalReader(folder, from: index, extent: extent)
     progress = ProgressLine(work, unit: "records")
@@ -17,7 +19,9 @@ final class JournalPass {
     signed = try? JournalReader.signedSize(of: folder)
   }
 
-  /// The next record; nil at the end. Throws what `JournalReader` throws.
+  /// The next record; nil at the end.
+  ///
+  /// Throws what `JournalReader` throws.
   func next() throws -> JournalEntry? {
     guard let entry = try reader.next() else {
       progress.finish()

@@ -70,50 +70,45 @@ struct WeeklyReports {
   }
 
   private func write(_ report: ReportModel) throws {
+    var rendered: [(path: String, bytes: [UInt8])] = []
     for name in WeeklyReports.formats {
       guard let format = ReportFormats.named(name) else { continue }
       let path = path(report.period.label, format.fileExtension)
-      let text = try format.render(report, in: language)
-      if try WholeFile.create(path, with: Array(text.utf8), mode: WeeklyReports.mode) { Terminal.line(path) }
+      let bytes = Array(try format.render(report, in: language).utf8)
+      if try WholeFile.create(path, with: bytes, mode: WeeklyReports.mode) { Terminal.line(path) }
+      rendered.append((path, bytes))
     }
+    try signHashes(of: rendered, as: path(report.period.label, WeeklyReports.hashesExtension))
     let path = path(report.period.label, WeeklyReports.summaryExtension)
     if try SummaryFiles.write(report, as: nil, to: path, signedBy: source.signingKey(), replacingUnsigned: true) {
       Terminal.line(path)
     }
-    try signFiles(of: report.period.label)
   }
 
-  /// Writes the hashes of a week's files, as `sha512sum -c` reads them, and signs those: so anyone can show later that the
-  /// page they were sent is the one that was written.
-  private func signFiles(of week: String) throws {
-    var lines = ""
-    for file in files(week) {
-      guard let bytes = try FileSystem.contents(of: file) else { continue }
-      lines += "\(SHA512.hash(data: bytes).hexadecimal)  \(file.split(separator: "/").last ?? "")\n"
+  /// Writes the hashes of what was just made, as `sha512sum -c` reads them, and signs those: so anyone can show later that
+  /// the page they were sent is the one that was written.
+  ///
+  /// Files that somebody else put there, or that stand there since an earlier state of the journal, are not signed.
+  private func signHashes(of rendered: [(path: String, bytes: [UInt8])], as path: String) throws {
+    for (file, bytes) in rendered where try FileSystem.contents(of: file) != bytes {
+      return Terminal.warn("\(file): is not what the journal gives now, so the files of its week are not signed")
     }
-    let path = path(week, WeeklyReports.hashesExtension)
-    if try WholeFile.create(path, with: Array(lines.utf8), mode: WeeklyReports.mode) { Terminal.line(path) }
-    // One that was left without a signature is signed as it stands.
-    let text = try ConfigurationFiles.contents(of: path, remedy: "restore it, or remove it and run this again")
-    let signature = try SSHSignature(
-      signing: text, with: source.signingKey(), namespace: SSHSignature.reportNamespace)
+    let lines = rendered.map { file, bytes in
+      "\(SHA512.hash(data: bytes).hexadecimal)  \(file.split(separator: "/").last ?? "")\n"
+    }
+    let text = Array(lines.joined().utf8)
+    let signature = try SSHSignature(signing: text, with: source.signingKey(), namespace: SSHSignature.reportNamespace)
+    if try WholeFile.create(path, with: text, mode: WeeklyReports.mode) { Terminal.line(path) }
+    guard try FileSystem.contents(of: path) == text else { return }
     _ = try WholeFile.create(path + SummaryFiles.suffix, with: Array(signature.armored.utf8), mode: WeeklyReports.mode)
   }
 
   private static let summaryExtension = "summary.json"
   private static let hashesExtension = "sha512"
 
-  /// The files of a week that are hashed.
-  private func files(_ week: String) -> [String] {
-    WeeklyReports.formats.compactMap { ReportFormats.named($0)?.fileExtension }.map { path(week, $0) }
-      + [path(week, WeeklyReports.summaryExtension)]
-  }
-
   private func names(_ week: String) -> [String] {
-    files(week) + [
-      path(week, WeeklyReports.summaryExtension) + SummaryFiles.suffix, path(week, WeeklyReports.hashesExtension),
-      path(week, WeeklyReports.hashesExtension) + SummaryFiles.suffix,
-    ]
+    WeeklyReports.formats.compactMap { ReportFormats.named($0)?.fileExtension }.map { path(week, $0) }
+      + [path(week, WeeklyReports.summaryExtension), path(week, WeeklyReports.summaryExtension) + SummaryFiles.suffix]
   }
 
   /// The log's name may hold a slash, which is none in a file's name.

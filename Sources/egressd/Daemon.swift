@@ -38,7 +38,7 @@ final class Daemon: Sendable {
       settings.journal, log: settings.hangar, reserve: Daemon.reserve,
       frames: FrameLimits(settings.evidence, journalDays: settings.journalDays), isFreezing: true)
     if let frozen = recorder.frozen {
-      logger.critical("\(frozen.finding); the journal is kept as \(frozen.folder), and another one begins")
+      logger.critical("\(frozen.findingText); the journal is kept as \(frozen.folder), and another one begins")
     }
     let evidenceKey = try EvidenceKey.take(beside: settings.journal)
     let beacons = try settings.beacons.map(BeaconStation.init)

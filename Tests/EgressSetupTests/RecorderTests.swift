@@ -91,7 +91,8 @@ struct RecorderTests {
     #expect(first[string: RecordKey.action] == Action.alert.name)
     #expect(first[string: RecordKey.frozenFolder] == frozen.folder)
     #expect(first[string: RecordKey.frozenCheckpoint] == signed)
-    #expect(first[list: RecordKey.reasons].first?.contains("\(frozen.finding)") == true)
+    #expect(first[list: RecordKey.reasons].first?.contains(frozen.findingText) == true)
+    #expect(frozen.finding != nil)
     #expect(try reader.next()?.record.kind == .start)
     #expect(try JournalVerification.verify(journal).holds)
 
@@ -105,7 +106,22 @@ struct RecorderTests {
     let third = try Recorder.open(journal, log: "hangar", isFreezing: true, at: time)
     let second = third.frozen
     #expect(second?.folder == "\(journal).frozen-20261123T090000Z-2")
+    // It is told as soon as it is open: whatever fails next, the next start finds it told.
     try third.close(at: time)
+    let fourth = try Recorder.open(journal, log: "hangar", isFreezing: true, at: time)
+    let told = fourth.frozen
+    #expect(told == nil)
+    try fourth.close(at: time)
+    // Killed after the renaming, and before there was another journal.
+    try FileManager.default.moveItem(atPath: journal, toPath: "\(journal).frozen-20261123T090001Z")
+    try FileManager.default.removeItem(atPath: "\(journal).key")
+    let fifth = try Recorder.open(journal, log: "hangar", isFreezing: true, at: time)
+    let untold = fifth.frozen
+    #expect(untold?.folder == "\(journal).frozen-20261123T090001Z")
+    try fifth.close(at: time)
+    var last = try JournalReader(journal)
+    #expect(last.key.log.text == "hangar-20261123T090001Z")
+    #expect(try last.next()?.record.kind == .frozen)
   }
 
   @Test("an alert is signed at once, anything else within a second")

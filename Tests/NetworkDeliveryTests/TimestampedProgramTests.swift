@@ -209,7 +209,9 @@ struct TimestampedProgramTests {
     let verified = try verify("--timestamp-ca", authority.certificates)
     #expect(verified.status == 0)
     #expect(verified.text.contains("stamped  the signature existed before 20"), "\(verified.text)")
-    #expect(verified.text.contains("stamped  the first 3 records of the journal existed before 20"), "\(verified.text)")
+    #expect(
+      verified.text.contains("stamped  a checkpoint over the first 3 records of the journal existed before 20"),
+      "\(verified.text)")
     let byHand: (text: String, status: Int32) = try ScriptedReceiver.run(
       "/usr/bin/openssl",
       [

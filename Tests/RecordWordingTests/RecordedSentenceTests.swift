@@ -82,3 +82,13 @@ struct RecordedSentenceTests {
     ])
   func dutch(_ english: String, _ dutch: String) { #expect(Language.dutch.recorded(english) == dutch) }
 }
+
+@Suite("Sentence forms")
+struct SentenceFormTests {
+  @Test("each place has a kind, in both languages")
+  func kinds() {
+    for form in SentenceForms.byKind.values.joined() {
+      for word in form.english.words + form.dutch.words { #expect(!word.contains("{"), "\(word)") }
+    }
+  }
+}

@@ -7,7 +7,16 @@ extension EvidenceStatement {
     let violations = flows.filter { $0.verdict == .violation }
     let doubtful = flows.filter { $0.verdict == .unknown || $0.verdict == .ambiguous }
     var sentences: [String] = []
-    if !violations.isEmpty { sentences.append(observed(violations, language)) }
+    let (baseline, outside) = (violations.filter(\.isOutsideBaseline), violations.filter { !$0.isOutsideBaseline })
+    if !outside.isEmpty {
+      let place = language("outside the approved jurisdiction", nl: "buiten het goedgekeurde rechtsgebied")
+      sentences.append(observed(outside, place, language))
+    }
+    if !baseline.isEmpty {
+      let place = language(
+        "to destinations that the policy does not list", nl: "naar bestemmingen die het beleid niet noemt")
+      sentences.append(observed(baseline, place, language))
+    }
     if !doubtful.isEmpty {
       let count = counted(doubtful.count, language)
       sentences.append(
@@ -35,7 +44,7 @@ extension EvidenceStatement {
     return sentences
   }
 
-  private func observed(_ violations: [EvidenceFlow], _ language: Language) -> String {
+  private func observed(_ violations: [EvidenceFlow], _ place: String, _ language: Language) -> String {
     let senders = Set(violations.map(\.sender)).sorted()
     let who =
       senders.count <= 5
@@ -49,9 +58,9 @@ extension EvidenceStatement {
     let last = violations.compactMap(\.end).max()?.readable ?? "-"
     let flows = counted(violations.count, language)
     return language(
-      "observed: \(flows) outside the approved jurisdiction. Sender: \(who). Destinations: \(places). Bytes sent:"
+      "observed: \(flows) \(place). Sender: \(who). Destinations: \(places). Bytes sent:"
         + " \(sent), at least. First packet \(first), last packet told of \(last).",
-      nl: "waargenomen: \(flows) buiten het goedgekeurde rechtsgebied. Afzender: \(who). Bestemmingen: \(places)."
+      nl: "waargenomen: \(flows) \(place). Afzender: \(who). Bestemmingen: \(places)."
         + " Bytes verzonden: ten minste \(sent). Eerste pakket \(first), laatst vermelde pakket \(last).")
   }
 

@@ -66,7 +66,11 @@ struct DeviceActivity {
     for line in record.texts(ReportKey.ledger) {
       // device|verdict|transport|frames|bytes
       let fields = line.split(separator: "|", omittingEmptySubsequences: false)
-      guard fields.count == 5, fields[0] != "-", fields[0] != "beacon", let frames = Int64(fields[3]) else { continue }
+      // Accounts of no controller: devices in no inventory have a list of their own.
+      guard fields.count == 5, !["-", "beacon", "unregistered"].contains(fields[0]), let frames = Int64(fields[3])
+      else {
+        continue
+      }
       change(String(fields[0])) { $0.frames = $0.frames.adding(max(0, frames)) }
     }
     for text in record.texts(ReportKey.encryptedDNS) {

@@ -28,18 +28,39 @@ public struct FlowJurisdiction: Hashable, Sendable {
       self.init(country: FlowFacts.unknown, axis: axis)
       return
     }
-    let named = ReasonCountry.named(in: record.texts(RecordKey.reasons), on: axis)
+    // That a policy allows nothing but a baseline says nothing of where traffic went.
+    guard !FlowJurisdiction.isOutsideBaseline(record) else { return }
+    let reasons = record.texts(RecordKey.reasons)
+    let (decided, on) = FlowJurisdiction.decided(reasons, by: record.texts(RecordKey.ruleIDs))
+    let named = decided.isEmpty ? ReasonCountry.named(in: reasons, on: axis) : decided
     if !named.isEmpty {
-      self.init(country: named.joined(separator: "/"), axis: axis)
-    } else if axis != .location, !FlowJurisdiction.isOutsideBaseline(record) {
+      self.init(country: named.joined(separator: "/"), axis: on ?? axis)
+    } else if axis != .location {
       self.init(country: FlowFacts.unknown, axis: axis)
     }
+  }
+
+  /// The countries that the rules which decided name, each once, and the axis where it is one alone.
+  ///
+  /// A record has one axis, the first of those that are equally bad; a destination may be reached from several countries by
+  /// as many ways, and each of them counts.
+  private static func decided(_ reasons: [String], by rules: [String]) -> (countries: [String], on: Axis?) {
+    let packs = Set(rules.compactMap { $0.split(separator: "/").first.map(String.init) })
+    var (countries, axes): ([String], [Axis]) = ([], [])
+    for axis in Axis.allCases {
+      let named = ReasonCountry.named(in: reasons, on: axis, by: packs)
+      guard !named.isEmpty else { continue }
+      axes.append(axis)
+      for country in named where !countries.contains(country) { countries.append(country) }
+    }
+    return (countries, axes.count == 1 ? axes.first : axes.isEmpty ? nil : .location)
   }
 
   /// Rules by which nobody can tell whose authority a flow is under, whatever else its reasons name: behind a tunnel whose
   /// end stands in an approved country may be any other.
   private static let untelling: Set<String> = [
-    "location/undetermined", "location/source-missing", "network-operator/disputed", "service-operator/ambiguous-name",
+    "location/undetermined", "location/source-missing", "location/disputed", "network-operator/disputed",
+    "service-operator/ambiguous-name",
     "service-operator/two-readings",
   ]
   /// The same of rules of a policy, by how their names end.

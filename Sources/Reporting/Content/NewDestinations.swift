@@ -7,9 +7,9 @@ public struct NewDestination: Hashable, Sendable {
   public var name: String
   /// Under whose authority it is, by the flow with the worst verdict.
   public var jurisdiction: FlowJurisdiction
-  /// The country of the first flow's server.
+  /// The country of the server of its worst flow, of several the first.
   public var country: String
-  /// The network operator of the first flow.
+  /// The network operator of that flow.
   public var networkOperator: String
   /// The controller that was first seen to speak to it.
   public var device: String
@@ -59,7 +59,10 @@ struct NewDestinationList {
     let ends = record.text(ReportKey.reason) != FlowReportReason.active.rawValue
     if let place = places[key] {
       if verdict > result.listed[place].verdict {
+        // What stands in one row belongs to one flow, the worst.
         result.listed[place].jurisdiction = FlowJurisdiction(record, server: facts.country)
+        result.listed[place].country = facts.country
+        result.listed[place].networkOperator = facts.networkOperator
       }
       count(facts, verdict, ends, at: place)
     } else if result.listed.count < NewDestinationList.maximumListed {

@@ -120,6 +120,10 @@ extension WeeklySummary {
       if flows > 0 { self.flows[verdict] = flows }
     }
     flowsOutsideBaseline = try count(SummaryKey.baseline)
+    // Nor is anything clear of which violations are told; those of a baseline say nothing of jurisdictions.
+    guard answer != "not_observed" || flows[.violation, default: 0] <= flowsOutsideBaseline else {
+      throw SummaryMistake(key: SummaryKey.answer)
+    }
     counts = TrafficCounts()
     counts.flows = try count(SummaryKey.allFlows)
     counts.sent = try count(SummaryKey.sent)
@@ -132,6 +136,9 @@ extension WeeklySummary {
     controllers = try shares(SummaryKey.controllers)
     countries = try shares(SummaryKey.countries)
     if version >= 2 {
+      guard record.fields[SummaryKey.jurisdictions] != nil || counts.sent == 0 else {
+        throw SummaryMistake(key: SummaryKey.jurisdictions)
+      }
       var sums: [JurisdictionTraffic] = []
       for text in record.texts(SummaryKey.jurisdictions) {
         guard let sum = JurisdictionTraffic(text) else { throw SummaryMistake(key: SummaryKey.jurisdictions) }

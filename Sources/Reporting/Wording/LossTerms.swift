@@ -98,6 +98,9 @@ extension NamedSource {
   /// How old it was at a time, and whether that is too old: data by its age, a pack by its own review date.
   func age(at time: Timestamp, in language: Language) -> String {
     guard let days = ageInDays(at: time) else { return language("age not stated", nl: "ouderdom niet vermeld") }
+    guard days >= 0 else {
+      return language("made after the end of the period", nl: "van na het einde van de periode")
+    }
     let age = language.counted(days, .day) + language(" old", nl: " oud")
     if let reviewBy {
       guard reviewBy < time else { return age }

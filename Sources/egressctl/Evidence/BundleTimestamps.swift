@@ -78,7 +78,7 @@ struct BundleTimestamps {
       throw TimestampProblem.refused("its checkpoint is not of this journal: \(error)")
     }
     let time = try await authority.time(of: try part(".tsr"), over: note)
-    return ("the first \(checkpoint.size) records of the journal existed", time)
+    return ("a checkpoint over the first \(checkpoint.size) records of the journal existed", time)
   }
 
   /// The names, without their endings, of the tokens over checkpoints.

@@ -81,6 +81,7 @@ extension EvidenceExport {
   /// only grew since; egress-alertd keeps tokens as `TIME.SIZE.tsr` beside the checkpoint they are over.
   mutating func takeTimestamps() throws {
     guard let state = options.settings?.alerts.state, let last = gathered.events.last else { return }
+    let log = try JournalReader(folder).key.log
     for authority in try FileSystem.names(in: state) ?? [] where authority.hasPrefix("timestamps.") {
       let names = try FileSystem.names(in: "\(state)/\(authority)") ?? []
       let tokens = names.compactMap { name -> (stem: String, size: UInt64)? in
@@ -88,7 +89,12 @@ extension EvidenceExport {
         else { return nil }
         return (String(name.dropLast(4)), size)
       }
-      guard let token = tokens.first(where: { $0.size > last }) else {
+      // A folder may hold tokens of a journal before this one, which was begun anew.
+      let own = tokens.filter { token in
+        let note = try? FileSystem.contents(of: "\(state)/\(authority)/\(token.stem).checkpoint", limit: 1 << 16)
+        return Checkpoint(statement: String(decoding: (note ?? nil) ?? [], as: UTF8.self))?.log == log
+      }
+      guard let token = own.first(where: { $0.size > last }) else {
         remarks.append(
           StatementRemark(
             "\(authority.visible): no token over the selected records is kept here",

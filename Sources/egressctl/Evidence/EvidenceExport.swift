@@ -109,6 +109,13 @@ struct EvidenceExport: ~Copyable {
     var counts = try bag.file("flows.jsonl")
     try gathered.addCounts(to: &counts)
     try bag.add(counts)
+    if !gathered.missingOfBreach.isEmpty {
+      let numbers = gathered.missingOfBreach.prefix(50).map(String.init).joined(separator: ", ")
+      remarks.append(
+        StatementRemark(
+          "events: the case names records that the journal does not hold any more: \(numbers)",
+          nl: "gebeurtenissen: de zaak noemt records die niet meer in het journaal staan: \(numbers)"))
+    }
     custody.add(
       "took \(gathered.events.count) records (\(options.selection.sentence(.english))) and \(gathered.counts.count)"
         + " records of counts", at: .now)

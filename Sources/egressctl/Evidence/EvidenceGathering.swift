@@ -17,6 +17,8 @@ struct EvidenceGathering {
   private(set) var flows: [FlowIdentity: EvidenceFlow] = [:]
   /// The selected records that are about no flow.
   private(set) var others: [EvidenceStatement.OtherRecord] = []
+  /// Records that the breach case names and the journal does not hold any more, by number.
+  private(set) var missingOfBreach: [UInt64] = []
   /// The records of the flows' counts, by number.
   private(set) var counts: [UInt64] = []
   /// What was in force for the selected records.
@@ -64,6 +66,7 @@ struct EvidenceGathering {
       take(entry.index, record)
     }
     if configs.isEmpty, let config { configs = [config] }
+    missingOfBreach = Set(selection.breach?.selection.events ?? []).subtracting(events).sorted()
     let missing = wanted.subtracting(events).sorted()
     guard missing.isEmpty, !events.isEmpty || selection.since != nil && selection.until != nil else {
       let which =
