@@ -131,4 +131,20 @@ struct JurisdictionTests {
         String(repeating: "~", count: 10) + String(repeating: "#", count: 10),
       ])
   }
+
+  @Test("on a tie each country that a rule decided on is told, and none that did not decide")
+  func ties() {
+    var record = Sample.flow(.flow, "violation", began: Sample.at(0), at: Sample.at(1))
+    record[string: RecordKey.axis] = Axis.location.rawValue
+    record[list: RecordKey.reasons] = [
+      "location: SG by IPFire (database of 2026-11-01, network 198.51.100.0/24): not approved under regular-ops",
+      "network-operator: AS45102 Alibaba (operators-cn, evident from the organisation's name): controlled from CN,"
+        + " adverse by cn-control",
+      "service-operator: maps.example (dns) is Maps, controlled from US, by us-third-party",
+    ]
+    record[list: RecordKey.ruleIDs] = ["regular-ops/not-approved", "operators-cn/AS45102"]
+    #expect(FlowJurisdiction(record, server: "SG") == FlowJurisdiction(country: "SG/CN", axis: .location))
+    record[list: RecordKey.ruleIDs] = ["regular-ops/outside-baseline"]
+    #expect(FlowJurisdiction(record, server: "SG") == FlowJurisdiction(country: "SG", axis: .location))
+  }
 }

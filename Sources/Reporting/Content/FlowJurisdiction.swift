@@ -40,7 +40,7 @@ public struct FlowJurisdiction: Hashable, Sendable {
     }
   }
 
-  /// The countries that the rules which decided name, each once, and the axis where it is one alone.
+  /// The countries that the rules which decided name, each once, and the first axis on which one does.
   ///
   /// A record has one axis, the first of those that are equally bad; a destination may be reached from several countries by
   /// as many ways, and each of them counts.
@@ -53,7 +53,7 @@ public struct FlowJurisdiction: Hashable, Sendable {
       axes.append(axis)
       for country in named where !countries.contains(country) { countries.append(country) }
     }
-    return (countries, axes.count == 1 ? axes.first : axes.isEmpty ? nil : .location)
+    return (countries, axes.first)
   }
 
   /// Rules by which nobody can tell whose authority a flow is under, whatever else its reasons name: behind a tunnel whose
