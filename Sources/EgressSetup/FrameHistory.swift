@@ -1,5 +1,6 @@
 // Role: what a journal says of its files of kept headers: closed with which hash, deleted, or missed.
 import EgressTypes
+import EvidenceJournal
 import JournalFiles
 
 /// The files of kept headers that records tell of.
@@ -29,7 +30,7 @@ struct FrameHistory: Sendable {
   mutating func read(_ reader: inout JournalReader) throws {
     while let entry = try reader.next() {
       // Only what a newer program wrote cannot be read, and that tells nothing here.
-      guard entry.leaf.contains(FrameHistory.mark), let record = try? entry.record else { continue }
+      guard JournalLeaf.isOf(.frames, entry.leaf.span), let record = try? entry.record else { continue }
       add(record, at: entry.index)
     }
   }
@@ -47,6 +48,4 @@ struct FrameHistory: Sendable {
     case (.missing, _), (.changed, _), (.notKept, _), (.kept, _): break
     }
   }
-
-  private static let mark = Array("\"event.kind\":\"\(RecordKind.frames.rawValue)\"".utf8)
 }

@@ -52,6 +52,18 @@ public enum JournalLeaf {
     return nil
   }
 
+  /// Whether a leaf says that it is of a kind.
+  ///
+  /// Reads no further than that key, and nothing is allocated: each record of a journal passes here.
+  public static func isOf(_ kind: RecordKind, _ leaf: Span<UInt8>) -> Bool {
+    var reader = LeafKeyReader(leaf)
+    while let (key, value) = reader.next() {
+      if reader.equal(key, kindKey) { return reader.equal(value.dropFirst().dropLast(), kind.rawValue) }
+    }
+    return false
+  }
+
+  private static let kindKey = Array("event.kind".utf8)
   private static let indexKey = Array(RecordKey.index.utf8)
   private static let logKey = Array(RecordKey.log.utf8)
 }
@@ -129,6 +141,16 @@ private struct LeafKeyReader: ~Escapable {
     guard range.count == other.count else { return false }
     let other = other.span
     for place in other.indices where bytes[range.lowerBound + place] != other[place] { return false }
+    return true
+  }
+
+  func equal(_ range: Range<Int>, _ other: String) -> Bool {
+    guard range.count == other.utf8.count else { return false }
+    var place = range.lowerBound
+    for byte in other.utf8 {
+      guard bytes[place] == byte else { return false }
+      place += 1
+    }
     return true
   }
 

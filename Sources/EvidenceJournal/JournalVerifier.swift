@@ -140,13 +140,11 @@ public struct JournalVerifier: Sendable {
 
   /// Notes what a record says was deleted, if it is a receipt.
   private mutating func takeReceipt(_ leaf: ArraySlice<UInt8>, at index: UInt64) {
-    guard leaf.contains(JournalVerifier.receiptMark), let record = try? JournalRecord(decoding: Array(leaf)),
+    guard JournalLeaf.isOf(.deletion, leaf.span), let record = try? JournalRecord(decoding: Array(leaf)),
       record.kind == .deletion
     else { return }
     pendingReceipt = (index &+ 1, UInt64(clamping: record[integer: RecordKey.deletedBefore] ?? 0))
   }
-
-  private static let receiptMark = Array("\"event.kind\":\"\(RecordKind.deletion.rawValue)\"".utf8)
 
   /// Checks that a segment's checkpoints join those before, and returns them.
   private mutating func check(

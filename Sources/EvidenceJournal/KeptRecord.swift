@@ -31,7 +31,8 @@ public struct KeptRecord: Hashable, Sendable {
     keeping leaf: [UInt8], at index: UInt64, _ time: Timestamp
   ) throws(KeptRecordTooLong) -> JournalRecord? {
     // Nearly all records are neither, and need not be read for that.
-    guard leaf.contains(breachMark) || leaf.contains(keptMark), let record = try? JournalRecord(decoding: leaf),
+    guard JournalLeaf.isOf(.breach, leaf.span) || JournalLeaf.isOf(.kept, leaf.span),
+      let record = try? JournalRecord(decoding: leaf),
       let kept = record.kind == .breach ? KeptRecord(leaf, at: index) : KeptRecord(record)
     else { return nil }
     var result = JournalRecord(kind: .kept, at: time)
@@ -41,9 +42,6 @@ public struct KeptRecord: Hashable, Sendable {
     guard result.encoded.count + 256 <= JournalLeaf.maximumLength else { throw KeptRecordTooLong(index: kept.index) }
     return result
   }
-
-  private static let breachMark = Array("\"event.kind\":\"\(RecordKind.breach.rawValue)\"".utf8)
-  private static let keptMark = Array("\"event.kind\":\"\(RecordKind.kept.rawValue)\"".utf8)
 }
 
 /// A record that is to be kept and is too long for that.
