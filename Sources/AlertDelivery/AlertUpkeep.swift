@@ -25,7 +25,7 @@ struct AlertUpkeep: Service {
       for name in stuck where told.insert(name).inserted { tell(name) }
       told.formIntersection(stuck)
       if stuck.isEmpty, let interval = notify.watchdogInterval,
-        lastSign.map({ ContinuousClock.now - $0 >= interval / 2 }) ?? true
+        lastSign.map({ ContinuousClock.now - $0 >= interval }) ?? true
       {
         notify.alive()
         lastSign = .now

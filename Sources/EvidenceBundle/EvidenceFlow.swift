@@ -50,7 +50,7 @@ public struct EvidenceFlow: Sendable {
   /// The rules that decided, from that record.
   public private(set) var ruleIDs: [String] = []
   /// Whether what decided is that a policy allows nothing but a baseline, which says nothing of where traffic went.
-  var isOutsideBaseline: Bool { !ruleIDs.isEmpty && ruleIDs.allSatisfy { $0.hasSuffix("/outside-baseline") } }
+  var isOutsideBaseline: Bool { BaselineRule.aloneDecided(ruleIDs) }
   /// The policy it was held to.
   public private(set) var policy: String?
   /// Bytes of IP packets that the near end sent, by the records of counts; nil where there is none.

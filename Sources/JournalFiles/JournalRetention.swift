@@ -15,16 +15,15 @@ extension JournalWriter {
     before end: Timestamp, upTo limit: UInt64 = .max, atMost count: Int = .max, because reason: String,
     at now: Timestamp
   ) throws -> UInt64 {
-    let old = try JournalRetention.segments(before: end, atMost: count, in: folder)
+    let old = try JournalRetention.segments(before: end, atMost: count, in: folder, at: now)
       .filter { $0.segment.records.upperBound <= limit }
     guard let first = old.first, let last = old.last else { return 0 }
-    let kept = try old.flatMap { try JournalRetention.kept(of: $0, in: folder, at: now) }
     let records = first.segment.records.lowerBound..<last.segment.records.upperBound
     let receipt = JournalRecord(
       deleting: records, bytes: old.reduce(0) { $0 + $1.bytes }, from: first.start, until: last.end, because: reason,
       at: now)
     // The kept records come first, so that no receipt stands without them.
-    _ = try append(kept + [receipt])
+    _ = try append(old.flatMap(\.kept) + [receipt])
     try checkpoint()
     for segment in old {
       try WholeFile.replace(folder.hashes(segment.name), with: segment.hashes, mode: JournalFolder.fileMode)
@@ -42,13 +41,17 @@ enum JournalRetention {
     let segment: DeletedSegment
     let hashes: [UInt8]
     let bytes: Int
+    /// What keeps the records in it that outlive their deletion.
+    let kept: [JournalRecord]
     /// The time of its first record, and that of the first record behind it.
     let start: Timestamp?
     let end: Timestamp?
   }
 
   /// The segments from the oldest on that are followed by a segment which begins before a time, at most `count`.
-  static func segments(before end: Timestamp, atMost count: Int, in folder: JournalFolder) throws -> [Old] {
+  static func segments(
+    before end: Timestamp, atMost count: Int, in folder: JournalFolder, at now: Timestamp
+  ) throws -> [Old] {
     var old: [Old] = []
     let names = try folder.segmentNames()
     for (name, following) in zip(names, names.dropFirst()).prefix(count) {
@@ -65,17 +68,18 @@ enum JournalRetention {
       old.append(
         Old(
           name: name, segment: segment, hashes: hashes, bytes: bytes.count,
+          kept: try kept(in: bytes, of: name, at: now),
           start: try JournalReader.firstRecord(in: folder.path, from: name.firstIndex)?.time,
           end: next))
     }
     return old
   }
 
-  /// What keeps the records of a segment that outlive its deletion.
-  static func kept(of old: Old, in folder: JournalFolder, at now: Timestamp) throws -> [JournalRecord] {
-    let bytes = try FileSystem.contents(of: folder.segment(old.name)) ?? []
+  private static func kept(
+    in bytes: [UInt8], of name: SegmentName, at now: Timestamp
+  ) throws(KeptRecordTooLong) -> [JournalRecord] {
     var kept: [JournalRecord] = []
-    var (offset, index) = (0, old.name.firstIndex)
+    var (offset, index) = (0, name.firstIndex)
     while case .intact(let frame) = SegmentFrame.read(bytes, at: offset) {
       if let record = try KeptRecord.record(keeping: Array(bytes[frame.leaf]), at: index, now) { kept.append(record) }
       (offset, index) = (frame.end, index + 1)

@@ -67,19 +67,16 @@ struct ReportSource {
   }
 
   private func reports(_ builders: inout [ReportBuilder]) throws -> [ReportModel] {
-    var progress = ProgressLine("report", unit: "records", of: Int64(clamping: verification.records))
-    defer { progress.finish() }
-    var reader = try JournalReader(folder)
+    let pass = try JournalPass("report", over: folder)
     var pseudonymiser = pseudonymiser
     var evaluations = builders.map { contract?.evaluation(over: $0.period) }
-    while let entry = try reader.next() {
+    while let entry = try pass.next() {
       let plain = try entry.record
       let record = pseudonymiser?.pseudonymised(plain) ?? plain
       for place in builders.indices {
         builders[place].add(record)
         evaluations[place]?.add(plain)
       }
-      progress.advance()
     }
     // Another user writes that log: what is wrong with it must not keep anyone from a report on the journal.
     do {

@@ -11,13 +11,16 @@ struct GoldenJournalReportTests {
     "the report reads as agreed", arguments: ["text", "html", "markdown", "json", "csv"], ["en", "nl"])
   func reads(_ format: String, _ language: String) async throws {
     let outcome = try await BuiltProgram.egressctl(
-      "report", "--journal", "\(Self.folder)/journal", "--since", "2026-11-23", "--until", "2026-11-24", "--format",
-      format, "--lang", language)
+      "report", "--journal", "\(Self.folder)/journal", "--since", "2026-11-23", "--until", "2026-11-24", "--zone",
+      "Europe/Amsterdam", "--format", format, "--lang", language)
     #expect(outcome.status == 0, "\(outcome.remarks)")
     let path = "\(Self.folder)/day.\(language).\(format)"
-    if Self.isWriting { try outcome.output.write(toFile: path, atomically: false, encoding: .utf8) }
+    // How pages look and sort is held by the golden weeks; here it would only be a copy.
+    let output = outcome.output.replacing(/(?s)<(style|script)>.*?<\/\1>/, with: "")
+    #expect(format != "html" || output.count < outcome.output.count)
+    if Self.isWriting { try output.write(toFile: path, atomically: false, encoding: .utf8) }
     let agreed = try String(contentsOfFile: path, encoding: .utf8)
-    #expect(outcome.output == agreed, "\(path); if the change is meant, write it anew with EGRESSD_WRITE_FIXTURES=1")
+    #expect(output == agreed, "\(path); if the change is meant, write it anew with EGRESSD_WRITE_FIXTURES=1")
   }
 
   @Test("the journal holds, and one changed byte of it makes the report say so")

@@ -81,13 +81,9 @@ public struct FlowJurisdiction: Hashable, Sendable {
     }
   }
 
-  /// How the name of a rule ends that allows a baseline and nothing else.
-  private static let baselineRule = "/outside-baseline"
-
   /// Whether what decided is that a policy allows nothing but a baseline, which says nothing of where traffic went.
   static func isOutsideBaseline(_ record: JournalRecord) -> Bool {
-    let rules = record.texts(RecordKey.ruleIDs)
-    return !rules.isEmpty && rules.allSatisfy { $0.hasSuffix(baselineRule) }
+    BaselineRule.aloneDecided(record.texts(RecordKey.ruleIDs))
   }
 }
 

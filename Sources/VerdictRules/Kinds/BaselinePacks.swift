@@ -37,7 +37,7 @@ struct BaselinePacks: RuleKind {
       }
       return nil
     }
-    let outside = "\(subject.policy.pack.name)/outside-baseline"
+    let outside = BaselineRule.id(under: subject.policy.pack.name)
     // The outer name of an encrypted one may be in the baseline while the real one is not.
     guard subject.attribution.status != .encrypted else {
       return [finding(.violation, "the encrypted name cannot be placed in the baseline", outside)]
