@@ -151,7 +151,7 @@ let allTests: [Target] = [
   .target(
     name: "TestFrames", dependencies: ["EgressTypes", "PacketDecoding", crypto, cryptoExtras],
     path: "Tests/TestFrames"),
-  tests("EgressTypes", []),
+  tests("EgressTypes", ["TestNumbers"]),
   tests("StrictYAML", ["EgressTypes"]),
   tests(
     "RecordWording",

@@ -1,12 +1,4 @@
-// Role: the one encoding of records: a flat ASCII JSON object with sorted keys, written and read back.
-
-/// Why bytes are not a record.
-public struct FlatJSONError: Error, Hashable, Sendable {
-  /// Where in the bytes, from 0.
-  public var offset: Int
-  /// What was expected there.
-  public var expected: String
-}
+// Role: the one encoding of records: a flat ASCII JSON object with sorted keys, as it is written.
 
 extension JournalRecord {
   /// The record as one line of JSON without a line end.
@@ -43,13 +35,6 @@ extension JournalRecord {
   /// More bytes than most records have.
   private static let usualLength = 1024
 
-  /// Reads a record back from its bytes.
-  ///
-  /// Throws `FlatJSONError` when they are not one flat object as `encoded` writes it.
-  public init(decoding bytes: some Collection<UInt8>) throws(FlatJSONError) {
-    var reader = FlatJSONReader(bytes: Array(bytes))
-    self.init(try reader.object())
-  }
 }
 
 /// The first bytes of a key as one number, by which keys that differ there are sorted.
@@ -90,13 +75,7 @@ public enum JSONText {
   /// Whether a text stands in JSON as it is.
   private static func isPlain(_ text: String) -> Bool {
     let bytes = text.utf8.span
-    var isPlain = true
-    // Without an early end the loop is a few vector instructions.
-    for index in bytes.indices {
-      let byte = bytes[index]
-      isPlain = isPlain && byte >= 0x20 && byte <= 0x7e && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-    }
-    return isPlain
+    return bytes.endOfPlainText(from: 0) == bytes.count
   }
 
   /// Appends a whole number.
@@ -129,110 +108,6 @@ public enum JSONText {
     var out: [UInt8] = []
     append(text, to: &out)
     return String(decoding: out, as: UTF8.self)
-  }
-}
-
-private struct FlatJSONReader {
-  let bytes: [UInt8]
-  var position = 0
-
-  init(bytes: [UInt8]) { self.bytes = bytes }
-
-  mutating func object() throws(FlatJSONError) -> [String: RecordValue] {
-    var fields = [String: RecordValue](minimumCapacity: FlatJSONReader.usualCount)
-    try expect(UInt8(ascii: "{"), "'{'")
-    if take(UInt8(ascii: "}")) { return try end(fields) }
-    repeat {
-      let start = position
-      let key = try string()
-      try expect(UInt8(ascii: ":"), "':'")
-      guard fields.updateValue(try value(), forKey: key) == nil else {
-        throw FlatJSONError(offset: start, expected: "a key that did not stand before")
-      }
-    } while take(UInt8(ascii: ","))
-    try expect(UInt8(ascii: "}"), "',' or '}'")
-    return try end(fields)
-  }
-
-  private func end(_ fields: [String: RecordValue]) throws(FlatJSONError) -> [String: RecordValue] {
-    guard position == bytes.count else { throw FlatJSONError(offset: position, expected: "the end of the record") }
-    return fields
-  }
-
-  private mutating func value() throws(FlatJSONError) -> RecordValue {
-    if peek == UInt8(ascii: "\"") { return .string(try string()) }
-    guard take(UInt8(ascii: "[")) else { return .integer(try integer()) }
-    var items: [String] = []
-    if take(UInt8(ascii: "]")) { return .list(items) }
-    repeat { items.append(try string()) } while take(UInt8(ascii: ","))
-    try expect(UInt8(ascii: "]"), "',' or ']'")
-    return .list(items)
-  }
-
-  private mutating func string() throws(FlatJSONError) -> String {
-    try expect(UInt8(ascii: "\""), "a string")
-    let plain = lengthOfPlainText
-    if position + plain < bytes.count, bytes[position + plain] == UInt8(ascii: "\"") {
-      defer { position += plain + 1 }
-      return String(decoding: bytes[position..<position + plain], as: UTF8.self)
-    }
-    return try stringWithEscapes()
-  }
-
-  /// How many bytes from here on stand in a string as they are; most strings have no others.
-  private var lengthOfPlainText: Int {
-    let bytes = bytes.span
-    var end = position
-    while end < bytes.count, (0x20...0x7e).contains(bytes[end]), bytes[end] != UInt8(ascii: "\""),
-      bytes[end] != UInt8(ascii: "\\")
-    { end += 1 }
-    return end - position
-  }
-
-  /// Reads on behind the opening quote.
-  private mutating func stringWithEscapes() throws(FlatJSONError) -> String {
-    var text: [UInt8] = []
-    while let byte = peek {
-      position += 1
-      switch byte {
-      case UInt8(ascii: "\""): return String(decoding: text, as: UTF8.self)
-      case UInt8(ascii: "\\"):
-        guard let next = peek, next == UInt8(ascii: "\"") || next == UInt8(ascii: "\\") else {
-          throw FlatJSONError(offset: position, expected: "'\"' or '\\' after a backslash")
-        }
-        text.append(next)
-        position += 1
-      case 0x20...0x7e: text.append(byte)
-      default: throw FlatJSONError(offset: position - 1, expected: "printable ASCII")
-      }
-    }
-    throw FlatJSONError(offset: position, expected: "the end of a string")
-  }
-
-  private mutating func integer() throws(FlatJSONError) -> Int64 {
-    let start = position
-    if peek == UInt8(ascii: "-") { position += 1 }
-    while let byte = peek, (0x30...0x39).contains(byte) { position += 1 }
-    let digits = String(decoding: bytes[start..<position], as: UTF8.self)
-    guard let number = Int64(digits), String(number) == digits else {
-      throw FlatJSONError(offset: start, expected: "a string, a list of strings or a whole number")
-    }
-    return number
-  }
-
-  /// More keys than most records have.
-  private static let usualCount = 24
-
-  private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
-
-  private mutating func take(_ byte: UInt8) -> Bool {
-    guard peek == byte else { return false }
-    position += 1
-    return true
-  }
-
-  private mutating func expect(_ byte: UInt8, _ name: String) throws(FlatJSONError) {
-    guard take(byte) else { throw FlatJSONError(offset: position, expected: name) }
   }
 }
 

@@ -11,41 +11,89 @@ public enum RecordValue: Hashable, Sendable {
 }
 
 /// A flat set of keys and values; encoded with its keys sorted, so equal records have equal bytes.
-public struct JournalRecord: Hashable, Sendable {
-  /// The fields.
-  public var fields: [String: RecordValue]
+///
+/// What is read from a journal keeps its bytes and makes of them what it is asked for; what is changed becomes a dictionary.
+public struct JournalRecord: Sendable {
+  private var own: [String: RecordValue]
+  private var encodedFields: EncodedFields?
 
   /// Makes a record.
-  public init(_ fields: [String: RecordValue] = [:]) { self.fields = fields }
+  public init(_ fields: [String: RecordValue] = [:]) { own = fields }
+
+  /// Reads a record back from its bytes.
+  ///
+  /// Throws `FlatJSONError` when they are not one flat object as `encoded` writes it.
+  public init(decoding bytes: some Collection<UInt8>) throws(FlatJSONError) {
+    let encoded = try EncodedFields(Array(bytes))
+    own = encoded.isSorted ? [:] : try encoded.distinct()
+    encodedFields = encoded.isSorted ? encoded : nil
+  }
+
+  /// The fields.
+  public var fields: [String: RecordValue] {
+    get { encodedFields?.all ?? own }
+    _modify {
+      if let encoded = encodedFields {
+        own = encoded.all
+        encodedFields = nil
+      }
+      yield &own
+    }
+  }
+
+  /// The value of a field.
+  public subscript(key: String) -> RecordValue? {
+    if let encodedFields { encodedFields[key] } else { own[key] }
+  }
 
   /// Makes a record of a kind at a time.
   public init(kind: RecordKind, at time: Timestamp) {
-    fields = ["event.kind": .string(kind.rawValue), "@timestamp": .string(time.description)]
+    own = ["event.kind": .string(kind.rawValue), "@timestamp": .string(time.description)]
   }
 
   /// Sets or reads a text.
   public subscript(string key: String) -> String? {
-    get { if case .string(let text)? = fields[key] { text } else { nil } }
+    get {
+      if let encodedFields { return encodedFields.text(key) }
+      return if case .string(let text)? = own[key] { text } else { nil }
+    }
     set { fields[key] = newValue.map { .string($0) } }
   }
 
   /// Sets or reads a whole number.
   public subscript(integer key: String) -> Int64? {
-    get { if case .integer(let number)? = fields[key] { number } else { nil } }
+    get {
+      if let encodedFields { return encodedFields.integer(key) }
+      return if case .integer(let number)? = own[key] { number } else { nil }
+    }
     set { fields[key] = newValue.map { .integer($0) } }
   }
 
   /// Sets or reads a list; an empty list is not written.
   public subscript(list key: String) -> [String] {
-    get { if case .list(let items)? = fields[key] { items } else { [] } }
+    get {
+      if let encodedFields { return encodedFields.list(key) ?? [] }
+      return if case .list(let items)? = own[key] { items } else { [] }
+    }
     set { fields[key] = newValue.isEmpty ? nil : .list(newValue) }
   }
 
   /// What the record tells; nil when it does not say or says something newer than this program.
-  public var kind: RecordKind? { self[string: "event.kind"].flatMap(RecordKind.init) }
+  public var kind: RecordKind? { self[string: "event.kind"].flatMap { RecordKind.byName[$0] } }
 
   /// The time of what the record tells.
   public var time: Timestamp? { self[string: "@timestamp"].flatMap { Timestamp(rfc3339: $0) } }
+}
+
+extension JournalRecord: Hashable {
+  /// Whether the fields are equal, however they are held.
+  public static func == (left: JournalRecord, right: JournalRecord) -> Bool {
+    if let left = left.encodedFields, let right = right.encodedFields, left.bytes == right.bytes { return true }
+    return left.fields == right.fields
+  }
+
+  /// Hashes the fields, however they are held.
+  public func hash(into hasher: inout Hasher) { hasher.combine(fields) }
 }
 
 /// What a record tells.
@@ -118,6 +166,9 @@ public enum RecordKind: String, Sendable, CaseIterable {
   case summary
   /// The daemon stopped in order.
   case stop
+
+  /// The kinds by their names: each record that is read is asked for its kind, and `init(rawValue:)` tries one after another.
+  static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 }
 
 /// The keys of records, each written once.

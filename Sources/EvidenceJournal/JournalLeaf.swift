@@ -118,15 +118,17 @@ private struct LeafKeyReader: ~Escapable {
     guard take(UInt8(ascii: "\"")) else { return nil }
     let start = position
     var place = start
-    while place < bytes.count {
-      let byte = bytes[place]
-      if byte == UInt8(ascii: "\"") {
+    while true {
+      place = bytes.endOfPlainText(from: place)
+      guard place < bytes.count else { return nil }
+      switch bytes[place] {
+      case UInt8(ascii: "\""):
         position = place + 1
         return start..<place
+      case UInt8(ascii: "\\"): place += 2
+      default: place += 1
       }
-      place += byte == UInt8(ascii: "\\") ? 2 : 1
     }
-    return nil
   }
 
   private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }

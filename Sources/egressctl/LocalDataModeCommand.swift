@@ -144,7 +144,7 @@ struct StatementInJournal {
   private var agrees: Bool {
     guard let recomputed else { return false }
     // The log writes its name and the index into each record it takes.
-    return recomputed.fields.allSatisfy { record.fields[$0.key] == $0.value }
+    return recomputed.fields.allSatisfy { record[$0.key] == $0.value }
   }
 
   /// Prints the statement and writes it to a folder if one is wanted; exits with 1 unless it is a pass that holds.

@@ -1,6 +1,8 @@
 // Role: holds the record encoding to one form per record and refuses everything else.
-import EgressTypes
+import TestNumbers
 import Testing
+
+@testable import EgressTypes
 
 @Suite("Record encoding")
 struct FlatJSONTests {
@@ -59,6 +61,106 @@ struct FlatJSONTests {
       _ = try JournalRecord(decoding: text.utf8)
     } catch {
       #expect(error.offset == offset, "\(text): \(error)")
+    }
+  }
+
+  @Test("a record that was read gives each field alone as it gives all, and none that is not there")
+  func fieldsOnDemand() throws {
+    var record = JournalRecord(kind: .flow, at: Timestamp(seconds: 1))
+    record[string: "plain"] = "a b"
+    record[string: "plaim"] = ""
+    record[string: "escaped"] = #"\x1b "quoted\" \\"#
+    record[integer: "least"] = .min
+    record[integer: "most"] = .max
+    record[integer: "none"] = 0
+    record[list: "list"] = ["a", #"",\"#, "", "]"]
+    record.fields["empty"] = .list([])
+    let read = try JournalRecord(decoding: record.encoded)
+    #expect(read.kind == .flow)
+    #expect(read.time == Timestamp(seconds: 1))
+    for (key, value) in record.fields {
+      #expect(read[key] == value, "\(key)")
+      #expect(read[string: key] == record[string: key], "\(key)")
+      #expect(read[integer: key] == record[integer: key], "\(key)")
+      #expect(read[list: key] == record[list: key], "\(key)")
+    }
+    for absent in ["", "plai", "plain ", "lain", "\u{0}", "nonn"] { #expect(read[absent] == nil, "\(absent)") }
+    #expect(read.fields == record.fields)
+    #expect(read.hashValue == record.hashValue)
+  }
+
+  @Test("a record that was read is changed like any other")
+  func changeAfterReading() throws {
+    var read = try JournalRecord(decoding: Array(#"{"a":1,"b":"x"}"#.utf8))
+    let before = read
+    read[string: "b"] = "y"
+    read[integer: "c"] = 2
+    #expect(String(decoding: read.encoded, as: UTF8.self) == #"{"a":1,"b":"y","c":2}"#)
+    #expect(String(decoding: before.encoded, as: UTF8.self) == #"{"a":1,"b":"x"}"#)
+    #expect(read != before)
+  }
+
+  @Test(
+    "keys that are not sorted or are escaped are read all the same, and one that stands twice is refused wherever it is",
+    arguments: [#"{"b":1,"a":2}"#, #"{"a\\":1,"b":2}"#, #"{"":1}"#])
+  func unsorted(_ text: String) throws {
+    let read = try JournalRecord(decoding: text.utf8)
+    for (key, value) in read.fields { #expect(read[key] == value, "\(key) in \(text)") }
+    #expect(read.fields.count == text.split(separator: ",").count)
+  }
+
+  @Test("a key that stands twice is refused at its second place")
+  func twice() {
+    for (text, offset) in [(#"{"a":1,"b":1,"a":2}"#, 13), (#"{"a\\":1,"a\\":2}"#, 9), (#"{"a":1,"a":2,"b":}"#, 17)] {
+      let error = #expect(throws: FlatJSONError.self) { try JournalRecord(decoding: text.utf8) }
+      #expect(error?.offset == offset, "\(text)")
+    }
+  }
+
+  @Test("every byte that does not stand as it is in a string is found, at each place of each length")
+  func endOfPlainText() {
+    var wrong: [String] = []
+    for length in 0...20 {
+      for place in 0..<length {
+        for byte in UInt8.min...UInt8.max {
+          var bytes = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+          bytes[place] = byte
+          let isPlain = (0x20...0x7e).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+          let end = bytes.span.endOfPlainText(from: 0)
+          if end != (isPlain ? length : place) { wrong.append("byte \(byte) at \(place) of \(length): \(end)") }
+        }
+      }
+    }
+    #expect(wrong.isEmpty)
+  }
+
+  @Test("every number that is no `Int64` as it writes itself is refused")
+  func numbers() throws {
+    for text in ["-9223372036854775808", "9223372036854775807", "0", "-1", "10"] {
+      #expect(try JournalRecord(decoding: Array("{\"a\":\(text)}".utf8))[integer: "a"] == Int64(text))
+    }
+    for text in [
+      "-9223372036854775809", "9223372036854775808", "99999999999999999999999", "-0", "00", "01", "-01", "-", "+1",
+      "1e3", "",
+    ] {
+      #expect(throws: FlatJSONError.self, "\(text)") { try JournalRecord(decoding: Array("{\"a\":\(text)}".utf8)) }
+    }
+  }
+
+  @Test("any bytes are read or refused without a trap, and what is read is written alike")
+  func anyBytes() throws {
+    var random = SeededNumbers(6)
+    let whole = Array(#"{"@t":"a\"b","b":["x","\\"],"c":-12,"d":[],"e":""}"#.utf8)
+    for _ in 0..<20_000 {
+      var bytes = whole
+      for _ in 0...Int.random(in: 0..<3, using: &random) {
+        bytes[Int.random(in: bytes.indices, using: &random)] =
+          Array("{}[]\",:\\-0a\u{7f}\u{1}".utf8).randomElement(using: &random) ?? 0
+      }
+      if Bool.random(using: &random) { bytes.removeLast(Int.random(in: 0..<bytes.count, using: &random)) }
+      guard let read = try? JournalRecord(decoding: bytes) else { continue }
+      let again = try JournalRecord(decoding: read.encoded)
+      #expect(again == JournalRecord(read.fields), "\(String(decoding: bytes, as: UTF8.self))")
     }
   }
 }

@@ -24,7 +24,7 @@ public enum EventsCSV {
   /// One line for a record; lists are joined by `; `.
   public static func row(_ record: JournalRecord) -> String {
     columns.map { key in
-      switch record.fields[key] {
+      switch record[key] {
       case .integer(let number)? where integers.contains(key): "\(number)"
       case .integer(let number)?: CSVText.cell("\(number)")
       case .string(let text)?: CSVText.cell(text)

@@ -136,7 +136,7 @@ extension WeeklySummary {
     controllers = try shares(SummaryKey.controllers)
     countries = try shares(SummaryKey.countries)
     if version >= 2 {
-      guard record.fields[SummaryKey.jurisdictions] != nil || counts.sent == 0 else {
+      guard record[SummaryKey.jurisdictions] != nil || counts.sent == 0 else {
         throw SummaryMistake(key: SummaryKey.jurisdictions)
       }
       var sums: [JurisdictionTraffic] = []
