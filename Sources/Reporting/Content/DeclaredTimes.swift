@@ -106,10 +106,9 @@ struct DeclaredTimes {
     guard let tag = record.text(RecordKey.operation), let place = operations.lastIndex(where: { $0.tag == tag }) else {
       return
     }
-    let ends = record.text(ReportKey.reason) != FlowReportReason.active.rawValue
-    let first: Int64 = distinct.isFirst(facts.identity, ends: ends) ? 1 : 0
+    let first: Int64 = distinct.isFirst(facts.identity, ends: facts.endsFlow) ? 1 : 0
     operations[place].counts.add(TrafficCounts(flows: first, sent: facts.sent, received: facts.received))
-    if record.text(RecordKey.verdict) == Verdict.violation.name { operations[place].violations += first }
+    if facts.verdict == .violation { operations[place].violations += first }
   }
 
   /// The operations that touch the period.

@@ -81,9 +81,8 @@ struct DeviceActivity {
 
   mutating func add(flow record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
     guard let name = record.text(RecordKey.device) else { return }
-    let ends = record.text(ReportKey.reason) != FlowReportReason.active.rawValue
-    let first: Int64 = distinct.isFirst(facts.identity, ends: ends) ? 1 : 0
-    let isViolation = record.text(RecordKey.verdict) == Verdict.violation.name
+    let first: Int64 = distinct.isFirst(facts.identity, ends: facts.endsFlow) ? 1 : 0
+    let isViolation = facts.verdict == .violation
     let crosses = facts.direction == .outbound || facts.direction == .inbound
     let span = TimeSpan(start: facts.start ?? time, end: facts.end ?? time)
     change(name) { device in

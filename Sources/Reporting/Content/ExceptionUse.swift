@@ -107,16 +107,15 @@ struct ExceptionUses {
   }
 
   mutating func add(flow record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
-    let ends = record.text(ReportKey.reason) != FlowReportReason.active.rawValue
     let id = record.text(RecordKey.window)
     guard id != nil || recent[facts.device] != nil else { return }
     var counts = TrafficCounts(flows: 0, sent: facts.sent, received: facts.received)
-    counts.flows = distinct.isFirst(facts.identity, ends: ends) ? 1 : 0
+    counts.flows = distinct.isFirst(facts.identity, ends: facts.endsFlow) ? 1 : 0
     if let id {
       uses[id]?.counts.add(counts)
       return
     }
-    let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)) ?? .unknown
+    let verdict = facts.verdict ?? .unknown
     let span = TimeSpan(start: facts.start ?? time, end: facts.end ?? time)
     for id in recent[facts.device] ?? [] {
       guard let window = uses[id]?.span, span.start < window.end, window.start <= span.end else { continue }

@@ -94,13 +94,10 @@ struct FindingList {
 
   /// Takes a verdict or flow record.
   mutating func add(_ record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
-    guard let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)), verdict != .approved else {
-      return
-    }
+    guard let verdict = facts.verdict, verdict != .approved else { return }
     let isFlow = record.kind == .flow
-    let ends = isFlow && record.text(ReportKey.reason) != FlowReportReason.active.rawValue
     // A flow whose verdict worsens is one flow under each verdict.
-    let first: Int64 = distinct.isFirst(facts.identity &+ UInt64(verdict.rawValue), ends: ends) ? 1 : 0
+    let first: Int64 = distinct.isFirst(facts.identity &+ UInt64(verdict.rawValue), ends: facts.endsFlow) ? 1 : 0
     let span = TimeSpan(start: facts.start ?? time, end: facts.end ?? time)
     flows[verdict, default: 0] += first
     let rules = record.texts(RecordKey.ruleIDs)

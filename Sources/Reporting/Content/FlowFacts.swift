@@ -23,6 +23,10 @@ struct FlowFacts {
   let sent: Int64
   /// Bytes to the controller.
   let received: Int64
+  /// How it was judged; nil for a record that does not say.
+  let verdict: Verdict?
+  /// Whether it is the last record of its flow.
+  let endsFlow: Bool
   /// When the flow began.
   let start: Timestamp?
   /// The latest packet the record speaks of.
@@ -62,6 +66,8 @@ struct FlowFacts {
     let port = record[integer: "destination.port"].map { " \($0)" } ?? ""
     let isEncrypted = record.text(RecordKey.nameStatus) == NameStatus.encrypted.rawValue
     service = name.map { .named($0) } ?? .unnamed(isEncrypted: isEncrypted, way: transport + port)
+    verdict = record[string: RecordKey.verdict].flatMap(Verdict.init(name:))
+    endsFlow = record.kind == .flow && record[string: ReportKey.reason] != FlowReportReason.active.rawValue
     sent = record.count(near + ".bytes")
     received = record.count(far + ".bytes")
     start = record.timestamp(ReportKey.start)

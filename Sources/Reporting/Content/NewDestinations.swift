@@ -55,8 +55,7 @@ struct NewDestinationList {
       return
     }
     guard !known.contains(key) else { return }
-    let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)) ?? .unknown
-    let ends = record.text(ReportKey.reason) != FlowReportReason.active.rawValue
+    let verdict = facts.verdict ?? .unknown
     if let place = places[key] {
       if verdict > result.listed[place].verdict {
         // What stands in one row belongs to one flow, the worst.
@@ -64,7 +63,7 @@ struct NewDestinationList {
         result.listed[place].country = facts.country
         result.listed[place].networkOperator = facts.networkOperator
       }
-      count(facts, verdict, ends, at: place)
+      count(facts, verdict, at: place)
     } else if result.listed.count < NewDestinationList.maximumListed {
       places[key] = result.listed.count
       result.listed.append(
@@ -72,7 +71,7 @@ struct NewDestinationList {
           name: name, jurisdiction: FlowJurisdiction(record, server: facts.country), country: facts.country,
           networkOperator: facts.networkOperator, device: facts.device,
           firstSeen: facts.start ?? time, verdict: verdict))
-      count(facts, verdict, ends, at: result.listed.count - 1)
+      count(facts, verdict, at: result.listed.count - 1)
     } else {
       result.unlisted += 1
       if known.count < NewDestinationList.maximumKnown { known.insert(key) } else { result.isUpperBound = true }
@@ -91,8 +90,8 @@ struct NewDestinationList {
     return result
   }
 
-  private mutating func count(_ facts: FlowFacts, _ verdict: Verdict, _ ends: Bool, at place: Int) {
-    let first: Int64 = distinct.isFirst(facts.identity, ends: ends) ? 1 : 0
+  private mutating func count(_ facts: FlowFacts, _ verdict: Verdict, at place: Int) {
+    let first: Int64 = distinct.isFirst(facts.identity, ends: facts.endsFlow) ? 1 : 0
     result.listed[place].counts.add(TrafficCounts(flows: first, sent: facts.sent, received: facts.received))
     result.listed[place].verdict = max(result.listed[place].verdict, verdict)
   }

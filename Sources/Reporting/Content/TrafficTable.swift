@@ -107,15 +107,14 @@ struct TrafficTable {
   private static let maximumJurisdictions = 1000
 
   mutating func add(_ record: JournalRecord, _ facts: FlowFacts) {
-    let ends = record.text(ReportKey.reason) != FlowReportReason.active.rawValue
     let counts = TrafficCounts(
-      flows: distinct.isFirst(facts.identity, ends: ends) ? 1 : 0, sent: facts.sent, received: facts.received)
+      flows: distinct.isFirst(facts.identity, ends: facts.endsFlow) ? 1 : 0, sent: facts.sent, received: facts.received)
     switch facts.direction {
     case .inside: traffic.inside.add(counts)
     case .outside, nil: traffic.outside.add(counts)
     case .outbound, .inbound:
       traffic.total.add(counts)
-      let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)) ?? .unknown
+      let verdict = facts.verdict ?? .unknown
       let jurisdiction = reading.jurisdiction(of: record, server: facts.country)
       add(counts, verdict, to: jurisdiction.country)
       let key = Key(

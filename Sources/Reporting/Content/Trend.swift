@@ -45,9 +45,8 @@ struct Trend {
     guard facts.direction == .outbound || facts.direction == .inbound,
       let place = weeks.lastIndex(where: { $0.span.contains(time) })
     else { return }
-    let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)) ?? .unknown
-    let ends = record.text(ReportKey.reason) != FlowReportReason.active.rawValue
-    let first: Int64 = distinct[place].isFirst(facts.identity, ends: ends) ? 1 : 0
+    let verdict = facts.verdict ?? .unknown
+    let first: Int64 = distinct[place].isFirst(facts.identity, ends: facts.endsFlow) ? 1 : 0
     weeks[place].counts.add(TrafficCounts(flows: first, sent: facts.sent, received: facts.received))
     weeks[place].flows[verdict, default: 0] += first
   }
