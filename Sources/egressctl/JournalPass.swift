@@ -1,10 +1,9 @@
 // Role: one pass over a journal's records that shows how far it is, on a terminal.
-import EvidenceJournal
 import JournalFiles
 
 /// A reader of a journal with a progress line, which goes when the pass ends or is given up.
 final class JournalPass {
-  private var reader: JournalReader
+  private var reader: JournalReadAhead
   private var progress: ProgressLine
   private let signed: UInt64?
   private var isFirst = true
@@ -13,7 +12,7 @@ final class JournalPass {
   ///
   /// Throws what `JournalReader` throws.
   init(_ work: String, over folder: String, from index: UInt64 = 0, extent: JournalReader.Extent = .written) throws {
-    reader = try JournalReader(folder, from: index, extent: extent)
+    reader = JournalReadAhead(try JournalReader(folder, from: index, extent: extent))
     progress = ProgressLine(work, unit: "records")
     // A journal without a checkpoint has no known length, and says so elsewhere.
     signed = try? JournalReader.signedSize(of: folder)
@@ -22,7 +21,7 @@ final class JournalPass {
   /// The next record; nil at the end.
   ///
   /// Throws what `JournalReader` throws.
-  func next() throws -> JournalEntry? {
+  func next() throws -> ReadRecord? {
     guard let entry = try reader.next() else {
       progress.finish()
       return nil

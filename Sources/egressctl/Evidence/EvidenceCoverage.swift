@@ -29,8 +29,8 @@ struct EvidenceCoverage {
     guard let reported = ReportPeriod(label: "case", span: span) else { return nil }
     var builder = ReportBuilder(title: "case", period: reported)
     let pass = try JournalPass("evidence: coverage", over: folder, extent: .signed)
-    while let entry = try pass.next(), entry.index < size {
-      let record = try entry.record
+    while let read = try pass.next(), read.index < size {
+      let record = try read.record
       guard record.kind == .coverage, let start = record[string: "event.start"].flatMap({ Timestamp(rfc3339: $0) }),
         start < period.end,
         let end = record[string: "event.end"].flatMap({ Timestamp(rfc3339: $0) }), end >= period.start
@@ -38,10 +38,10 @@ struct EvidenceCoverage {
       builder.add(record)
       count(record)
       if isWhole {
-        records.append(entry.index)
-        try file.write(entry.leaf + [0x0a])
+        records.append(read.index)
+        try file.write(read.entry.leaf + [0x0a])
       } else {
-        try file.write(record.excerpt(of: entry.index, EvidenceCoverage.excerpt) + [0x0a])
+        try file.write(record.excerpt(of: read.index, EvidenceCoverage.excerpt) + [0x0a])
       }
     }
     let coverage = builder.finish().coverage

@@ -49,21 +49,21 @@ struct EvidenceGathering {
     var config: JournalEntry?
     var begun: JournalRecord?
     let pass = try JournalPass("evidence: events", over: folder, extent: .signed)
-    while let entry = try pass.next(), entry.index < size {
-      let record = try entry.record
+    while let read = try pass.next(), read.index < size {
+      let record = try read.record
       switch record.kind {
-      case .config: config = entry
+      case .config: config = read.entry
       case .start: begun = record
       case .rules: rules.add(record)
       default: break
       }
       noteFrameFile(record)
-      guard admits(entry.index, record) else { continue }
+      guard admits(read.index, record) else { continue }
       if let config, configs.last != config { configs.append(config) }
       if events.isEmpty { start = begun }
-      try file.write(entry.leaf + [0x0a])
+      try file.write(read.entry.leaf + [0x0a])
       try table.write(EventsCSV.row(record))
-      take(entry.index, record)
+      take(read.index, record)
     }
     if configs.isEmpty, let config { configs = [config] }
     missingOfBreach = Set(selection.breach?.selection.events ?? []).subtracting(events).sorted()
@@ -121,18 +121,18 @@ struct EvidenceGathering {
     guard !flows.isEmpty else { return }
     let selected = Set(events)
     let pass = try JournalPass("evidence: counts", over: folder, extent: .signed)
-    while let entry = try pass.next(), entry.index < size {
-      let record = try entry.record
+    while let read = try pass.next(), read.index < size {
+      let record = try read.record
       guard record.kind == .flow || record.kind == .verdict, let id = record[string: RecordKey.communityID],
         begins[id] != nil
       else { continue }
       if let start = record[string: "event.start"].flatMap({ Timestamp(rfc3339: $0) }) { begins[id]?.insert(start) }
       let flow = FlowIdentity(record)
-      guard record.kind == .flow, flows[flow] != nil, !selected.contains(entry.index) else { continue }
+      guard record.kind == .flow, flows[flow] != nil, !selected.contains(read.index) else { continue }
       flows[flow]?.addCounts(record)
       widen(to: record)
-      counts.append(entry.index)
-      try file.write(entry.leaf + [0x0a])
+      counts.append(read.index)
+      try file.write(read.entry.leaf + [0x0a])
     }
   }
 
