@@ -38,6 +38,33 @@ struct AlertHandlingTests {
     #expect(group.acknowledgements.map(\.person) == ["b.officer (uid 1002)"])
   }
 
+  @Test("devices in no inventory are told apart by their stations, also where they go to one destination")
+  func strangers() throws {
+    let stations = ["a4:c3:f0:00:00:01", "a4:c3:f0:00:00:02", nil, "a4:c3:f0:00:00:01"]
+    let records = stations.enumerated().map { index, mac in
+      var record = Sample.flow(
+        .verdict, device: nil, "violation", action: "alert", began: Sample.at(1, Int64(index)),
+        at: Sample.at(1, Int64(index)))
+      record[integer: "egress.index"] = Int64(index)
+      record[string: "source.mac"] = mac
+      record[string: "source.ip"] = "10.20.0.99"
+      return record
+    }
+    let groups = try handling(records).groups
+    #expect(
+      groups.map(\.device) == [
+        "unregistered a4:c3:f0:00:00:01", "unregistered a4:c3:f0:00:00:02", "unregistered 10.20.0.99",
+      ])
+    #expect(groups.map(\.count) == [2, 1, 1])
+    let report = try ReportModel.build(
+      records, title: "", period: #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) }))
+    #expect(
+      try #require(ReportFormats.named("text")).render(report, in: .dutch).contains(
+        "niet geregistreerd a4:c3:f0:00:00:02"))
+    let csv = try CSVRows.read(#require(ReportFormats.named("csv")).render(report, in: .dutch))
+    #expect(csv.contains { $0.starts(with: ["alerts", "verdict", "unregistered a4:c3:f0:00:00:02"]) })
+  }
+
   @Test("without a delivery log nothing is said of delivery")
   func unknownDelivery() throws {
     #expect(try !handling(alerts(1)).isDeliveryKnown)

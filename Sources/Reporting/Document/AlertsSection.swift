@@ -78,7 +78,8 @@ extension ReportSection {
         let lost = group.dead > 0 ? [language("\(dead) reached nobody", nl: "\(dead) bereikte niemand")] : []
         let open = words.isEmpty && lost.isEmpty ? [language("not yet handled", nl: "nog niet afgehandeld")] : []
         return [
-          .word(language.alertKind(group.kind), exported: group.kind), .text(group.device),
+          .word(language.alertKind(group.kind), exported: group.kind),
+          .word(language.device(group.device), exported: group.device),
           .word(language.alertSubject(group.subject), exported: group.subject.recorded),
           .count(group.count), .count(group.acknowledged), .time(group.span.start), .time(group.span.end),
           .count(group.firstEvent), .lines(lost + words + open),
