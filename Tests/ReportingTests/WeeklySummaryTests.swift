@@ -104,6 +104,26 @@ struct WeeklySummaryTests {
     #expect(try WeeklySummary(JournalRecord(decoding: summary.record.encoded)) == summary)
   }
 
+  @Test("what a chart of an overview does not draw bar by bar stands under `others`, and there is one such bar")
+  func chart() throws {
+    var many = try summary()
+    let others = WeeklySummary.others
+    many.jurisdictions = (0..<20).map { index in
+      JurisdictionTraffic(
+        country: index == 3 ? others : "C\(index)", counts: TrafficCounts(flows: 1, sent: Int64(1000 - index)),
+        violating: 10)
+    }
+    let overview = try #require(SummaryOverview([signed(many)]))
+    let blocks = ReportDocument(overview, in: .dutch).sections.flatMap(\.blocks)
+    let charts = blocks.compactMap { block in if case .chart(let chart) = block { chart } else { nil } }
+    let bars = try #require(charts.first).bars
+    #expect(bars.count == 9)
+    #expect(bars.map(\.name).count { $0 == "andere" } == 1)
+    #expect(bars.last?.name == "andere")
+    #expect(bars.map(\.value).reduce(0, +) == 19_810)
+    #expect(bars.flatMap(\.parts).map(\.value).reduce(0, +) == 200)
+  }
+
   @Test(
     "a summary of the version before is read without jurisdictions, and one of a newer version is refused by its number"
   )

@@ -139,7 +139,7 @@ extension ReportSection {
     var blocks: [ReportBlock] =
       sorted.isEmpty
       ? [.paragraph(language("None.", nl: "Geen."))]
-      : [.chart(.jurisdictions(Array(sorted.prefix(12)), language)), .table(.jurisdictions(sorted, language))]
+      : [.chart(.jurisdictions(sorted, language)), .table(.jurisdictions(sorted, language))]
     let silent = Int64(overview.entries.count { $0.summary.jurisdictions == nil })
     if silent > 0 {
       let count = language.grouped(silent), all = language.grouped(Int64(overview.entries.count))
