@@ -60,6 +60,52 @@ struct RecordedSentenceTests {
     #expect(Language.dutch.recorded(wide).hasPrefix("in het origineel"))
   }
 
+  /// Texts that make forms be tried again and again, each of so many bytes.
+  private static let slow: [@Sendable (Int) -> String] = [
+    { "location: " + repeated("beyond the proxy, at x: ", $0) },
+    {
+      "network-operator: " + repeated("AS1 a (b, c): ", $0 / 2)
+        + repeated(", but the data is too old to approve", $0 / 2)
+    },
+    { "location: " + repeated("NL by a (database of b, network c) and ", $0) },
+    { "service-operator: " + repeated("a (b) is c, controlled from NL, by d, ", $0) },
+    { "location: " + repeated("NL by ", $0) }, { "window: a (b) excepts it, " + repeated("approved by ", $0) },
+    { repeated(": pack x was to be reviewed by ", $0) }, { repeated(": ", $0) }, { repeated("{", $0) },
+    { "location: " + repeated("a, but policy b was to be reviewed by c", $0) },
+    { "network-operator: AS1 " + repeated("x is registered in NL (r, d): ", $0) },
+  ]
+
+  private static func repeated(_ text: String, _ bytes: Int) -> String {
+    String(repeating: text, count: max(1, bytes / text.utf8.count))
+  }
+
+  @Test("reading a sentence takes work that grows with its length and no faster, whatever it says")
+  func linear() {
+    for text in Self.slow {
+      for bytes in [64, 2048, 32_000] {
+        let hostile = text(bytes)
+        for kind in [PlaceKind.reason, .remark] {
+          let work = SentenceReader.reading(hostile, as: kind).work
+          // What is begun when too much was done is ended: one look at the rest of the text.
+          let allowed = SentenceReader.leastWork + (SentenceReader.workPerByte + 1) * hostile.utf8.count
+          #expect(work <= allowed, "\(work) for \(hostile.utf8.count) bytes of \(hostile.prefix(40))")
+        }
+      }
+    }
+    #expect(SentenceReader.reading(Self.repeated("x", 40_000), as: .reason).work == 0)
+  }
+
+  @Test("every sentence of ours takes a small part of the work that is allowed")
+  func ample() throws {
+    let all = try EveryReason.all.get()
+    #expect(all.count > 100)
+    for sentence in all {
+      let (read, work) = SentenceReader.reading(sentence, as: .reason)
+      #expect(read != nil)
+      #expect(work <= sentence.utf8.count * SentenceReader.workPerByte / 4, "\(work) for \(sentence)")
+    }
+  }
+
   @Test(
     "other sentences in Dutch",
     arguments: [
