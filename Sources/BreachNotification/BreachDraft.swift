@@ -160,7 +160,7 @@ extension DraftMaterial {
   /// What was decided under each law, one sentence each.
   fileprivate var decisions: [String] {
     clocks.compactMap { clock in
-      let law = clock.regime.text(.law, in: language).visible
+      let law = clock.regime.text(.law, in: language).asWritten
       switch clock.decision {
       case .notified(let time, let reference):
         let late =
@@ -169,12 +169,12 @@ extension DraftMaterial {
             ", \(span(from: clock.due, to: time)) too late", nl: ", \(span(from: clock.due, to: time)) te laat")
           : ""
         return language(
-          "Notified under the \(law) at \(text(time))\(late), reference \(reference.visible).",
-          nl: "Gemeld onder de \(law) op \(text(time))\(late), meldingsnummer \(reference.visible).")
+          "Notified under the \(law) at \(text(time))\(late), reference \(reference.quoted).",
+          nl: "Gemeld onder de \(law) op \(text(time))\(late), meldingsnummer \(reference.quoted).")
       case .notNotified(let time, let reason):
         return language(
-          "It was decided at \(text(time)) not to notify under the \(law), because: \(reason.visible)",
-          nl: "Op \(text(time)) is besloten niet te melden onder de \(law), omdat: \(reason.visible)")
+          "It was decided at \(text(time)) not to notify under the \(law), because: \(reason.quoted).",
+          nl: "Op \(text(time)) is besloten niet te melden onder de \(law), om deze reden: \(reason.quoted).")
       case nil: return nil
       }
     }
@@ -196,14 +196,14 @@ extension DraftMaterial {
     }
     let stale = clocks.map(\.regime).filter { $0.isToReview(at: madeAt) }.map { regime in
       language(
-        "The facts about \(regime.text(.law, in: language).visible) were to be reviewed by \(regime.reviewBy): check the"
+        "The facts about \(regime.text(.law, in: language).asWritten) were to be reviewed by \(regime.reviewBy): check the"
           + " clock and the articles.",
         nl:
-          "De gegevens over \(regime.text(.law, in: language).visible) hadden op \(regime.reviewBy) herzien moeten zijn:"
+          "De gegevens over \(regime.text(.law, in: language).asWritten) hadden op \(regime.reviewBy) herzien moeten zijn:"
           + " controleer de termijn en de artikelen.")
     }
     let unproven = clocks.map(\.regime).filter { $0.confidence?.isProven != true }.map { regime in
-      let law = regime.text(.law, in: language).visible
+      let law = regime.text(.law, in: language).asWritten
       return regime.confidence == nil
         ? language(
           "Whether the articles of the \(law) were looked up is not recorded: a lawyer has to check them, and the clock,"

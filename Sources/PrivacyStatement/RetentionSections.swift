@@ -201,9 +201,9 @@ extension PrivacyStatement {
       let times = language(
         "\(line.count) times, last \(line.last?.readable ?? "-")",
         nl: "\(line.count) keer, laatst \(line.last?.readable ?? "-")")
-      let purposes = line.purposes.map(\.visible).joined(separator: "; ")
+      let purposes = line.purposes.map(\.quoted).joined(separator: "; ")
       let why = purposes.isEmpty ? language("no purpose given", nl: "geen doel opgegeven") : purposes
-      return Outline.Row(line.person.visible, "\(line.command.visible)\(refused): \(times); \(why)")
+      return Outline.Row(line.person.quoted, "\(line.command.visible)\(refused): \(times); \(why)")
     }
     if facts.journal.unlistedAccesses > 0 {
       rows.append(

@@ -113,8 +113,8 @@ extension SentenceForms {
 
   private static let declarationForms =
     endForms + [
-      SentenceForm("turned down: {text}", nl: "afgewezen, met de woorden: \"{text}\""),
-      SentenceForm("closed: {text}", nl: "gesloten, met de woorden: \"{text}\""),
+      SentenceForm("turned down: {said}", nl: "afgewezen, met de woorden: {said}"),
+      SentenceForm("closed: {said}", nl: "gesloten, met de woorden: {said}"),
       SentenceForm(
         "{word:device} has flows that {pack} does not approve: {number:verdicts} verdicts, {number:frames} frames",
         nl: "{word:device} heeft verbindingen die {pack} niet goedkeurt: {number:verdicts} oordelen, {number:frames}"

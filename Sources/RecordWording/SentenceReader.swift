@@ -8,7 +8,7 @@ import EgressTypes
 /// it has no form, and is shown as it is.
 struct SentenceReader {
   /// Bytes that may be looked at for each byte of a text; sentences of ours take at most a quarter of that.
-  static let workPerByte = 128
+  static let workPerByte = 160
   /// What any text may take beside that, however short: each form is tried once.
   static let leastWork = 4096
   /// The longest text that is held against forms, in bytes; a record is no longer.

@@ -17,18 +17,18 @@ extension SentenceForms {
         nl: "beleid: achter de proxy, op {word}: `{text}` staat niet in de geldende regels; eronder is niets"
           + " goedgekeurd"),
       SentenceForm(
-        "window: {word} ({pack}) excepts it, asked for by {text:asker}, approved by {text:giver}, until {text:end}, at"
+        "window: {word} ({pack}) excepts it, asked for by {said:asker}, approved by {said:giver}, until {text:end}, at"
           + " most {number} bytes sent",
-        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {text:asker}, goedgekeurd door {text:giver},"
+        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {said:asker}, goedgekeurd door {said:giver},"
           + " tot {text:end}, ten hoogste {number} bytes verzonden"),
       SentenceForm(
-        "window: {word} ({pack}) excepts it, asked for by {text:asker}, approved by {text:giver}, at most {number}"
+        "window: {word} ({pack}) excepts it, asked for by {said:asker}, approved by {said:giver}, at most {number}"
           + " bytes sent",
-        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {text:asker}, goedgekeurd door {text:giver},"
+        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {said:asker}, goedgekeurd door {said:giver},"
           + " ten hoogste {number} bytes verzonden"),
       SentenceForm(
-        "window: {word} ({pack}) excepts it, asked for by {text:asker}, at most {number} bytes sent",
-        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {text:asker}, ten hoogste {number} bytes"
+        "window: {word} ({pack}) excepts it, asked for by {said:asker}, at most {number} bytes sent",
+        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {said:asker}, ten hoogste {number} bytes"
           + " verzonden"),
     ],
     .location: shared(.location) + [

@@ -98,7 +98,12 @@ struct EvidencePagesTests {
     let plain = try Self.statement("plain").page(in: language)
     for (text, usual) in [(page.html, plain.html), (page.markdown, plain.markdown), (page.text, plain.text)] {
       #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || (0x7f...0x9f).contains($0.value) })
-      #expect(!text.unicodeScalars.contains { (0x200b...0x206f).contains($0.value) || $0.value == 0xfffd })
+      // People's words stand between quotation marks, which are seen and turn nothing.
+      let isMark: Set<UInt32> = [0x201c, 0x201d, 0x2018, 0x2019]
+      #expect(
+        !text.unicodeScalars.contains {
+          (0x200b...0x206f).contains($0.value) && !isMark.contains($0.value) || $0.value == 0xfffd
+        })
       // Tags, cells and lines are ours alone.
       if text != page.text {
         #expect(unescaped(text).count { $0 == "<" } == unescaped(usual).count { $0 == "<" })
@@ -122,6 +127,28 @@ struct EvidencePagesTests {
       isEscaped = !isEscaped && character == "\\"
     }
     return out
+  }
+
+  @Test(arguments: Language.allCases)
+  func `people's words are quoted and have their letters, names off the wire have their bytes`(
+    _ language: Language
+  ) throws {
+    var statement = try Self.statement(#"caf\xc3\xa9.example"#)
+    statement.subject.organization = "Eenheid Co\u{f6}rdinatie"
+    statement.subject.person = #"ren\xc3\xa9e (uid 1000)"#
+    statement.others = [
+      EvidenceStatement.OtherRecord(number: 51) { _ in
+        "alert #4 acknowledged: " + "ge\u{ef}nspecteerd".quoted
+      }
+    ]
+    let page = statement.page(in: language)
+    for text in [page.html, page.markdown, page.text] {
+      let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(words.contains("\u{201c}Eenheid Co\u{f6}rdinatie\u{201d}"))
+      #expect(words.contains("\u{201c}ren\u{e9}e (uid 1000)\u{201d}"))
+      #expect(words.contains("acknowledged: \u{201c}ge\u{ef}nspecteerd\u{201d}"))
+      #expect(!words.contains("caf\u{e9}"))
+    }
   }
 
   @Test(arguments: HostileName.all)

@@ -15,6 +15,23 @@ struct RecordedSentenceTests {
     #expect(Language.dutch.recorded("").isEmpty)
   }
 
+  @Test("what a person wrote stands between quotation marks in both languages, and ends where they ended")
+  func said() {
+    let closed = #"closed: ge\xc3\xafnspecteerd \xe2\x80\x9d; its time is over"#
+    #expect(
+      Language.english.recorded(closed) == "closed: \u{201c}ge\u{ef}nspecteerd \u{2019}; its time is over\u{201d}")
+    #expect(
+      Language.dutch.recorded(closed)
+        == "gesloten, met de woorden: \u{201c}ge\u{ef}nspecteerd \u{2019}; its time is over\u{201d}")
+    #expect(Language.english.recorded("turned down: no") == "turned down: \u{201c}no\u{201d}")
+    let window =
+      "window: 31 (geofence) excepts it, asked for by a.pilot (uid 1), approved by b (uid 2), at most 9 bytes sent"
+    #expect(
+      Language.english.recorded(window)
+        == "window: 31 (geofence) excepts it, asked for by \u{201c}a.pilot (uid 1)\u{201d}, approved by \u{201c}b (uid 2)\u{201d},"
+        + " at most 9 bytes sent")
+  }
+
   @Test("the Dutch of a form has its places and no others, so no fact is lost or made up")
   func places() {
     for (kind, forms) in SentenceForms.byKind {

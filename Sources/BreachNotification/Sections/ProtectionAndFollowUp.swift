@@ -111,11 +111,11 @@ extension DraftMaterial {
     let law =
       step.regime.map { name in
         let clock = breach.clocks.first { $0.regime.name == name }
-        return " (\((clock?.regime.text(.notification, in: language) ?? name).visible))"
+        return " (\((clock?.regime.text(.notification, in: language) ?? name).asWritten))"
       } ?? ""
-    let who = step.person.map { language(", by \($0.visible)", nl: ", door \($0.visible)") } ?? ""
-    let reference = step.reference.map { language(", reference \($0.visible)", nl: ", meldingsnummer \($0.visible)") }
-    let why = step.reason.map { ": \($0.visible)" } ?? ""
+    let who = step.person.map { language(", by \($0.quoted)", nl: ", door \($0.quoted)") } ?? ""
+    let reference = step.reference.map { language(", reference \($0.quoted)", nl: ", meldingsnummer \($0.quoted)") }
+    let why = step.reason.map { ": \($0.quoted)" } ?? ""
     return "#\(step.index) \(text(step.time)): \(text(step))\(law)\(reference ?? "")\(who)\(why)"
   }
 

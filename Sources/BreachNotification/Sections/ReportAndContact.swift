@@ -32,9 +32,9 @@ extension DraftMaterial {
     let references = clocks.compactMap { clock -> String? in
       guard case .notified(let time, let reference) = clock.decision else { return nil }
       return language(
-        "\(reference.visible), sent \(text(time)) (\(clock.regime.text(.notification, in: language).visible))",
+        "\(reference.quoted), sent \(text(time)) (\(clock.regime.text(.notification, in: language).asWritten))",
         nl:
-          "\(reference.visible), verzonden \(text(time)) (\(clock.regime.text(.notification, in: language).visible))")
+          "\(reference.quoted), verzonden \(text(time)) (\(clock.regime.text(.notification, in: language).asWritten))")
     }
     let first = language("First report", nl: "Eerste melding")
     return [

@@ -101,10 +101,10 @@ extension EvidenceStatement {
     page.table(
       [language("What", nl: "Wat"), language("Which", nl: "Welke")],
       [
-        [language("Case", nl: "Zaak"), subject.caseID],
-        [language("Handed over by", nl: "Overhandigd door"), (subject.organization ?? subject.log).visible],
+        [language("Case", nl: "Zaak"), subject.caseID.quoted],
+        [language("Handed over by", nl: "Overhandigd door"), subject.organization?.quoted ?? subject.log.visible],
         [language("Selection", nl: "Selectie"), subject.selection.sentence(language)],
-        [language("Exported", nl: "Geëxporteerd"), "\(subject.madeAt.readable), \(subject.person.visible)"],
+        [language("Exported", nl: "Geëxporteerd"), "\(subject.madeAt.readable), \(subject.person.quoted)"],
         [language("On the host", nl: "Op de machine"), subject.host.visible],
         [language("With", nl: "Met"), subject.program],
         [language("Journal", nl: "Journaal"), subject.log],

@@ -58,8 +58,8 @@ public struct EvidenceStatement: Sendable {
   public func page(in language: Language) -> Page {
     var page = Page(
       language(
-        "Statement on network egress, case \(subject.caseID)",
-        nl: "Verklaring over uitgaand netwerkverkeer, zaak \(subject.caseID)"), in: language)
+        "Statement on network egress, case \(subject.caseID.quoted)",
+        nl: "Verklaring over uitgaand netwerkverkeer, zaak \(subject.caseID.quoted)"), in: language)
     page.paragraph(
       language(
         "egressd, a monitor on the gateway of a drone hangar, watches what drone controllers send. This page puts into"
@@ -152,7 +152,7 @@ public struct EvidenceStatement: Sendable {
         language("Reason", nl: "Reden"),
       ],
       coverage.gaps.prefix(EvidenceStatement.maximumRows).map {
-        [$0.start.readable, $0.end.readable, $0.reason(in: language).visible]
+        [$0.start.readable, $0.end.readable, $0.reason(in: language).inLatin]
       })
     if coverage.gaps.count > EvidenceStatement.maximumRows {
       let more = language.grouped(Int64(coverage.gaps.count - EvidenceStatement.maximumRows))

@@ -73,7 +73,8 @@ extension ReportSection {
         .init(key: "handling", title: language("who, and why", nl: "wie, en waarom")),
       ],
       rows: handling.groups.map { group in
-        let words = group.acknowledgements.map { "\($0.person), \($0.time.readable): \($0.reason)" }
+        let words = group.acknowledgements.map { "\($0.person.quoted), \($0.time.readable): \($0.reason.quoted)" }
+        let recorded = group.acknowledgements.map { "\($0.person), \($0.time.readable): \($0.reason)" }
         let dead = language.counted(group.dead, .alert)
         let lost = group.dead > 0 ? [language("\(dead) reached nobody", nl: "\(dead) bereikte niemand")] : []
         let open = words.isEmpty && lost.isEmpty ? [language("not yet handled", nl: "nog niet afgehandeld")] : []
@@ -82,7 +83,7 @@ extension ReportSection {
           .word(language.device(group.device), exported: group.device),
           .word(language.alertSubject(group.subject), exported: group.subject.recorded),
           .count(group.count), .count(group.acknowledged), .time(group.span.start), .time(group.span.end),
-          .count(group.firstEvent), .lines(lost + words + open),
+          .count(group.firstEvent), .words(lost + words + open, exported: lost + recorded + open),
         ]
       })
   }

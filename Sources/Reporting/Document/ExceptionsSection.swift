@@ -53,12 +53,12 @@ extension ReportSection {
       rows: uses.map { use in
         let nobody = language("not approved", nl: "niet goedgekeurd")
         return [
-          .text(use.id), .text(use.device), .text(use.pack), .text(use.requestedBy),
-          .word(use.approvedBy ?? nobody, exported: use.approvedBy ?? ""), .time(use.openedAt),
+          .text(use.id), .text(use.device), .text(use.pack), .said(use.requestedBy),
+          use.approvedBy.map { .said($0) } ?? .word(nobody, exported: ""), .time(use.openedAt),
           .time(use.openedAt == nil ? nil : use.closedAt ?? use.expires), .bytes(use.counts.sent),
           .bytes(use.counts.received), .bytes(use.uploadLimit),
           .words(
-            [use.reason] + language.recorded(use.closedBecause), exported: [use.reason] + use.closedBecause),
+            [use.reason.quoted] + language.recorded(use.closedBecause), exported: [use.reason] + use.closedBecause),
         ]
       })
   }
@@ -116,7 +116,7 @@ extension ReportSection {
         [
           .text(use.tag),
           use.devices.isEmpty ? .word(language("all", nl: "alle"), exported: "all") : .lines(use.devices),
-          .text(use.policy), .time(use.startedAt), .time(use.endedAt), .text(use.startedBy), .count(use.counts.flows),
+          .text(use.policy), .time(use.startedAt), .time(use.endedAt), .said(use.startedBy), .count(use.counts.flows),
           .count(use.violations), .bytes(use.counts.sent),
         ]
       })
@@ -138,7 +138,7 @@ extension ReportSection {
       rows: uses.map { use in
         let records = use.firstRecord.map { "\($0)-\(use.lastRecord ?? $0)" } ?? ""
         return [
-          .text(use.id), .text(use.device), .time(use.startedAt), .time(use.endedAt), .text(use.startedBy),
+          .text(use.id), .text(use.device), .time(use.startedAt), .time(use.endedAt), .said(use.startedBy),
           .word(language.testResult(use.result), exported: use.result ?? ""), .text(records),
           .sentences(use.reasons, language),
         ]

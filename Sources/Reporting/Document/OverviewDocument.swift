@@ -118,13 +118,13 @@ extension ReportSection {
       rows: overview.entries.map { entry in
         let summary = entry.summary
         return [
-          .text(summary.hangar), .text(summary.period),
+          .named(summary.hangar), .text(summary.period),
           .word(language.answer(summary.answer, isReplay: summary.isReplay), exported: summary.answer),
           .share(summary.watched, of: summary.span.seconds), .count(summary.flows[.violation] ?? 0),
           .count(summary.flowsOutsideBaseline), .count(summary.flows[.unknown] ?? 0),
           .count(summary.flows[.ambiguous] ?? 0), .bytes(summary.counts.sent), .count(summary.alerts),
           .count(summary.openAlerts), .count(summary.exceptions), .count(summary.unregisteredDevices),
-          .count(summary.unseenControllers), .text(entry.signer),
+          .count(summary.unseenControllers), .named(entry.signer),
         ]
       })
     return ReportSection(id: "hangars", heading: language("Hangars", nl: "Hangars"), blocks: [.table(table)])
@@ -198,7 +198,7 @@ extension ReportSection {
       rows: overview.entries.flatMap { entry in
         entry.summary.controllers.map { share in
           [
-            .text(entry.summary.hangar), .text(entry.summary.period), .text(share.name), .bytes(share.counts.sent),
+            .named(entry.summary.hangar), .text(entry.summary.period), .text(share.name), .bytes(share.counts.sent),
             .bytes(share.counts.received), .count(share.counts.flows), .count(share.violations),
           ]
         }

@@ -45,7 +45,7 @@ extension ReportDocument {
   init(_ report: ReportModel, in language: Language) {
     self.language = language
     kind = language("Egress report", nl: "Egressrapport")
-    title = report.title
+    title = report.title.asWritten
     label = report.period.label(in: language)
     facts = ReportDocument.facts(report, language)
     banners = report.banners(in: language)

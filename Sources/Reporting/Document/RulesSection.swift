@@ -52,7 +52,7 @@ extension ReportSection {
         let origin = [language.signature(source.signature), source.origin(in: language)].filter { !$0.isEmpty }.joined(
           separator: ", ")
         return [
-          .text(source.name), .word(kind, exported: exported), .text(source.age(at: end, in: language)), .text(origin),
+          .text(source.name), .word(kind, exported: exported), .text(source.age(at: end, in: language)), .named(origin),
           .text(source.sha256),
         ]
       }
