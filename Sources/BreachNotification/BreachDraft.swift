@@ -1,5 +1,6 @@
 // Role: the draft of a notification along the ten sections of the Dutch authority's form; every format prints this.
 import EgressTypes
+import RecordWording
 
 /// A draft of a notification.
 public struct BreachDraft: Hashable, Sendable {
@@ -80,6 +81,7 @@ public struct BreachDraft: Hashable, Sendable {
     let flows, unended, sent, received, alerts: Int64
     let isBounded: Bool
     let seconds, watched: Int64
+    let jurisdictions: [String]
     let countries: [String]
     let isLate: Bool
     let journalHolds: Bool
@@ -102,6 +104,7 @@ public struct BreachDraft: Hashable, Sendable {
       alerts = material.facts.alertCount
       seconds = material.facts.coverage.seconds
       watched = material.facts.coverage.watched
+      jurisdictions = Set(material.facts.destinations.map(\.jurisdiction.country)).sorted()
       countries = Set(material.facts.destinations.map(\.country)).sorted()
       isLate = material.isLate
       journalHolds = material.journalFaults.isEmpty

@@ -71,7 +71,7 @@ struct HostileDraftTests {
     }
     for line in hostile where line.hasPrefix("| ") {
       let bars = line.replacing("\\|", with: "").count { $0 == "|" }
-      #expect([4, 5, 8].contains(bars), "\(line)")
+      #expect([4, 5, 9].contains(bars), "\(line)")
     }
     let whole = hostile.joined(separator: "\n")
     #expect(!whole.contains("<"))

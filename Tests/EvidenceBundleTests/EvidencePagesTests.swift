@@ -1,6 +1,7 @@
 // Role: the statement in both languages as it is read, and no name from outside steers any output of a bundle.
 import EgressTypes
 import Foundation
+import RecordWording
 import Testing
 
 @testable import EvidenceBundle
@@ -114,7 +115,7 @@ struct EvidencePagesTests {
       let markup = unescaped(String(line))
       #expect(!markup.contains("](") && !line.contains("://") && !line.contains("www."), "\(line)")
       let cells = markup.count { $0 == "|" }
-      #expect(cells == 0 || cells == 9 || cells == 4 || cells == 3, "\(line)")
+      #expect(cells == 0 || cells == 10 || cells == 4 || cells == 3, "\(line)")
     }
   }
 
@@ -127,6 +128,39 @@ struct EvidencePagesTests {
       isEscaped = !isEscaped && character == "\\"
     }
     return out
+  }
+
+  @Test(arguments: Language.allCases)
+  func `the page tells the jurisdiction beside the country of the server`(_ language: Language) throws {
+    var record = Self.verdict("log.dji.example")
+    record[string: "destination.geo.country_iso_code"] = "NL"
+    record[string: "egress.axis"] = "service-operator"
+    record[list: "egress.reasons"] = [
+      "location: NL by Test hangar (database of 2026-11-01, network 198.51.100.0/24): approved by eu-eea",
+      "service-operator: log.dji.example (tls-sni) is DJI, controlled from CN, by dji-flightlog",
+    ]
+    record[list: "egress.rule_ids"] = ["dji-flightlog/log.dji.example"]
+    var flow = try #require(EvidenceFlow(record))
+    flow.addEvent(46, record)
+    #expect(flow.jurisdiction == FlowJurisdiction(country: "CN", axis: .serviceOperator))
+    #expect(flow.country == "NL")
+    var statement = try Self.statement("x")
+    statement.flows = [flow]
+    let words = statement.page(in: language).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(
+      words.contains(
+        language(
+          "Jurisdiction: CN (by the service); Server in, network operator: NL, AS4134",
+          nl: "Rechtsgebied: CN (door de dienst); Server in, netwerkbeheerder: NL, AS4134")))
+    // A record whose verdict is worse decides, in whatever order they come.
+    var approved = record
+    approved[string: "egress.verdict"] = "approved"
+    approved[string: "egress.axis"] = nil
+    var later = try #require(EvidenceFlow(approved))
+    later.addEvent(45, approved)
+    #expect(later.jurisdiction == FlowJurisdiction(country: "NL", axis: .location))
+    later.addEvent(46, record)
+    #expect(later.jurisdiction == FlowJurisdiction(country: "CN", axis: .serviceOperator))
   }
 
   @Test(arguments: Language.allCases)

@@ -1,5 +1,6 @@
 // Role: traffic goes by the jurisdiction that decided, so a server in an approved country hides nobody behind it.
 import EgressTypes
+import RecordWording
 import Testing
 
 @testable import Reporting

@@ -53,13 +53,15 @@ extension DraftMaterial {
       key: "nature.destinations", label: language("Destinations", nl: "Bestemmingen"),
       content: .table(
         columns: [
-          language("host", nl: "host"), language("address", nl: "adres"), language("country", nl: "land"),
+          language("host", nl: "host"), language("address", nl: "adres"),
+          language("jurisdiction", nl: "rechtsgebied"), language("server in", nl: "server in"),
           language("network operator", nl: "netwerkbeheerder"), language("verdict", nl: "oordeel"),
           language("flows", nl: "verbindingen"), language("bytes sent", nl: "bytes verzonden"),
         ],
         rows: facts.destinations.map { far in
           [
-            far.name ?? language("no name seen", nl: "geen naam gezien"), far.address, country(far.country),
+            far.name ?? language("no name seen", nl: "geen naam gezien"), far.address,
+            language.jurisdiction(far.jurisdiction), country(far.country),
             far.networkOperator.isEmpty ? unknown : far.networkOperator, text(far.verdict), language.grouped(far.flows),
             language.grouped(far.sent),
           ]

@@ -1,5 +1,6 @@
 // Role: sections 6 to 9 of the form: protection, consequences, follow-up and international aspects, and evidence.
 import EgressTypes
+import RecordWording
 
 extension DraftMaterial {
   var protectionSection: DraftSection {
@@ -60,9 +61,13 @@ extension DraftMaterial {
   }
 
   var followUpSection: DraftSection {
-    let operators = Dictionary(grouping: facts.destinations) { country($0.country) }
-      .mapValues { Set($0.map { $0.networkOperator.isEmpty ? unknown : $0.networkOperator }).sorted() }
-      .sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: ", "))" }
+    let places = Dictionary(grouping: facts.destinations) { far in
+      let (jurisdiction, server) = (language.jurisdiction(far.jurisdiction), country(far.country))
+      return language(
+        "jurisdiction \(jurisdiction), server in \(server)", nl: "rechtsgebied \(jurisdiction), server in \(server)")
+    }
+    .mapValues { Set($0.map { $0.networkOperator.isEmpty ? unknown : $0.networkOperator }).sorted() }
+    .sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: ", "))" }
     let isPolice = clocks.contains { $0.regime.name == "wpg" }
     return DraftSection(
       number: 8,
@@ -82,11 +87,15 @@ extension DraftMaterial {
         .machine(
           "follow_up.countries",
           language(
-            "Countries and operators of the destinations", nl: "Landen en netwerkbeheerders van de bestemmingen"),
-          lines: (operators.isEmpty ? [language("none seen", nl: "geen gezien")] : operators) + more("destinations") + [
+            "Jurisdictions, countries and operators of the destinations",
+            nl: "Rechtsgebieden, landen en netwerkbeheerders van de bestemmingen"),
+          lines: (places.isEmpty ? [language("none seen", nl: "geen gezien")] : places) + more("destinations") + [
             language(
-              "Who controls an operator may sit in another country: see the findings in section 3.",
-              nl: "Wie een beheerder beheerst, kan in een ander land zitten: zie de bevindingen in onderdeel 3.")
+              "The jurisdiction is the country that the verdict rests on: where the server stands, or from where its"
+                + " network operator or the service is controlled. See the reasons in section 3.",
+              nl:
+                "Het rechtsgebied is het land waarop het oordeel berust: waar de server staat, of van waaruit zeggenschap"
+                + " bestaat over de netwerkbeheerder of de dienst. Zie de redenen in onderdeel 3.")
           ]),
         .machine(
           "follow_up.log", language("Steps in the register", nl: "Stappen in het register"),

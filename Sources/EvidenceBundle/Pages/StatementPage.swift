@@ -90,7 +90,8 @@ public struct EvidenceStatement: Sendable {
     page.table(
       [
         language("From", nl: "Van"), language("To", nl: "Naar"),
-        language("Country, network operator", nl: "Land, netwerkbeheerder"),
+        language("Jurisdiction", nl: "Rechtsgebied"),
+        language("Server in, network operator", nl: "Server in, netwerkbeheerder"),
         language("First packet", nl: "Eerste pakket"),
         language("Last packet told of", nl: "Laatst vermelde pakket"), language("Bytes sent", nl: "Bytes verzonden"),
         language("Verdict", nl: "Oordeel"), language("Records", nl: "Records"),
@@ -112,7 +113,8 @@ public struct EvidenceStatement: Sendable {
     return [
       "\(flow.sender)\(model), \(flow.near.address)",
       "\(flow.destination)\(direction), \(flow.transport) \(flow.far.port)",
-      "\(country), \(flow.networkOperator ?? language("operator not known", nl: "operator onbekend"))",
+      language.jurisdiction(flow.jurisdiction),
+      "\(country), \(flow.networkOperator ?? language("operator not known", nl: "netwerkbeheerder onbekend"))",
       flow.start?.readable ?? "-", flow.end?.readable ?? "-",
       flow.sent.map { language.grouped($0) } ?? language("not counted yet", nl: "nog niet geteld"),
       flow.verdict.word(in: language), flow.events.map(String.init).joined(separator: ", "),

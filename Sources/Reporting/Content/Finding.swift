@@ -1,5 +1,6 @@
 // Role: what was found: flows that are not simply approved, gathered by controller, destination, verdict and jurisdiction.
 import EgressTypes
+import RecordWording
 
 /// The flows of one controller to one destination that got one verdict under one jurisdiction.
 public struct Finding: Hashable, Sendable {
