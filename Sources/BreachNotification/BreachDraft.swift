@@ -38,7 +38,8 @@ public struct BreachDraft: Hashable, Sendable {
     title = material.title
     status = language(
       "DRAFT, not sent. A person has to fill in \(open) fields; each is marked [FILL IN] and listed at the end.",
-      nl: "CONCEPT, niet verzonden. Een mens moet \(open) velden invullen; elk is gemerkt met [INVULLEN] en staat in de"
+      nl:
+        "CONCEPT, niet verzonden. Een mens moet \(open) velden invullen; elk is gemarkeerd met [INVULLEN] en staat in de"
         + " lijst aan het eind.")
     clock = ClockStatement(material)
     warnings = material.warnings
@@ -186,11 +187,12 @@ extension DraftMaterial {
   fileprivate var title: String {
     guard let followUp else {
       return language(
-        "Draft notification of breach \(breach.id.visible)", nl: "Concept-melding van inbreuk \(breach.id.visible)")
+        "Draft notification of breach \(breach.id.visible)",
+        nl: "Conceptmelding van inbreuk \(breach.id.visible) (datalek)")
     }
     return language(
       "Draft follow-up \(followUp) on breach \(breach.id.visible)",
-      nl: "Concept-vervolgmelding \(followUp) op inbreuk \(breach.id.visible)")
+      nl: "Conceptvervolgmelding \(followUp) bij inbreuk \(breach.id.visible) (datalek)")
   }
 
   fileprivate var warnings: [String] {
@@ -202,7 +204,7 @@ extension DraftMaterial {
         "The facts about \(regime.text(.law, in: language).asWritten) were to be reviewed by \(regime.reviewBy): check the"
           + " clock and the articles.",
         nl:
-          "De gegevens over \(regime.text(.law, in: language).asWritten) hadden op \(regime.reviewBy) herzien moeten zijn:"
+          "De gegevens over \(regime.text(.law, in: language).asWritten) hadden uiterlijk op \(regime.reviewBy) herzien moeten zijn:"
           + " controleer de termijn en de artikelen.")
     }
     let unproven = clocks.map(\.regime).filter { $0.confidence?.isProven != true }.map { regime in

@@ -47,6 +47,9 @@ enum PlaceKind: String, CaseIterable, Sendable {
   case lapse
   case votes
   case vote
+  /// Who says that which network is meant, where sources differ.
+  case claims
+  case claim
   /// Everything that other records say under `egress.reasons` and `egress.warnings`.
   case remark
   /// Why a test or a window ended by itself.

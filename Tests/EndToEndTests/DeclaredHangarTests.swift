@@ -79,7 +79,7 @@ struct DeclaredHangarTests {
     #expect((figures["flows"] as? Int ?? 0) > 0)
     #expect(draft["regimes"] as? [String] == ["gdpr"])
     let page = try text("draft.html", in: scratch)
-    #expect(page.contains("Concept-melding van inbreuk"))
+    #expect(page.contains("Conceptmelding van inbreuk"))
     #expect(page.contains("statistical-report.djiservice.org"))
     let register = try text("register.txt", in: scratch)
     #expect(register.contains("closed"))

@@ -129,6 +129,14 @@ struct RecordedSentenceTests {
       (
         "the disk is full: not written: flow=3 verdict=1", "de schijf is vol: niet geschreven: flow=3 verdict=1"
       ),
+      (
+        "network-operator: sources disagree: AS1 by IPFire, MaxMind; AS64500 by RIPE",
+        "netwerkbeheerder: bronnen spreken elkaar tegen: AS1 volgens IPFire, MaxMind; AS64500 volgens RIPE"
+      ),
+      (
+        "network-operator: sources disagree: said otherwise",
+        "netwerkbeheerder: bronnen spreken elkaar tegen: said otherwise"
+      ),
       ("records are kept for 1095 days", "records worden 1.095 dagen bewaard"),
       (
         "the test ended by itself: rc-07 left the inventory",

@@ -97,6 +97,35 @@ struct AlertHandlingTests {
     #expect(handling.delivered == 3)
   }
 
+  @Test("of a replay nothing is called unhandled, as nobody was alerted")
+  func replay() throws {
+    var coverage = Sample.coverage(from: Sample.at(0), seconds: 60, unwatched: 60, "replayed")
+    coverage[list: "egress.coverage.unwatched"] = ["replayed=60"]
+    let period = try #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) })
+    let report = ReportModel.build(alerts(2) + [coverage], title: "", period: period)
+    #expect(report.isReplay)
+    for (language, handled, unhandled) in [
+      (Language.english, "replay: nobody was alerted", "not yet handled"),
+      (.dutch, "afgespeeld: er is niemand gewaarschuwd", "nog niet afgehandeld"),
+    ] {
+      let text = try #require(ReportFormats.named("text")).render(report, in: language)
+      #expect(text.contains(handled) && !text.contains(unhandled))
+    }
+    let watched = ReportModel.build(alerts(2), title: "", period: period)
+    #expect(try #require(ReportFormats.named("text")).render(watched, in: .dutch).contains("nog niet afgehandeld"))
+  }
+
+  @Test("several alerts that reached nobody are told in the plural")
+  func plural() throws {
+    let period = try #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) })
+    var builder = ReportBuilder(title: "", period: period)
+    for record in alerts(2) { builder.add(record) }
+    for index in 0..<2 { builder.addDelivery(SampleDeclarations.delivery("dead", of: Int64(index))) }
+    let text = try #require(ReportFormats.named("text")).render(builder.finish(), in: .dutch)
+    #expect(text.contains("2 alarmen bereikten niemand: elke poging"))
+    #expect(text.contains("1 alarm bereikte niemand"))
+  }
+
   @Test("dead letters stand at the top of every report for people")
   func banner() throws {
     let report = try Sample.report()

@@ -59,7 +59,7 @@ public struct RegisterOutput: Sendable {
 
   private var text: String {
     guard !register.entries.isEmpty else {
-      return language("no breach was declared\n", nl: "er is geen inbreuk vastgesteld\n")
+      return language("no breach was declared\n", nl: "er is geen inbreuk vastgelegd\n")
     }
     return alarms.map { "\($0)\n" }.joined()
       + register.entries.map { entry in lines(of: entry).joined(separator: "\n") + "\n" }.joined()

@@ -35,7 +35,7 @@ extension DraftMaterial {
               "Geef aan hoe, en wie de sleutels heeft: een sleutel die ook de fabrikant van de drone heeft, beschermt niet"
               + " tegen die fabrikant.")),
         .human(
-          "protection.measures", language("Measures in place", nl: "Genomen maatregelen"),
+          "protection.measures", language("Measures in place", nl: "Getroffen maatregelen"),
           language(
             "Technical and organisational measures that were in place: Local Data Mode, network rules, instructions.",
             nl: "Technische en organisatorische maatregelen die er waren: Local Data Mode, netwerkregels, instructies.")
@@ -108,7 +108,8 @@ extension DraftMaterial {
                 + " state, its controller (LED art. 30(6)).",
               nl:
                 "Wie verder is ingelicht: politie, CSIRT, autoriteiten in het buitenland; kwamen gegevens van of gingen zij"
-                + " naar een andere lidstaat, dan de verantwoordelijke daar (Richtlijn 2016/680 art. 30 lid 6).")
+                + " naar een andere lidstaat, dan de verwerkingsverantwoordelijke daar (Richtlijn 2016/680 art. 30 lid 6)."
+            )
             : language(
               "Who else was told: the police, a CSIRT, authorities of other countries; whether people there are concerned.",
               nl: "Wie verder is ingelicht: politie, CSIRT, autoriteiten van andere landen; of daar betrokkenen zijn."),
@@ -161,7 +162,7 @@ extension DraftMaterial {
               "log \(journal.log), records \(range) to \(last), of which \(language.grouped(Int64(facts.events.count))) are events of"
                 + " this case",
               nl:
-                "log \(journal.log), records \(range) tot \(last), waarvan \(language.grouped(Int64(facts.events.count)))"
+                "log \(journal.log), records \(range) tot en met \(last), waarvan \(language.grouped(Int64(facts.events.count)))"
                 + " gebeurtenissen van deze zaak"),
             journalFaults.isEmpty
               ? language(
@@ -187,12 +188,12 @@ extension DraftMaterial {
               "It tells what crossed one network segment while it was watched; a controller with another radio can send"
                 + " around it.",
               nl:
-                "Het zegt wat over een netwerksegment ging terwijl het werd bewaakt; een controller met een andere radio kan"
-                + " erlangs verzenden."),
+                "Het zegt wat over één netwerksegment ging zolang dat werd bewaakt; een controller met een andere zender kan"
+                + " daar omheen sturen."),
             language(
               "Where a server stands is what location data say of its address; its data may be read from elsewhere.",
               nl:
-                "Waar een server staat, is wat locatiegegevens van zijn adres zeggen; de gegevens kunnen elders worden"
+                "Waar een server staat, volgt uit wat locatiegegevens over zijn adres zeggen; de gegevens kunnen elders worden"
                 + " gelezen."),
           ]),
         .human(

@@ -12,8 +12,8 @@ extension DraftMaterial {
           language("Confirm the moment of awareness", nl: "Bevestig het moment van kennisneming"),
           language(
             "Aware means a reasonable degree of certainty that personal data were breached; an alert is not awareness.",
-            nl: "Kennis hebben betekent een redelijke mate van zekerheid dat er een inbreuk op persoonsgegevens is; een"
-              + " alarm is nog geen kennisneming.")),
+            nl: "Kennis hebben betekent een redelijke mate van zekerheid dat er een inbreuk in verband met"
+              + " persoonsgegevens is; een alarm is nog geen kennisneming.")),
         .human(
           "timeline.ongoing", language("Is the breach still going on?", nl: "Duurt de inbreuk nog voort?"),
           language(
@@ -64,7 +64,7 @@ extension DraftMaterial {
           "from the first alert to awareness: \(span(from: alert, to: breach.awareAt))",
           nl: "van het eerste alarm tot de kennisneming: \(span(from: alert, to: breach.awareAt))"))
     }
-    return .machine("timeline.aware_at", language("Aware since", nl: "Kennis sinds"), lines: lines)
+    return .machine("timeline.aware_at", language("Aware since", nl: "Kennis van de inbreuk sinds"), lines: lines)
   }
 
   private var clockFields: [DraftField] {

@@ -111,7 +111,7 @@ extension EvidenceStatement {
         [
           language("Signed records", nl: "Ondertekende records"), language.grouped(Int64(clamping: subject.head.size)),
         ],
-        [language("Their root", nl: "De wortel daarvan"), subject.head.root],
+        [language("Their root", nl: "Wortelhash daarvan"), subject.head.root],
         [language("Journal's first key", nl: "Eerste sleutel van het journaal"), subject.head.key],
         [language("Frames' headers", nl: "Kopregels van frames"), language.grouped(frames)],
       ])

@@ -64,7 +64,7 @@ public struct EvidenceStatement: Sendable {
       language(
         "egressd, a monitor on the gateway of a drone hangar, watches what drone controllers send. This page puts into"
           + " words what its records in this folder say. Times are in UTC.",
-        nl: "egressd, een monitor op de gateway van een dronehangar, bewaakt wat drone-controllers versturen. Deze"
+        nl: "egressd, een monitor op de gateway van een dronehangar, bewaakt wat dronecontrollers versturen. Deze"
           + " pagina zegt in woorden wat de records in deze map vermelden. Tijden zijn in UTC."))
     page.heading(language("The answer", nl: "Het antwoord"))
     for sentence in answer(in: language) { page.paragraph(sentence) }
@@ -108,7 +108,7 @@ public struct EvidenceStatement: Sendable {
 
   private func row(of flow: EvidenceFlow, _ language: Language) -> [String] {
     let model = flow.model.map { ", \($0)" } ?? ""
-    let direction = flow.isInbound ? language(" (began it)", nl: " (begon)") : ""
+    let direction = flow.isInbound ? language(" (began it)", nl: " (begon de verbinding)") : ""
     let country = flow.country ?? language("country not known", nl: "land onbekend")
     return [
       "\(flow.sender)\(model), \(flow.near.address)",
@@ -142,7 +142,7 @@ public struct EvidenceStatement: Sendable {
   }
 
   private func watching(in page: inout Page, _ language: Language) {
-    page.heading(language("How well it was watched", nl: "Hoe goed er werd gekeken"))
+    page.heading(language("How well it was watched", nl: "Hoe volledig is bewaakt"))
     guard let coverage else {
       page.paragraph(language("No period is known.", nl: "Er is geen periode bekend."))
       return

@@ -24,7 +24,11 @@ extension ReportSection {
         ? .paragraph(language("None.", nl: "Geen.")) : .table(tests(report.localDataModeTests, language)))
     if report.unlistedDeclarations > 0 {
       let count = language.countedFurther(report.unlistedDeclarations, .record)
-      blocks.append(.note(language("And \(count) of others.", nl: "En \(count) over andere.")))
+      blocks.append(
+        .note(
+          language(
+            "And \(count) of other exceptions, operations or tests.",
+            nl: "En \(count) over andere uitzonderingen, operaties of proeven.")))
     }
     return ReportSection(
       id: "exceptions",
@@ -35,7 +39,8 @@ extension ReportSection {
     ReportTable(
       name: "exceptions",
       caption: language(
-        "Each exception with who asked for it and who approved it", nl: "Elke uitzondering met aanvrager en goedkeurder"
+        "Each exception with who asked for it and who approved it",
+        nl: "Elke uitzondering, met wie haar aanvroeg en wie haar goedkeurde"
       ),
       columns: [
         .init(key: "id", title: language("number", nl: "nummer")),
@@ -68,7 +73,7 @@ extension ReportSection {
       name: "beside_exceptions",
       caption: language(
         "What else those controllers touched while the exception was open",
-        nl: "Wat die controllers nog meer aandeden terwijl de uitzondering open was"),
+        nl: "Met welke bestemmingen die controllers verder contact hadden terwijl de uitzondering open was"),
       columns: [
         .init(key: "id", title: language("number", nl: "nummer")),
         .init(key: "controller", title: language("controller", nl: "controller")),
@@ -150,7 +155,7 @@ extension Language {
   fileprivate func testResult(_ result: String?) -> String {
     switch result {
     case "pass": self("passed", nl: "geslaagd")
-    case "fail": self("failed", nl: "gezakt")
+    case "fail": self("failed", nl: "niet geslaagd")
     case "not-verifiable": self("not verifiable", nl: "niet te verifiëren")
     case nil: self("no statement yet", nl: "nog geen verklaring")
     case let other?: other

@@ -9,7 +9,7 @@ extension ReportSection {
     guard let configuration = report.configuration else {
       return ReportSection(
         id: "rules", heading: heading,
-        blocks: [.paragraph(language("No record tells.", nl: "Geen record vertelt het."))])
+        blocks: [.paragraph(language("No record tells.", nl: "Geen record vermeldt dit."))])
     }
     var blocks: [ReportBlock] = [
       .facts([
