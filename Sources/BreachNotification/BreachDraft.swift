@@ -1,5 +1,6 @@
 // Role: the draft of a notification along the ten sections of the Dutch authority's form; every format prints this.
 import EgressTypes
+import RecordWording
 
 /// A draft of a notification.
 public struct BreachDraft: Hashable, Sendable {
@@ -37,7 +38,8 @@ public struct BreachDraft: Hashable, Sendable {
     title = material.title
     status = language(
       "DRAFT, not sent. A person has to fill in \(open) fields; each is marked [FILL IN] and listed at the end.",
-      nl: "CONCEPT, niet verzonden. Een mens moet \(open) velden invullen; elk is gemerkt met [INVULLEN] en staat in de"
+      nl:
+        "CONCEPT, niet verzonden. Een mens moet \(open) velden invullen; elk is gemarkeerd met [INVULLEN] en staat in de"
         + " lijst aan het eind.")
     clock = ClockStatement(material)
     warnings = material.warnings
@@ -80,6 +82,7 @@ public struct BreachDraft: Hashable, Sendable {
     let flows, unended, sent, received, alerts: Int64
     let isBounded: Bool
     let seconds, watched: Int64
+    let jurisdictions: [String]
     let countries: [String]
     let isLate: Bool
     let journalHolds: Bool
@@ -102,6 +105,7 @@ public struct BreachDraft: Hashable, Sendable {
       alerts = material.facts.alertCount
       seconds = material.facts.coverage.seconds
       watched = material.facts.coverage.watched
+      jurisdictions = Set(material.facts.destinations.map(\.jurisdiction.country)).sorted()
       countries = Set(material.facts.destinations.map(\.country)).sorted()
       isLate = material.isLate
       journalHolds = material.journalFaults.isEmpty
@@ -160,7 +164,7 @@ extension DraftMaterial {
   /// What was decided under each law, one sentence each.
   fileprivate var decisions: [String] {
     clocks.compactMap { clock in
-      let law = clock.regime.text(.law, in: language).visible
+      let law = clock.regime.text(.law, in: language).asWritten
       switch clock.decision {
       case .notified(let time, let reference):
         let late =
@@ -169,12 +173,12 @@ extension DraftMaterial {
             ", \(span(from: clock.due, to: time)) too late", nl: ", \(span(from: clock.due, to: time)) te laat")
           : ""
         return language(
-          "Notified under the \(law) at \(text(time))\(late), reference \(reference.visible).",
-          nl: "Gemeld onder de \(law) op \(text(time))\(late), meldingsnummer \(reference.visible).")
+          "Notified under the \(law) at \(text(time))\(late), reference \(reference.quoted).",
+          nl: "Gemeld onder de \(law) op \(text(time))\(late), meldingsnummer \(reference.quoted).")
       case .notNotified(let time, let reason):
         return language(
-          "It was decided at \(text(time)) not to notify under the \(law), because: \(reason.visible)",
-          nl: "Op \(text(time)) is besloten niet te melden onder de \(law), omdat: \(reason.visible)")
+          "It was decided at \(text(time)) not to notify under the \(law), because: \(reason.quoted).",
+          nl: "Op \(text(time)) is besloten niet te melden onder de \(law), om deze reden: \(reason.quoted).")
       case nil: return nil
       }
     }
@@ -183,11 +187,12 @@ extension DraftMaterial {
   fileprivate var title: String {
     guard let followUp else {
       return language(
-        "Draft notification of breach \(breach.id.visible)", nl: "Concept-melding van inbreuk \(breach.id.visible)")
+        "Draft notification of breach \(breach.id.visible)",
+        nl: "Conceptmelding van inbreuk \(breach.id.visible) (datalek)")
     }
     return language(
       "Draft follow-up \(followUp) on breach \(breach.id.visible)",
-      nl: "Concept-vervolgmelding \(followUp) op inbreuk \(breach.id.visible)")
+      nl: "Conceptvervolgmelding \(followUp) bij inbreuk \(breach.id.visible) (datalek)")
   }
 
   fileprivate var warnings: [String] {
@@ -196,14 +201,14 @@ extension DraftMaterial {
     }
     let stale = clocks.map(\.regime).filter { $0.isToReview(at: madeAt) }.map { regime in
       language(
-        "The facts about \(regime.text(.law, in: language).visible) were to be reviewed by \(regime.reviewBy): check the"
+        "The facts about \(regime.text(.law, in: language).asWritten) were to be reviewed by \(regime.reviewBy): check the"
           + " clock and the articles.",
         nl:
-          "De gegevens over \(regime.text(.law, in: language).visible) hadden op \(regime.reviewBy) herzien moeten zijn:"
+          "De gegevens over \(regime.text(.law, in: language).asWritten) hadden uiterlijk op \(regime.reviewBy) herzien moeten zijn:"
           + " controleer de termijn en de artikelen.")
     }
     let unproven = clocks.map(\.regime).filter { $0.confidence?.isProven != true }.map { regime in
-      let law = regime.text(.law, in: language).visible
+      let law = regime.text(.law, in: language).asWritten
       return regime.confidence == nil
         ? language(
           "Whether the articles of the \(law) were looked up is not recorded: a lawyer has to check them, and the clock,"

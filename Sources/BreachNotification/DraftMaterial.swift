@@ -54,7 +54,7 @@ extension DraftMaterial {
   func law(_ term: NotificationRegime.Term) -> String {
     var texts: [String] = []
     for clock in clocks {
-      let text = clock.regime.text(term, in: language).visible
+      let text = clock.regime.text(term, in: language).asWritten
       if !texts.contains(text) { texts.append(text) }
     }
     return texts.joined(separator: " / ")

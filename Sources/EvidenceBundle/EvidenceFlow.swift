@@ -1,5 +1,6 @@
 // Role: one flow as a bundle tells of it: its ends, what it was judged to be and why, and how much was sent.
 import EgressTypes
+import RecordWording
 
 /// A flow of the selected events, gathered from their records and from the records of its counts.
 public struct EvidenceFlow: Sendable {
@@ -37,7 +38,9 @@ public struct EvidenceFlow: Sendable {
   public let transport: String
   /// The names the far end went by, as seen.
   public private(set) var names: [String] = []
-  /// The far end's country; nil where it is not known or disputed.
+  /// Under whose authority the far end is, by the record with that verdict.
+  public private(set) var jurisdiction = FlowJurisdiction(country: FlowJurisdiction.unknown, axis: .location)
+  /// The country in which the server stands; nil where it is not known or disputed.
   public private(set) var country: String?
   /// The far end's AS number.
   public private(set) var asn: Int64?
@@ -120,6 +123,11 @@ public struct EvidenceFlow: Sendable {
     guard let found = record[string: RecordKey.verdict].flatMap(Verdict.init(name:)) else { return }
     guard found > verdict || reasons.isEmpty else { return }
     verdict = max(found, verdict)
+    let isDisputed = record[string: "egress.location.certainty"] == LocationCertainty.disputed.rawValue
+    let server =
+      record.visible("\(far).geo.country_iso_code")
+      ?? (isDisputed ? FlowJurisdiction.disputed : FlowJurisdiction.unknown)
+    jurisdiction = FlowJurisdiction(record, server: server)
     reasons = record[list: RecordKey.reasons].map(\.visible)
     ruleIDs = record[list: RecordKey.ruleIDs].map(\.visible)
     policy = record.visible(RecordKey.policy)

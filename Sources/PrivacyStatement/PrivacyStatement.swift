@@ -53,7 +53,9 @@ public struct PrivacyStatement: Sendable {
           language("works council", nl: "ondernemingsraad"),
           language(
             "[…] (controllers lead to those who fly them; in the Netherlands WOR art. 27 may ask for consent)",
-            nl: "[…] (controllers leiden naar wie ermee vliegt; instemming volgens WOR art. 27 kan nodig zijn)")),
+            nl:
+              "[…] (controllers zijn te herleiden tot wie ermee vliegt; instemming volgens WOR art. 27 kan nodig zijn)")
+        ),
         Outline.Row(
           language("people informed", nl: "betrokkenen ingelicht"),
           language("[…] (GDPR art. 13)", nl: "[…] (AVG art. 13)")),
@@ -95,7 +97,7 @@ public struct PrivacyStatement: Sendable {
           language(
             "headers alone, \(facts.frames.bytesPerFrame) bytes of a frame at most, of at most"
               + " \(evidence.framesPerFlow) frames of a flow that is not approved; never content",
-            nl: "alleen headers, hoogstens \(facts.frames.bytesPerFrame) bytes van een frame, van hoogstens"
+            nl: "alleen kopregels, hoogstens \(facts.frames.bytesPerFrame) bytes van een frame, van hoogstens"
               + " \(evidence.framesPerFlow) frames van een niet goedgekeurde verbinding; nooit inhoud")),
         Outline.Row(
           language("whom it is about", nl: "over wie het gaat"),
@@ -142,9 +144,9 @@ public struct PrivacyStatement: Sendable {
     case .device: language(" about devices outside the inventory", nl: " over apparaten buiten de inventaris")
     case .address: language(" of controllers' addresses", nl: " over adressen van controllers")
     case .window, .operation, .localDataMode:
-      language(" of what people declared", nl: " over wat mensen verklaarden")
-    case .acknowledgement: language(" of people who took note", nl: " over wie kennis nam")
-    case .access: language(" of people who read the journal", nl: " over wie het journaal las")
+      language(" of what people declared", nl: " over wat mensen vastlegden")
+    case .acknowledgement: language(" of people who took note", nl: " over wie alarmen bevestigde")
+    case .access: language(" of people who read the journal", nl: " over wie het journaal raadpleegde")
     default: ""
     }
   }
@@ -163,7 +165,7 @@ public struct PrivacyStatement: Sendable {
             + " van wie het account is."),
         language(
           "Where receivers stand, what they keep and for how long, they have to say themselves.",
-          nl: "Waar ontvangers staan, wat ze bewaren en hoe lang, moeten ze zelf zeggen."),
+          nl: "Waar ontvangers zijn gevestigd, wat ze bewaren en hoe lang, moeten ze zelf aangeven."),
       ])
   }
 }

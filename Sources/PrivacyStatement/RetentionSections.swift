@@ -10,7 +10,7 @@ extension PrivacyStatement {
     let delivered = facts.settings.map { settings in
       (settings.alerts.deliveryDays ?? settings.journalDays).map {
         language("\($0) days at least", nl: "ten minste \($0) dagen")
-      } ?? language("for ever", nl: "voor altijd")
+      } ?? language("for ever", nl: "onbeperkt")
     }
     let days = facts.settings.map { settings in
       settings.journalDays.map {
@@ -22,7 +22,7 @@ extension PrivacyStatement {
       }
         ?? language(
           "for ever, as `journal_days` is not set: choose a term by risk (BIO2 8.15.04)",
-          nl: "voor altijd, want `journal_days` is niet ingesteld: kies een termijn op basis van risico (BIO2 8.15.04)")
+          nl: "onbeperkt, want `journal_days` is niet ingesteld: kies een termijn op basis van risico (BIO2 8.15.04)")
     }
     let oldest = facts.journal.oldest.map {
       language("the oldest record is of \($0.readable)", nl: "het oudste record is van \($0.readable)")
@@ -32,14 +32,14 @@ extension PrivacyStatement {
       rows: [
         Outline.Row(language("journal", nl: "journaal"), lines: [days, oldest].compactMap(\.self)),
         Outline.Row(
-          language("frame headers", nl: "frameheaders"),
+          language("frame headers", nl: "kopregels van frames"),
           language(
             "\(evidence.days) days, of flows that were alerted \(evidence.alertDays) days, \(evidence.size) MiB at most;"
               + " then deleted, with a receipt in the journal",
             nl: "\(evidence.days) dagen, van verbindingen met een alarm \(evidence.alertDays) dagen, hoogstens"
               + " \(evidence.size) MiB; daarna gewist, met een bewijs van verwijdering in het journaal")),
         Outline.Row(
-          language("delivery log", nl: "bezorglogboek"),
+          language("delivery log", nl: "afleverlogboek"),
           language(
             "\(delivered ?? "as the settings there say"); it names alerts by number, sinks and answers of receivers",
             nl:
@@ -142,12 +142,13 @@ extension PrivacyStatement {
           ? [
             language(
               "nobody is asked: addresses are looked up in files",
-              nl: "niemand wordt gevraagd: adressen worden in bestanden opgezocht")
+              nl: "niemand wordt bevraagd: adressen worden in bestanden opgezocht")
           ]
           : updates.map {
             language(
               "\($0.visible): may be fetched from, on a person's command; no address is sent there; \(country)",
-              nl: "\($0.visible): daar mag op bevel van een mens worden opgehaald; er gaat geen adres heen; \(country)")
+              nl: "\($0.visible): daar mag in opdracht van een gebruiker worden opgehaald; er gaat geen adres naartoe;"
+                + " \(country)")
           }))
     return Outline.Section(
       language("Who receives something", nl: "Wie iets ontvangt"),
@@ -187,7 +188,7 @@ extension PrivacyStatement {
     let privacy = facts.settings?.privacy ?? PrivacySettings()
     var rows = [
       Outline.Row(
-        language("a read that cannot be journalled", nl: "een lezing die niet kan worden vastgelegd"),
+        language("a read that cannot be journalled", nl: "een raadpleging die niet kan worden vastgelegd"),
         privacy.requiresAccessLog
           ? language("is refused", nl: "wordt geweigerd")
           : language("goes on with a remark", nl: "gaat door, met een opmerking")),
@@ -201,22 +202,25 @@ extension PrivacyStatement {
       let times = language(
         "\(line.count) times, last \(line.last?.readable ?? "-")",
         nl: "\(line.count) keer, laatst \(line.last?.readable ?? "-")")
-      let purposes = line.purposes.map(\.visible).joined(separator: "; ")
+      let purposes = line.purposes.map(\.quoted).joined(separator: "; ")
       let why = purposes.isEmpty ? language("no purpose given", nl: "geen doel opgegeven") : purposes
-      return Outline.Row(line.person.visible, "\(line.command.visible)\(refused): \(times); \(why)")
+      return Outline.Row(line.person.quoted, "\(line.command.visible)\(refused): \(times); \(why)")
     }
     if facts.journal.unlistedAccesses > 0 {
       rows.append(
         Outline.Row(
           "…",
-          language("\(facts.journal.unlistedAccesses) more reads", nl: "nog \(facts.journal.unlistedAccesses) lezingen")
+          language(
+            "\(facts.journal.unlistedAccesses) more reads", nl: "nog \(facts.journal.unlistedAccesses) raadplegingen")
         ))
     }
     let none = facts.journal.accesses.isEmpty
     return Outline.Section(
-      language("Who looked", nl: "Wie keek"),
+      language("Who looked", nl: "Wie het raadpleegde"),
       none
-        ? [language("The journal holds no record of a read.", nl: "Het journaal bevat geen record van een lezing.")]
+        ? [
+          language("The journal holds no record of a read.", nl: "Het journaal bevat geen record van een raadpleging.")
+        ]
         : [], rows: rows)
   }
 }
@@ -227,8 +231,8 @@ extension FileKind {
     case .settings: language("settings", nl: "instellingen")
     case .inventory: language("inventory", nl: "inventaris")
     case .journal: language("journal", nl: "journaal")
-    case .frames: language("frame headers", nl: "frameheaders")
-    case .deliveries: language("delivery log", nl: "bezorglogboek")
+    case .frames: language("frame headers", nl: "kopregels van frames")
+    case .deliveries: language("delivery log", nl: "afleverlogboek")
     case .control: language("control socket", nl: "besturingssocket")
     case .signingKey: language("signing key", nl: "ondertekeningssleutel")
     case .evidenceKey: language("evidence key", nl: "bewijssleutel")

@@ -18,6 +18,8 @@ enum PlaceKind: String, CaseIterable, Sendable {
   case controller
   /// A whole number.
   case number
+  /// What a person wrote, or their name: it stands between quotation marks in every language.
+  case said
 
   // Words of ours.
   case scope
@@ -45,6 +47,9 @@ enum PlaceKind: String, CaseIterable, Sendable {
   case lapse
   case votes
   case vote
+  /// Who says that which network is meant, where sources differ.
+  case claims
+  case claim
   /// Everything that other records say under `egress.reasons` and `egress.warnings`.
   case remark
   /// Why a test or a window ended by itself.
@@ -53,7 +58,7 @@ enum PlaceKind: String, CaseIterable, Sendable {
   /// Whether what stands there has to have one of the forms of this kind.
   var isSentence: Bool {
     switch self {
-    case .text, .word, .pack, .approver, .country, .controller, .number, .scope, .verdict, .marks, .confidence,
+    case .text, .word, .pack, .approver, .country, .controller, .number, .said, .scope, .verdict, .marks, .confidence,
       .unwatched, .beacon, .step, .law, .why:
       false
     default: true
@@ -63,7 +68,7 @@ enum PlaceKind: String, CaseIterable, Sendable {
   /// Whether a value or a word may stand there; what is to be a sentence is held against its forms.
   func admits(_ text: ArraySlice<UInt8>) -> Bool {
     switch self {
-    case .text, .why: !text.isEmpty
+    case .text, .why, .said: !text.isEmpty
     case .word, .law: !text.isEmpty && !text.contains(UInt8(ascii: " "))
     case .pack, .approver: !text.isEmpty && text.allSatisfy(PlaceKind.isPackByte)
     case .country, .controller: text.count == 2 && text.allSatisfy { (0x41...0x5a).contains($0) }
@@ -89,6 +94,7 @@ enum PlaceKind: String, CaseIterable, Sendable {
       RecordWords.packReasons[text].map { language($0.english, nl: $0.dutch) } ?? language.original(text)
     case .law: RecordWords.laws[text].map { language($0.english, nl: $0.dutch) } ?? text
     case .number: Int64(text).map { language.grouped($0) } ?? text
+    case .said: text.quoted
     default: text
     }
   }

@@ -16,7 +16,7 @@ extension SentenceForms {
         + " {number:times}"),
     SentenceForm(
       "a frame that claims to be a beacon's does not count: {beacon}; the coverage record has the number of them",
-      nl: "een frame dat zegt van een baken te zijn telt niet mee: {beacon}; het dekkingsrecord noemt het aantal"),
+      nl: "een frame dat van een baken zegt te komen, telt niet mee: {beacon}; het dekkingsrecord noemt het aantal"),
     SentenceForm(
       "{number} frames that the kernel counted were neither read nor dropped",
       nl: "{number} frames die de kernel telde zijn niet gelezen en niet verworpen"),
@@ -45,7 +45,9 @@ extension SentenceForms {
         + " {word:folder}, en dit journaal, van een andere log met een andere sleutel, bewaakt verder"),
     SentenceForm(
       "declared windows, operations and breach cases stand in the frozen journal; declare anew what still goes on",
-      nl: "verklaarde vensters, operaties en inbreuken staan in het bevroren journaal; verklaar opnieuw wat nog loopt"),
+      nl:
+        "vastgelegde uitzonderingen, operaties en inbreuken staan in het stilgelegde journaal; leg opnieuw vast wat nog loopt"
+    ),
     SentenceForm("records are kept for {number} days", nl: "records worden {number} dagen bewaard"),
   ]
 
@@ -108,13 +110,13 @@ extension SentenceForms {
       nl: "de nu geldende regels hebben het pakket ervan niet, of met andere bestemmingen"),
     SentenceForm("{word} left the inventory", nl: "{word} staat niet meer in de inventaris"),
     SentenceForm(
-      "it went on for {number} hours, the longest there is", nl: "het duurde {number} uur, de langste duur die er is"),
+      "it went on for {number} hours, the longest there is", nl: "het duurde {number} uur, de langst mogelijke duur"),
   ]
 
   private static let declarationForms =
     endForms + [
-      SentenceForm("turned down: {text}", nl: "afgewezen, met de woorden: \"{text}\""),
-      SentenceForm("closed: {text}", nl: "gesloten, met de woorden: \"{text}\""),
+      SentenceForm("turned down: {said}", nl: "afgewezen, met de woorden: {said}"),
+      SentenceForm("closed: {said}", nl: "gesloten, met de woorden: {said}"),
       SentenceForm(
         "{word:device} has flows that {pack} does not approve: {number:verdicts} verdicts, {number:frames} frames",
         nl: "{word:device} heeft verbindingen die {pack} niet goedkeurt: {number:verdicts} oordelen, {number:frames}"
@@ -122,7 +124,7 @@ extension SentenceForms {
       SentenceForm(
         "each of {number:seconds} seconds was watched, and of {number:frames} frames of {word} none was outside what"
           + " {pack} approves",
-        nl: "elk van {number:seconds} seconden is bewaakt, en van {number:frames} frames van {word} viel er geen buiten"
+        nl: "alle {number:seconds} seconden zijn bewaakt, en van {number:frames} frames van {word} viel er geen buiten"
           + " wat {pack} goedkeurt"),
       SentenceForm(
         "watched {number:watched} of {number:all} seconds: {text}",
@@ -139,13 +141,13 @@ extension SentenceForms {
       SentenceForm("the test is shorter than a second", nl: "de proef duurde korter dan een seconde"),
       SentenceForm(
         "no frame of {word} was seen: is it switched on and on this network?",
-        nl: "er is geen frame van {word} gezien: staat hij aan en op dit netwerk?"),
+        nl: "er is geen frame van {word} gezien: staat het apparaat aan, en zit het op dit netwerk?"),
       SentenceForm(
         "rules, inventory or location data were loaded anew during the test",
         nl: "regels, inventaris of locatiegegevens zijn tijdens de proef opnieuw geladen"),
       SentenceForm(
         "unregistered devices appeared, which might be {word} under another address: {text}",
-        nl: "er verschenen niet-geregistreerde apparaten, wat {word} onder een ander adres kan zijn: {text}"),
+        nl: "er verschenen niet-geregistreerde apparaten; een daarvan kan {word} onder een ander adres zijn: {text}"),
       SentenceForm("{number} records tell of a loss", nl: "{number} records melden een verlies"),
       SentenceForm("the test ended by itself: {testEnd}", nl: "de proef eindigde vanzelf: {testEnd}"),
       SentenceForm(
@@ -166,7 +168,7 @@ extension SentenceForms {
     SentenceForm("location: {text}: its age is not known", nl: "locatiegegevens: {text}: de ouderdom is niet bekend"),
     SentenceForm(
       "location: {text}; while it is missing every destination is at best unknown",
-      nl: "locatiegegevens: {text}; zolang dit ontbreekt is elke bestemming op zijn best onbekend"),
+      nl: "locatiegegevens: {text}; zolang dit ontbreekt, is elke bestemming op zijn gunstigst onbekend"),
     SentenceForm("passed over: {text}", nl: "overgeslagen: {text}"),
     SentenceForm(
       "{text:path}: pack {pack} was to be reviewed by {word}; what it approves now counts as unknown. Check its facts"
@@ -177,10 +179,10 @@ extension SentenceForms {
       "{text:path}: pack {pack} was to be reviewed by {word}; its clock goes on by what may no longer be the law. Check"
         + " its facts and set as_of and review_by.",
       nl: "{text:path}: pakket {pack} had uiterlijk {word} herzien moeten zijn; de termijn loopt door volgens wat"
-        + " misschien niet meer de wet is. Controleer de gegevens en stel as_of en review_by in."),
+        + " misschien niet meer geldt. Controleer de gegevens en stel as_of en review_by in."),
     SentenceForm(
       "{text:path}: pack {pack} is dated {word}, which is yet to come.",
-      nl: "{text:path}: pakket {pack} is gedateerd {word}, wat nog moet komen."),
+      nl: "{text:path}: pakket {pack} is gedateerd op {word}, en die datum moet nog komen."),
     SentenceForm(
       "{text:path}: signatures of {text:signer} count until {text:end}; then these rules are refused: sign with a newer"
         + " key",

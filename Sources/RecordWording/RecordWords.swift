@@ -31,7 +31,7 @@ enum RecordWords {
     "overload": Pair("overload", nl: "overbelasting"),
     "truncation": Pair("truncation", nl: "frames afgekapt"),
     "beacon-missing": Pair("beacon missing", nl: "baken niet gezien"),
-    "replayed": Pair("replayed", nl: "uit een bestand herhaald"),
+    "replayed": Pair("replayed", nl: "uit een bestand afgespeeld"),
   ]
 
   /// Why a frame that claims to be a beacon's does not count.
@@ -54,7 +54,7 @@ enum RecordWords {
 
   /// What a test of Local Data Mode came to.
   static let results: [String: Pair] = [
-    "pass": Pair("passed", nl: "geslaagd"), "fail": Pair("failed", nl: "gezakt"),
+    "pass": Pair("passed", nl: "geslaagd"), "fail": Pair("failed", nl: "niet geslaagd"),
     "not-verifiable": Pair("not verifiable", nl: "niet te verifiëren"),
   ]
 
@@ -93,9 +93,9 @@ enum RecordWords {
       "run by a company in the United States", nl: "wordt beheerd door een bedrijf in de Verenigde Staten"),
     "ownership unclear from the data; a person has to look": Pair(
       "ownership unclear from the data; a person has to look",
-      nl: "eigendom blijkt niet uit de gegevens; een mens moet kijken"),
+      nl: "eigendom blijkt niet uit de gegevens; iemand moet dit nagaan"),
     "known to be controlled from there; verify": Pair(
-      "known to be controlled from there; verify", nl: "bekend als van daar beheerst; ga dat na"),
+      "known to be controlled from there; verify", nl: "bekend is dat de zeggenschap daar ligt; ga dat na"),
     "cloud regions in China are run by Chinese companies": Pair(
       "cloud regions in China are run by Chinese companies",
       nl: "cloudregio's in China worden door Chinese bedrijven beheerd"),

@@ -6,9 +6,10 @@ extension Language {
   ///
   /// Records keep the English sentence, which is evidence. A sentence that no form is known for, as an older or newer
   /// version or a person wrote it, stands as it is, between quotation marks and called the original. The text has to be
-  /// inert already.
+  /// inert already. What people wrote stands between quotation marks, in English too.
   public func recorded(_ text: String) -> String {
-    guard self != .english, !text.isEmpty else { return text }
+    guard !text.isEmpty else { return text }
+    guard self != .english || SentenceForms.beginningsOfSaid.contains(where: text.hasPrefix) else { return text }
     let known = RecordedSentence.read(text)
     return known?.text(in: self) ?? original(text)
   }

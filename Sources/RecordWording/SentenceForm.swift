@@ -21,6 +21,15 @@ enum SentenceForms {
   }()
 }
 
+extension SentenceForms {
+  /// How the sentences begin that hold a person's words.
+  static let beginningsOfSaid: [String] = [PlaceKind.reason, .remark].flatMap { byKind[$0] ?? [] }
+    .filter { form in
+      form.english.pieces.contains { if case .place(_, .said) = $0 { true } else { false } }
+    }
+    .compactMap(\.english.words.first)
+}
+
 extension RecognisedSentence {
   /// The sentence in a language.
   func text(in language: Language) -> String {
@@ -30,8 +39,10 @@ extension RecognisedSentence {
       case .words(let bytes): return String(decoding: bytes, as: UTF8.self)
       case .place(let name, _):
         guard let filling = fillings.first(where: { $0.name == name }) else { return "" }
+        // What records say in English stands as they say it, but a person's words.
+        let isKept = language == .english && filling.kind != .said
         return filling.inner?.text(in: language)
-          ?? (language == .english ? filling.text : filling.kind.word(filling.text, in: language) ?? filling.text)
+          ?? (isKept ? filling.text : filling.kind.word(filling.text, in: language) ?? filling.text)
       }
     }.joined()
   }

@@ -11,24 +11,24 @@ extension SentenceForms {
       SentenceForm("service-operator: {service}", nl: "dienst: {service}"),
       SentenceForm(
         "policy: `{text}` is not among the rules in force; nothing is approved under it",
-        nl: "beleid: `{text}` staat niet in de geldende regels; eronder is niets goedgekeurd"),
+        nl: "beleid: `{text}` staat niet in de geldende regels; op grond daarvan is niets goedgekeurd"),
       SentenceForm(
         "policy: beyond the proxy, at {word}: `{text}` is not among the rules in force; nothing is approved under it",
-        nl: "beleid: achter de proxy, op {word}: `{text}` staat niet in de geldende regels; eronder is niets"
+        nl: "beleid: achter de proxy, op {word}: `{text}` staat niet in de geldende regels; op grond daarvan is niets"
           + " goedgekeurd"),
       SentenceForm(
-        "window: {word} ({pack}) excepts it, asked for by {text:asker}, approved by {text:giver}, until {text:end}, at"
+        "window: {word} ({pack}) excepts it, asked for by {said:asker}, approved by {said:giver}, until {text:end}, at"
           + " most {number} bytes sent",
-        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {text:asker}, goedgekeurd door {text:giver},"
+        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {said:asker}, goedgekeurd door {said:giver},"
           + " tot {text:end}, ten hoogste {number} bytes verzonden"),
       SentenceForm(
-        "window: {word} ({pack}) excepts it, asked for by {text:asker}, approved by {text:giver}, at most {number}"
+        "window: {word} ({pack}) excepts it, asked for by {said:asker}, approved by {said:giver}, at most {number}"
           + " bytes sent",
-        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {text:asker}, goedgekeurd door {text:giver},"
+        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {said:asker}, goedgekeurd door {said:giver},"
           + " ten hoogste {number} bytes verzonden"),
       SentenceForm(
-        "window: {word} ({pack}) excepts it, asked for by {text:asker}, at most {number} bytes sent",
-        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {text:asker}, ten hoogste {number} bytes"
+        "window: {word} ({pack}) excepts it, asked for by {said:asker}, at most {number} bytes sent",
+        nl: "uitzondering: {word} ({pack}) staat het toe, aangevraagd door {said:asker}, ten hoogste {number} bytes"
           + " verzonden"),
     ],
     .location: shared(.location) + [
@@ -45,7 +45,7 @@ extension SentenceForms {
       SentenceForm(
         "anycast, served from many places by {vote}", nl: "anycast, vanaf veel plaatsen bediend, volgens {vote}"),
       SentenceForm(
-        "`{text}`, which names no country, by {vote}", nl: "`{text}`, wat geen land noemt, volgens {vote}"),
+        "`{text}`, which names no country, by {vote}", nl: "`{text}`, dat geen land noemt, volgens {vote}"),
       SentenceForm(
         "sources disagree: {text}; the worst counts", nl: "bronnen spreken elkaar tegen: {text}; de ongunstigste telt"),
       SentenceForm("no source knows the address", nl: "geen bron kent het adres"),
@@ -86,11 +86,17 @@ extension SentenceForms {
         "{text:vendor} (database of {word:date}, made {number} days after this traffic, network {word:net})",
         nl: "{text:vendor} (gegevens van {word:date}, {number} dagen na dit verkeer gemaakt, netwerk {word:net})"),
     ],
+    .claims: [
+      SentenceForm("{claim}; {claims}", nl: "{claim}; {claims}"),
+      SentenceForm("{claim}", nl: "{claim}"),
+    ],
+    .claim: [SentenceForm("AS{word:number} by {text}", nl: "AS{word:number} volgens {text}")],
     .network: shared(.network) + [
       SentenceForm(
         "{network}, but the data is too old to approve",
         nl: "{network}, maar de gegevens zijn te oud om goed te keuren"),
       SentenceForm("no source names the AS", nl: "geen bron noemt het netwerk (AS)"),
+      SentenceForm("sources disagree: {claims}", nl: "bronnen spreken elkaar tegen: {claims}"),
       SentenceForm("sources disagree: {text}", nl: "bronnen spreken elkaar tegen: {text}"),
       SentenceForm(
         "operator AS{word:number} {text} is not listed: judged by location alone",

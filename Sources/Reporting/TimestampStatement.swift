@@ -73,13 +73,15 @@ public struct TimestampStatement: Hashable, Sendable {
   private func vouching(_ tokens: Tokens, in language: Language) -> String {
     let newest = language(
       "The checkpoint of \(language.counted(tokens.size, .record)) existed before \(tokens.time.readable) (timestamp by \(name)).",
-      nl: "Het controlepunt over \(language.counted(tokens.size, .record)) bestond voor \(tokens.time.readable)"
+      nl: "Het controlepunt over \(language.counted(tokens.size, .record)) bestond vóór \(tokens.time.readable)"
         + " (tijdstempel van \(name)).")
     guard tokens.others > 0 else { return newest }
     return newest
       + language(
         " Older ones by it that verified too: \(tokens.others), since \(tokens.oldest.readable).",
-        nl: " Oudere van dezelfde die ook geverifieerd zijn: \(tokens.others), sinds \(tokens.oldest.readable).")
+        nl:
+          " Oudere tijdstempels van dezelfde dienst die ook zijn geverifieerd: \(tokens.others), vanaf \(tokens.oldest.readable)."
+      )
   }
 
   /// The statement as a sentence or two in English.

@@ -37,8 +37,8 @@ public struct WitnessStatement: Hashable, Sendable {
   public static func none(in language: Language) -> String {
     language(
       "No witness: whoever has root and the signing key could have rewritten what nobody else holds a checkpoint of.",
-      nl: "Geen getuige: wie root is en de ondertekensleutel heeft, had kunnen herschrijven waarvan niemand anders een"
-        + " controlepunt heeft.")
+      nl: "Geen getuige: wie beheerdersrechten (root) en de ondertekensleutel heeft, had alles kunnen herschrijven"
+        + " waarvan niemand anders een controlepunt heeft.")
   }
 
   /// The statement as a sentence.

@@ -62,7 +62,7 @@ extension ContractFindings {
               + " clauses that rest on names do not cover them",
             nl:
               "records die apparaten buiten de inventaris melden: \(language.grouped(unregisteredDevices)). Daarvan worden geen namen"
-              + " bewaard, dus clausules die op namen rusten dekken ze niet")))
+              + " bewaard, dus clausules die op namen berusten, zien er niet op")))
     }
     return Outline.Section(language("Summary", nl: "Samenvatting"), rows: rows)
   }
@@ -77,11 +77,11 @@ extension ContractFindings {
           + " jurist."),
       language(
         "What traffic contained is never kept. A violated clause says that a flow went there, not what was sent.",
-        nl: "De inhoud van verkeer wordt nooit bewaard. Een geschonden clausule zegt dat er een verbinding heen"
+        nl: "De inhoud van verkeer wordt nooit bewaard. Een geschonden clausule zegt dat er een verbinding naartoe"
           + " ging, niet wat er werd verstuurd."),
       language(
         "Who operates a server is what the rules in force say of its address and name.",
-        nl: "Wie een server exploiteert, is wat de geldende regels van zijn adres en naam zeggen."),
+        nl: "Wie een server exploiteert, volgt uit wat de geldende regels over zijn adres en naam zeggen."),
     ]
   }
 }
@@ -110,7 +110,7 @@ extension ClauseFinding {
     }
     if !support.isEmpty {
       rows.append(
-        Outline.Row(language("rests on", nl: "steunt op"), support.map { "#\($0)" }.joined(separator: ", ")))
+        Outline.Row(language("rests on", nl: "berust op"), support.map { "#\($0)" }.joined(separator: ", ")))
     }
     if !openPoints.isEmpty {
       rows.append(Outline.Row(language("open", nl: "open"), lines: openPoints.map { $0.sentence(in: language) }))
@@ -170,7 +170,7 @@ extension OpenPoint {
     case .packNotInForce(let pack, let time):
       return language(
         "the rules \(pack.visible) were not in force from \(time.readable) on",
-        nl: "de regels \(pack.visible) golden niet vanaf \(time.readable)")
+        nl: "de regels \(pack.visible) waren vanaf \(time.readable) niet van kracht")
     case .rulesNotKnown:
       return language(
         "the journal does not say which rules were in force", nl: "het journaal zegt niet welke regels golden")

@@ -5,7 +5,7 @@ import RecordWording
 extension JournalRecord {
   func windowHappening(_ language: Language) -> String {
     let approved = self[string: "egress.window.approved_by"].map {
-      language(", approved by \($0.visible)", nl: ", goedgekeurd door \($0.visible)")
+      language(", approved by \($0.quoted)", nl: ", goedgekeurd door \($0.quoted)")
     }
     let end = self[string: "egress.window.expires_at"].map {
       language(" until \($0.visible)", nl: " tot \($0.visible)")
@@ -19,7 +19,7 @@ extension JournalRecord {
       + language("\(minutes) minutes", nl: "\(minutes) minuten") + (end ?? "") + ", "
       + language(
         "\(used) of \(limit) bytes sent; asked for by ", nl: "\(used) van \(limit) bytes verzonden; aangevraagd door ")
-      + text("egress.window.requested_by") + (approved ?? "") + ": " + text("egress.window.reason") + because(language)
+      + said("egress.window.requested_by") + (approved ?? "") + ": " + said("egress.window.reason") + because(language)
   }
 
   func operationHappening(_ language: Language) -> String {
@@ -46,12 +46,12 @@ extension JournalRecord {
       return language(" under \(visible)", nl: " onder de \(language.law(visible))")
     }
     let reference = self[string: BreachKey.reference].map {
-      language(", reference \($0.visible)", nl: ", meldingsnummer \($0.visible)")
+      language(", reference \($0.quoted)", nl: ", meldingsnummer \($0.quoted)")
     }
-    let why = self[string: RecordKey.reason].map { ": \($0.visible)" }
+    let why = self[string: RecordKey.reason].map { ": \($0.quoted)" }
     let kind = self[string: BreachKey.followUpKind].map { " (\(language.step($0.visible)))" }
     let held = self[string: BreachKey.reason].map {
-      language(", held to be one because: \($0.visible)", nl: ", als inbreuk beschouwd omdat: \($0.visible)")
+      language(", held to be one because: \($0.quoted)", nl: ", als inbreuk beschouwd, met als reden: \($0.quoted)")
     }
     return language("breach ", nl: "inbreuk ") + text(RecordKey.breach) + " \(language.step(text(RecordKey.step)))"
       + [kind, law, reference, why].compactMap(\.self).joined() + language(", aware at ", nl: ", kennis sinds ")
@@ -64,11 +64,11 @@ extension JournalRecord {
       (language("from", nl: "vanaf"), "event.start"), (language("before", nl: "voor"), "event.end"),
     ].compactMap { word, key in self[string: key].map { " \(word) \($0.visible)" } }.joined()
     let why =
-      self[string: RecordKey.reason].map { ": \($0.visible)" }
+      self[string: RecordKey.reason].map { ": \($0.quoted)" }
       ?? language(", no purpose given", nl: ", geen doel opgegeven")
     let refused =
       self[string: RecordKey.outcome] == "failure" ? language(" was refused", nl: " (geweigerd)") : ""
-    return text(RecordKey.person) + language(" read with ", nl: " las met ")
+    return said(RecordKey.person) + language(" read with ", nl: " las met ")
       + "\(text(RecordKey.command))\(part)\(span)\(refused)\(why)"
   }
 }

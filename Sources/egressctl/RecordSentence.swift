@@ -93,7 +93,7 @@ extension JournalRecord {
     case .localDataMode: return testHappening(language)
     case .acknowledgement:
       let alert = number(RecordKey.acknowledged, -1)
-      return language("alert #\(alert) acknowledged: ", nl: "alarm #\(alert) bevestigd: ") + text(RecordKey.reason)
+      return language("alert #\(alert) acknowledged: ", nl: "alarm #\(alert) bevestigd: ") + said(RecordKey.reason)
         + byPerson(language)
     case .breach: return breachHappening(language)
     case .access: return accessHappening(language)
@@ -141,6 +141,9 @@ extension JournalRecord {
   /// A text that no output can be steered by; `-` for none.
   func text(_ key: String) -> String { (self[string: key] ?? "-").visible }
 
+  /// What a person wrote, or their name; `-` for none.
+  func said(_ key: String) -> String { self[string: key]?.quoted ?? "-" }
+
   private func number(_ key: String, _ absent: Int64 = 0) -> Int64 { self[integer: key] ?? absent }
 
   /// The sentences of the record.
@@ -149,7 +152,7 @@ extension JournalRecord {
   }
 
   func byPerson(_ language: Language) -> String {
-    self[string: RecordKey.person].map { language(", by \($0.visible)", nl: ", door \($0.visible)") } ?? ""
+    self[string: RecordKey.person].map { language(", by \($0.quoted)", nl: ", door \($0.quoted)") } ?? ""
   }
 
   func because(_ language: Language) -> String {

@@ -110,6 +110,10 @@ struct SummaryFiles {
           path, "is a weekly summary of version \(version), which this egressctl does not read yet",
           remedy: "update egressctl here")
       }
+      if let total = error.total {
+        throw SetupError(
+          path, "the parts under `\(error.key)` do not come to `\(total)`", remedy: "get the summary again")
+      }
       throw SetupError(path, "`\(error.key)` is not as in a weekly summary", remedy: "get the summary again")
     } catch {
       throw SetupError(path, "\(error)", remedy: "get the summary again")

@@ -46,7 +46,7 @@ struct BreachRegisterTests {
     #expect(entry.isClosed)
     #expect(entry.effects == "none")
     #expect(register.overdue(at: BreachSample.aware.advanced(bySeconds: 1_000_000)).isEmpty)
-    #expect(try output(register, after: 100).render(.text).contains("not to notify: no personal data"))
+    #expect(try output(register, after: 100).render(.text).contains("not to notify: \u{201c}no personal data"))
   }
 
   @Test("at the last second nothing is overdue, one second later it is told for each law, first and in capitals")
@@ -74,6 +74,24 @@ struct BreachRegisterTests {
     let csv = try output(notNotified(), after: 1).render(.csv)
     #expect(csv.contains(",'=HYPERLINK(1)\r\n"))
     #expect(csv.contains("\"no personal data, =cmd\""))
+  }
+
+  @Test("what people wrote is quoted with its letters for people, and bare and in ASCII for programs")
+  func words() throws {
+    let written = #"po\xc3\xabzie\xe2\x80\x9d · notified by \xe2\x80\x9cA. Chief"#
+    let register = BreachSample.register(BreachSample.breach(reason: written))
+    let text = try output(register, after: 1).render(.text)
+    #expect(text.contains("  \u{201c}po\u{eb}zie\u{2019} \\xc2\\xb7 notified by \u{2018}A. Chief\u{201d}\n"))
+    #expect(text.contains("declared by \u{201c}jansen (uid 1000)\u{201d}"))
+    #expect(try output(register, after: 1).render(.csv).contains(#"po\xc3\xabzie"#))
+    for format in [RegisterFormat.csv, .json] {
+      #expect(try output(register, after: 1).render(format).utf8.allSatisfy { $0 < 0x80 })
+    }
+    let draft = BreachDraft(try BreachSample.material(register: register))
+    for format in ["markdown", "html"] {
+      let page = try #require(DraftFormats.named(format)).render(draft)
+      #expect(page.contains("because: \u{201c}po\u{eb}zie\u{2019} "))
+    }
   }
 
   @Test("an empty register says so, and records that are no cases are passed over")

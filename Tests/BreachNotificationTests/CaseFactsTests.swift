@@ -1,5 +1,6 @@
 // Role: holds the facts of a case to the records: each flow counted once, deltas added, what was not watched told.
 import EgressTypes
+import RecordWording
 import Testing
 
 @testable import BreachNotification
@@ -125,5 +126,36 @@ struct CaseFactsTests {
     #expect(facts.unlisted["destinations"] == 50)
     #expect(facts.unlisted["alerts"] == 50)
     #expect(facts.sent == 1500)
+  }
+
+  @Test("a destination has the jurisdiction of its worst verdict beside the server's country, in draft and figures")
+  func jurisdiction() throws {
+    func record(
+      _ kind: RecordKind, _ verdict: String, _ axis: String, _ reason: String, _ rule: String
+    ) -> JournalRecord {
+      var record = BreachSample.flow(
+        kind, "j", at: BreachSample.first, sent: 500, verdict: verdict, country: "NL", reason: reason)
+      record[string: RecordKey.axis] = axis
+      record[list: RecordKey.ruleIDs] = [rule]
+      return record
+    }
+    let american = record(
+      .verdict, "unknown", "network-operator",
+      "network-operator: AS64500 N (operators-us, seat): controlled from US, but us-control was to be reviewed by"
+        + " 2026-01-01", "operators-us/AS64500")
+    let chinese = record(
+      .flow, "violation", "service-operator",
+      "service-operator: statistical-report.djiservice.org (tls-sni) is DJI, controlled from CN, by dji", "dji/x")
+    let facts = BreachSample.facts(
+      [american, chinese])
+    #expect(facts.destinations.map(\.jurisdiction) == [FlowJurisdiction(country: "CN", axis: .serviceOperator)])
+    #expect(facts.destinations.map(\.country) == ["NL"])
+    let draft = BreachDraft(try BreachSample.material(.dutch, facts: facts))
+    let page = MarkdownDraft().render(draft)
+    #expect(page.contains("| CN (door de dienst) | NL |"))
+    #expect(page.contains("rechtsgebied CN (door de dienst), server in NL: AS64500 Example Cloud"))
+    #expect(draft.figures.jurisdictions == ["CN"])
+    #expect(draft.figures.countries == ["NL"])
+    #expect(JSONDraft().render(draft).contains("\"jurisdictions\""))
   }
 }

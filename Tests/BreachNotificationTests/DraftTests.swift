@@ -43,7 +43,7 @@ struct DraftTests {
     var material = try BreachSample.material(
       at: BreachSample.aware.advanced(bySeconds: 90 * 3600), register: register)
     material.regime = "gdpr"
-    #expect(lines(fields(material)["timeline.delay"]) == ["the log was found late"])
+    #expect(lines(fields(material)["timeline.delay"]) == ["\u{201c}the log was found late\u{201d}"])
     material.regime = "wpg"
     #expect(fields(material)["timeline.delay"]?.isToFill == true, "under the other law nothing was sent")
   }
@@ -71,7 +71,8 @@ struct DraftTests {
     #expect(fields(material)["report.follow_up_kind"]?.isRequired == true)
     #expect(fields(material)["report.first_reference"]?.isToFill == true)
     material.entry = try #require(BreachSample.register(steps: [BreachSample.notified(10)]).entries.first)
-    #expect(lines(fields(material)["report.first_reference"]).first?.hasPrefix("AP-2026-0042, sent ") == true)
+    #expect(
+      lines(fields(material)["report.first_reference"]).first?.hasPrefix("\u{201c}AP-2026-0042\u{201d}, sent ") == true)
   }
 
   @Test("facts about a law that nobody reviewed in time are warned of")
@@ -131,11 +132,12 @@ struct DraftTests {
     #expect(told.state == .decided)
     #expect(
       told.sentence == "Gemeld onder de Algemene verordening gegevensbescherming (AVG) op 2026-10-23 22:00:00 +02:00"
-        + " (2026-10-23 20:00:00Z), meldingsnummer AP-2026-0042.")
+        + " (2026-10-23 20:00:00Z), meldingsnummer \u{201c}AP-2026-0042\u{201d}.")
     material.entry.breach.clocks[0].decision = .notNotified(
       at: BreachSample.aware.advanced(bySeconds: 60), reason: "no personal data")
     let not = BreachDraft(material).clock.sentence
-    #expect(not.contains("besloten niet te melden onder de Algemene verordening") && not.hasSuffix("no personal data"))
+    #expect(not.hasSuffix(", om deze reden: \u{201c}no personal data\u{201d}."))
+    #expect(not.contains("besloten niet te melden onder de Algemene verordening"))
     material.entry.breach.clocks[0].decision = .notified(
       at: BreachSample.aware.advanced(bySeconds: 73 * 3600), reference: "AP-1")
     #expect(BreachDraft(material).clock.sentence.contains(", 1 uur 0 min te laat"))

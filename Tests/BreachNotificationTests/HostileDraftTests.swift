@@ -71,7 +71,7 @@ struct HostileDraftTests {
     }
     for line in hostile where line.hasPrefix("| ") {
       let bars = line.replacing("\\|", with: "").count { $0 == "|" }
-      #expect([4, 5, 8].contains(bars), "\(line)")
+      #expect([4, 5, 9].contains(bars), "\(line)")
     }
     let whole = hostile.joined(separator: "\n")
     #expect(!whole.contains("<"))
@@ -87,13 +87,16 @@ struct HostileDraftTests {
     #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(rendered.utf8)) }
   }
 
-  @Test("the register is printable ASCII in every format but for the words of its language", arguments: texts)
+  @Test(
+    "the register is printable ASCII in every format, but for its language's words and the marks around people's",
+    arguments: texts)
   func register(_ text: String) throws {
     let breach = BreachSample.breach(reason: text)
     let output = RegisterOutput(
       BreachSample.register(breach), language: .english, zone: .utc, at: BreachSample.aware)
     for format in RegisterFormat.allCases {
-      let rendered = output.render(format)
+      var rendered = output.render(format)
+      if format == .text { rendered.removeAll { $0 == "\u{201c}" || $0 == "\u{201d}" } }
       #expect(rendered.utf8.allSatisfy { [0x0a, 0x0d].contains($0) || (0x20...0x7e).contains($0) })
     }
   }

@@ -79,11 +79,11 @@ struct DeclaredHangarTests {
     #expect((figures["flows"] as? Int ?? 0) > 0)
     #expect(draft["regimes"] as? [String] == ["gdpr"])
     let page = try text("draft.html", in: scratch)
-    #expect(page.contains("Concept-melding van inbreuk"))
+    #expect(page.contains("Conceptmelding van inbreuk"))
     #expect(page.contains("statistical-report.djiservice.org"))
     let register = try text("register.txt", in: scratch)
     #expect(register.contains("closed"))
-    #expect(register.contains("reference AP-2026-0042, followed up 1x"))
+    #expect(register.contains("reference \u{201c}AP-2026-0042\u{201d}, followed up 1x"))
     // The bundle of the case holds its steps and its events, and no other event.
     let bundled = try text("bundle/data/events.jsonl", in: scratch).split(separator: "\n").map(JSONObject.parse)
     #expect(bundled.filter { $0["event.kind"] as? String == "breach" }.count == 4)

@@ -122,7 +122,7 @@ struct ReportCommandTests {
     let year = Calendar(identifier: .gregorian).component(.year, from: Date(timeIntervalSinceNow: -21 * 86_400))
     let dutch = try await report(scratch, "--year", "\(year)", "--lang", "nl")
     #expect(dutch.status == 0, "\(dutch.remarks)")
-    #expect(dutch.output.hasPrefix("Egressrapport"))
+    #expect(dutch.output.hasPrefix("Rapport over uitgaand verkeer"))
     #expect(
       dutch.remarks.split(separator: "\n").allSatisfy { $0.hasSuffix("so this read is not journalled") },
       "a pipe gets no progress: \(dutch.remarks)")

@@ -1,6 +1,7 @@
 // Role: the statement in both languages as it is read, and no name from outside steers any output of a bundle.
 import EgressTypes
 import Foundation
+import RecordWording
 import Testing
 
 @testable import EvidenceBundle
@@ -98,7 +99,12 @@ struct EvidencePagesTests {
     let plain = try Self.statement("plain").page(in: language)
     for (text, usual) in [(page.html, plain.html), (page.markdown, plain.markdown), (page.text, plain.text)] {
       #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || (0x7f...0x9f).contains($0.value) })
-      #expect(!text.unicodeScalars.contains { (0x200b...0x206f).contains($0.value) || $0.value == 0xfffd })
+      // People's words stand between quotation marks, which are seen and turn nothing.
+      let isMark: Set<UInt32> = [0x201c, 0x201d, 0x2018, 0x2019]
+      #expect(
+        !text.unicodeScalars.contains {
+          (0x200b...0x206f).contains($0.value) && !isMark.contains($0.value) || $0.value == 0xfffd
+        })
       // Tags, cells and lines are ours alone.
       if text != page.text {
         #expect(unescaped(text).count { $0 == "<" } == unescaped(usual).count { $0 == "<" })
@@ -109,7 +115,7 @@ struct EvidencePagesTests {
       let markup = unescaped(String(line))
       #expect(!markup.contains("](") && !line.contains("://") && !line.contains("www."), "\(line)")
       let cells = markup.count { $0 == "|" }
-      #expect(cells == 0 || cells == 9 || cells == 4 || cells == 3, "\(line)")
+      #expect(cells == 0 || cells == 10 || cells == 4 || cells == 3, "\(line)")
     }
   }
 
@@ -122,6 +128,61 @@ struct EvidencePagesTests {
       isEscaped = !isEscaped && character == "\\"
     }
     return out
+  }
+
+  @Test(arguments: Language.allCases)
+  func `the page tells the jurisdiction beside the country of the server`(_ language: Language) throws {
+    var record = Self.verdict("log.dji.example")
+    record[string: "destination.geo.country_iso_code"] = "NL"
+    record[string: "egress.axis"] = "service-operator"
+    record[list: "egress.reasons"] = [
+      "location: NL by Test hangar (database of 2026-11-01, network 198.51.100.0/24): approved by eu-eea",
+      "service-operator: log.dji.example (tls-sni) is DJI, controlled from CN, by dji-flightlog",
+    ]
+    record[list: "egress.rule_ids"] = ["dji-flightlog/log.dji.example"]
+    var flow = try #require(EvidenceFlow(record))
+    flow.addEvent(46, record)
+    #expect(flow.jurisdiction == FlowJurisdiction(country: "CN", axis: .serviceOperator))
+    #expect(flow.country == "NL")
+    var statement = try Self.statement("x")
+    statement.flows = [flow]
+    let words = statement.page(in: language).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(
+      words.contains(
+        language(
+          "Jurisdiction: CN (by the service); Server in, network operator: NL, AS4134",
+          nl: "Rechtsgebied: CN (door de dienst); Server in, netwerkbeheerder: NL, AS4134")))
+    // A record whose verdict is worse decides, in whatever order they come.
+    var approved = record
+    approved[string: "egress.verdict"] = "approved"
+    approved[string: "egress.axis"] = nil
+    var later = try #require(EvidenceFlow(approved))
+    later.addEvent(45, approved)
+    #expect(later.jurisdiction == FlowJurisdiction(country: "NL", axis: .location))
+    later.addEvent(46, record)
+    #expect(later.jurisdiction == FlowJurisdiction(country: "CN", axis: .serviceOperator))
+  }
+
+  @Test(arguments: Language.allCases)
+  func `people's words are quoted and have their letters, names off the wire have their bytes`(
+    _ language: Language
+  ) throws {
+    var statement = try Self.statement(#"caf\xc3\xa9.example"#)
+    statement.subject.organization = "Eenheid Co\u{f6}rdinatie"
+    statement.subject.person = #"ren\xc3\xa9e (uid 1000)"#
+    statement.others = [
+      EvidenceStatement.OtherRecord(number: 51) { _ in
+        "alert #4 acknowledged: " + "ge\u{ef}nspecteerd".quoted
+      }
+    ]
+    let page = statement.page(in: language)
+    for text in [page.html, page.markdown, page.text] {
+      let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(words.contains("\u{201c}Eenheid Co\u{f6}rdinatie\u{201d}"))
+      #expect(words.contains("\u{201c}ren\u{e9}e (uid 1000)\u{201d}"))
+      #expect(words.contains("acknowledged: \u{201c}ge\u{ef}nspecteerd\u{201d}"))
+      #expect(!words.contains("caf\u{e9}"))
+    }
   }
 
   @Test(arguments: HostileName.all)

@@ -111,6 +111,20 @@ struct PrivacyStatementTests {
     #expect(journal.accesses.first { $0.person == "uid 7" }?.count == 4)
   }
 
+  @Test func `people's names and purposes are quoted and have their letters`() throws {
+    var facts = facts(try settings())
+    facts.journal = JournalFacts(log: "l", folder: "f")
+    facts.journal.add(access(#"ren\xc3\xa9e (uid 7)"#, "events", at: 0, purpose: #"co\xc3\xb6rdinatie; week 2"#))
+    for language in Language.allCases {
+      let outline = PrivacyStatement(facts, in: language).outline
+      for text in [outline.text, outline.markdown] {
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("\u{201c}ren\u{e9}e"))
+        #expect(words.contains("\u{201c}co\u{f6}rdinatie; week 2\u{201d}"))
+      }
+    }
+  }
+
   @Test func `hostile texts steer no output`() throws {
     var facts = facts(try settings())
     facts.journal = JournalFacts(log: "\u{1b}[2J", folder: "\u{202e}<script>")

@@ -9,6 +9,8 @@ struct DutchTermsTests {
     ("jurisdictie", "rechtsgebied"), ("rechtsmacht", "rechtsgebied"), ("stroom", "verbinding"),
     ("stromen", "verbindingen"), ("besturing ", "controller"), ("besturingen", "controllers"),
     ("netwerkoperator", "netwerkbeheerder"), ("checkpoint", "controlepunt"),
+    ("gezakt", "niet geslaagd"), ("bezorglog", "afleverlogboek"), ("frameheader", "kopregels"),
+    ("drone-controller", "dronecontroller"), ("herhaling van", "afspelen van"),
     ("ontvangstbewijs", "bewijs van verwijdering"), (" alert", "alarm"), ("waarschuwingen", "alarmen"),
   ]
 

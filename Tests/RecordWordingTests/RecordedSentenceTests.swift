@@ -15,6 +15,23 @@ struct RecordedSentenceTests {
     #expect(Language.dutch.recorded("").isEmpty)
   }
 
+  @Test("what a person wrote stands between quotation marks in both languages, and ends where they ended")
+  func said() {
+    let closed = #"closed: ge\xc3\xafnspecteerd \xe2\x80\x9d; its time is over"#
+    #expect(
+      Language.english.recorded(closed) == "closed: \u{201c}ge\u{ef}nspecteerd \u{2019}; its time is over\u{201d}")
+    #expect(
+      Language.dutch.recorded(closed)
+        == "gesloten, met de woorden: \u{201c}ge\u{ef}nspecteerd \u{2019}; its time is over\u{201d}")
+    #expect(Language.english.recorded("turned down: no") == "turned down: \u{201c}no\u{201d}")
+    let window =
+      "window: 31 (geofence) excepts it, asked for by a.pilot (uid 1), approved by b (uid 2), at most 9 bytes sent"
+    #expect(
+      Language.english.recorded(window)
+        == "window: 31 (geofence) excepts it, asked for by \u{201c}a.pilot (uid 1)\u{201d}, approved by \u{201c}b (uid 2)\u{201d},"
+        + " at most 9 bytes sent")
+  }
+
   @Test("the Dutch of a form has its places and no others, so no fact is lost or made up")
   func places() {
     for (kind, forms) in SentenceForms.byKind {
@@ -60,11 +77,65 @@ struct RecordedSentenceTests {
     #expect(Language.dutch.recorded(wide).hasPrefix("in het origineel"))
   }
 
+  /// Texts that make forms be tried again and again, each of so many bytes.
+  private static let slow: [@Sendable (Int) -> String] = [
+    { "location: " + repeated("beyond the proxy, at x: ", $0) },
+    {
+      "network-operator: " + repeated("AS1 a (b, c): ", $0 / 2)
+        + repeated(", but the data is too old to approve", $0 / 2)
+    },
+    { "location: " + repeated("NL by a (database of b, network c) and ", $0) },
+    { "service-operator: " + repeated("a (b) is c, controlled from NL, by d, ", $0) },
+    { "location: " + repeated("NL by ", $0) }, { "window: a (b) excepts it, " + repeated("approved by ", $0) },
+    { repeated(": pack x was to be reviewed by ", $0) }, { repeated(": ", $0) }, { repeated("{", $0) },
+    { "location: " + repeated("a, but policy b was to be reviewed by c", $0) },
+    { "network-operator: AS1 " + repeated("x is registered in NL (r, d): ", $0) },
+  ]
+
+  private static func repeated(_ text: String, _ bytes: Int) -> String {
+    String(repeating: text, count: max(1, bytes / text.utf8.count))
+  }
+
+  @Test("reading a sentence takes work that grows with its length and no faster, whatever it says")
+  func linear() {
+    for text in Self.slow {
+      for bytes in [64, 2048, 32_000] {
+        let hostile = text(bytes)
+        for kind in [PlaceKind.reason, .remark] {
+          let work = SentenceReader.reading(hostile, as: kind).work
+          // What is begun when too much was done is ended: one look at the rest of the text.
+          let allowed = SentenceReader.leastWork + (SentenceReader.workPerByte + 1) * hostile.utf8.count
+          #expect(work <= allowed, "\(work) for \(hostile.utf8.count) bytes of \(hostile.prefix(40))")
+        }
+      }
+    }
+    #expect(SentenceReader.reading(Self.repeated("x", 40_000), as: .reason).work == 0)
+  }
+
+  @Test("every sentence of ours takes a small part of the work that is allowed")
+  func ample() throws {
+    let all = try EveryReason.all.get()
+    #expect(all.count > 100)
+    for sentence in all {
+      let (read, work) = SentenceReader.reading(sentence, as: .reason)
+      #expect(read != nil)
+      #expect(work <= sentence.utf8.count * SentenceReader.workPerByte / 4, "\(work) for \(sentence)")
+    }
+  }
+
   @Test(
     "other sentences in Dutch",
     arguments: [
       (
         "the disk is full: not written: flow=3 verdict=1", "de schijf is vol: niet geschreven: flow=3 verdict=1"
+      ),
+      (
+        "network-operator: sources disagree: AS1 by IPFire, MaxMind; AS64500 by RIPE",
+        "netwerkbeheerder: bronnen spreken elkaar tegen: AS1 volgens IPFire, MaxMind; AS64500 volgens RIPE"
+      ),
+      (
+        "network-operator: sources disagree: said otherwise",
+        "netwerkbeheerder: bronnen spreken elkaar tegen: said otherwise"
       ),
       ("records are kept for 1095 days", "records worden 1.095 dagen bewaard"),
       (

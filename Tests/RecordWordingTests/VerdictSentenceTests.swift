@@ -154,10 +154,12 @@ struct VerdictSentenceTests {
     }
   }
 
-  @Test("the English words come out of a reading as they went in")
+  @Test("the English words come out of a reading as they went in, but for the marks around what people wrote")
   func englishStays() throws {
     for reason in try EveryReason.all.get() {
-      #expect(SentenceReader.read(reason.visible, as: .reason)?.text(in: .english) == reason.visible)
+      var read = try #require(SentenceReader.read(reason.visible, as: .reason)).text(in: .english)
+      if reason.hasPrefix("window: ") { read.removeAll { $0 == "\u{201c}" || $0 == "\u{201d}" } }
+      #expect(read == reason.visible)
     }
   }
 

@@ -38,6 +38,33 @@ struct AlertHandlingTests {
     #expect(group.acknowledgements.map(\.person) == ["b.officer (uid 1002)"])
   }
 
+  @Test("devices in no inventory are told apart by their stations, also where they go to one destination")
+  func strangers() throws {
+    let stations = ["a4:c3:f0:00:00:01", "a4:c3:f0:00:00:02", nil, "a4:c3:f0:00:00:01"]
+    let records = stations.enumerated().map { index, mac in
+      var record = Sample.flow(
+        .verdict, device: nil, "violation", action: "alert", began: Sample.at(1, Int64(index)),
+        at: Sample.at(1, Int64(index)))
+      record[integer: "egress.index"] = Int64(index)
+      record[string: "source.mac"] = mac
+      record[string: "source.ip"] = "10.20.0.99"
+      return record
+    }
+    let groups = try handling(records).groups
+    #expect(
+      groups.map(\.device) == [
+        "unregistered a4:c3:f0:00:00:01", "unregistered a4:c3:f0:00:00:02", "unregistered 10.20.0.99",
+      ])
+    #expect(groups.map(\.count) == [2, 1, 1])
+    let report = try ReportModel.build(
+      records, title: "", period: #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) }))
+    #expect(
+      try #require(ReportFormats.named("text")).render(report, in: .dutch).contains(
+        "niet geregistreerd a4:c3:f0:00:00:02"))
+    let csv = try CSVRows.read(#require(ReportFormats.named("csv")).render(report, in: .dutch))
+    #expect(csv.contains { $0.starts(with: ["alerts", "verdict", "unregistered a4:c3:f0:00:00:02"]) })
+  }
+
   @Test("without a delivery log nothing is said of delivery")
   func unknownDelivery() throws {
     #expect(try !handling(alerts(1)).isDeliveryKnown)
@@ -68,6 +95,35 @@ struct AlertHandlingTests {
     let handling = try handling(
       alerts(5), deliveries: [digest, SampleDeclarations.delivery("delivered", of: 0, message: 12)])
     #expect(handling.delivered == 3)
+  }
+
+  @Test("of a replay nothing is called unhandled, as nobody was alerted")
+  func replay() throws {
+    var coverage = Sample.coverage(from: Sample.at(0), seconds: 60, unwatched: 60, "replayed")
+    coverage[list: "egress.coverage.unwatched"] = ["replayed=60"]
+    let period = try #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) })
+    let report = ReportModel.build(alerts(2) + [coverage], title: "", period: period)
+    #expect(report.isReplay)
+    for (language, handled, unhandled) in [
+      (Language.english, "replay: nobody was alerted", "not yet handled"),
+      (.dutch, "afgespeeld: er is niemand gewaarschuwd", "nog niet afgehandeld"),
+    ] {
+      let text = try #require(ReportFormats.named("text")).render(report, in: language)
+      #expect(text.contains(handled) && !text.contains(unhandled))
+    }
+    let watched = ReportModel.build(alerts(2), title: "", period: period)
+    #expect(try #require(ReportFormats.named("text")).render(watched, in: .dutch).contains("nog niet afgehandeld"))
+  }
+
+  @Test("several alerts that reached nobody are told in the plural")
+  func plural() throws {
+    let period = try #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) })
+    var builder = ReportBuilder(title: "", period: period)
+    for record in alerts(2) { builder.add(record) }
+    for index in 0..<2 { builder.addDelivery(SampleDeclarations.delivery("dead", of: Int64(index))) }
+    let text = try #require(ReportFormats.named("text")).render(builder.finish(), in: .dutch)
+    #expect(text.contains("2 alarmen bereikten niemand: elke poging"))
+    #expect(text.contains("1 alarm bereikte niemand"))
   }
 
   @Test("dead letters stand at the top of every report for people")

@@ -41,6 +41,44 @@ struct ExceptionUseTests {
     #expect(use.approvedBy == "b.officer (uid 1002)")
   }
 
+  @Test("what people wrote is quoted wherever people read it, so no reason passes for words of the report")
+  func quoted() throws {
+    let reason = #"none \xc2\xb7 approved by A. Chief\xe2\x80\x9d"#
+    var closed = SampleDeclarations.window(
+      "31", "closed", at: Sample.at(3, 10, 28), approvedBy: #"ren\xc3\xa9e (uid 7)"#,
+      because: #"closed: ge\xc3\xafnspecteerd, its time is over"#)
+    closed[string: "egress.window.reason"] = reason
+    var alert = Sample.flow(.verdict, "violation", action: "alert", began: Sample.at(1), at: Sample.at(1))
+    alert[integer: "egress.index"] = 5
+    var taken = SampleDeclarations.acknowledgement(of: 5, at: Sample.at(2))
+    taken[string: "event.reason"] = reason
+    var report = try report([alert, taken, closed])
+    report.title = #"Vliegveld Teug\xc3\xab"#
+    for language in Language.allCases {
+      for name in ["text", "html", "markdown"] {
+        let text = try #require(ReportFormats.named(name)).render(report, in: language)
+        let words = text.replacing("\\\\", with: "\\").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let count =
+          words.components(separatedBy: "\u{201c}none \\xc2\\xb7 approved by A. Chief\u{2019}\u{201d}").count - 1
+        #expect(count == 2, "\(name)")
+        let end = language("closed: ", nl: "gesloten, met de woorden: ")
+        #expect(words.contains(end + "\u{201c}ge\u{ef}nspecteerd, its time is over\u{201d}"), "\(name)")
+        for person in ["a.pilot (uid 1001)", "ren\u{e9}e (uid 7)", "b.officer (uid 1002)"] {
+          let literal = name == "markdown" ? person.replacing("(", with: "\\(").replacing(")", with: "\\)") : person
+          #expect(words.contains("\u{201c}\(literal)\u{201d}"), "\(name)")
+        }
+        #expect(words.contains("Vliegveld Teug\u{eb}"), "\(name)")
+      }
+    }
+    let csv = try #require(ReportFormats.named("csv")).render(report, in: .dutch)
+    #expect(csv.utf8.allSatisfy { $0 < 0x80 })
+    #expect(csv.contains("\"\(reason); closed: ge"))
+    #expect(csv.contains(#",ren\xc3\xa9e (uid 7),"#))
+    #expect(csv.contains("b.officer (uid 1002), 2026-11-18 00:00:00Z: \(reason)"))
+    let json = try #require(ReportFormats.named("json")).render(report, in: .dutch)
+    #expect(!json.contains("u201c"))
+  }
+
   @Test("a window that closed early has no more beside it")
   func closedEarly() throws {
     let closed = SampleDeclarations.window("31", "closed", at: Sample.at(3, 10, 28), because: "closed by hand")

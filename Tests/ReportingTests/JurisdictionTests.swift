@@ -1,5 +1,6 @@
 // Role: traffic goes by the jurisdiction that decided, so a server in an approved country hides nobody behind it.
 import EgressTypes
+import RecordWording
 import Testing
 
 @testable import Reporting
@@ -91,6 +92,43 @@ struct JurisdictionTests {
     let decided = flow(
       "violation", "service-operator", [Self.service], rules: ["dji-flightlog/x", "regular-ops/unread-name"])
     #expect(try report([decided]).traffic.rows.map(\.jurisdiction.country) == ["CN"])
+  }
+
+  @Test("two flows to one address that were judged under two jurisdictions are two findings, each with its own facts")
+  func twoJurisdictions() throws {
+    let american = "service-operator: maps.example (tls-sni) is Maps, controlled from US, by us-third-party"
+    var second = flow("violation", "service-operator", [american], rules: ["us-third-party/y"], hour: 2, sent: 900)
+    second[string: "destination.domain"] = "maps.example"
+    let first = flow("violation", "service-operator", [Self.service], sent: 100)
+    for records in [[first, second], [second, first]] {
+      let report = try report(records)
+      #expect(report.findings.map(\.jurisdiction.country) == ["US", "CN"])
+      #expect(report.findings.map(\.flows) == [1, 1])
+      #expect(report.findings.map(\.sent) == [900, 100])
+      #expect(report.findings.map(\.names) == [["maps.example"], ["log.dji.example"]])
+      #expect(report.findings.map(\.reasons) == [[american], [Self.service]])
+      #expect(report.flows[.violation] == 2)
+    }
+  }
+
+  @Test("a flow that is judged under another jurisdiction later is one flow of each finding, and one in all")
+  func changedJurisdiction() throws {
+    let american = "network-operator: AS64500 N (operators-us, seat): controlled from US, flagged by us-control"
+    let chinese = "service-operator: log.dji.example (tls-sni) is DJI, controlled from CN, by dji-flightlog"
+    func record(_ axis: String, _ reasons: [String], _ rule: String, at minute: Int64, ended: String) -> JournalRecord {
+      Sample.flow(
+        .flow, to: far, "flagged", began: Sample.at(1, 1), at: Sample.at(1, 1, minute), sent: 10, reason: ended,
+        reasons: reasons, rules: [rule], axis: axis)
+    }
+    let report = try report([
+      record("network-operator", [american], "operators-us/AS64500", at: 5, ended: "active"),
+      record("service-operator", [american, chinese], "dji-flightlog/x", at: 10, ended: "active"),
+      record("service-operator", [american, chinese], "dji-flightlog/x", at: 12, ended: "closed"),
+    ])
+    #expect(report.findings.map(\.jurisdiction.country) == ["CN", "US"])
+    #expect(report.findings.map(\.flows) == [1, 1])
+    #expect(report.findings.map(\.sent) == [20, 10])
+    #expect(report.flows[.flagged] == 1)
   }
 
   @Test("a baseline says nothing of where traffic went, so the server's country stands")

@@ -93,7 +93,7 @@ struct NewsTests {
     let cut = try report(plain + [deletion])
     #expect(cut.newDestinations.deletedBefore == Sample.at(-5))
     #expect(try text(cut).contains("records from before 2026-11-11 00:00:00Z were deleted by age"))
-    #expect(try text(cut, .dutch).contains("Minder zeker: records van voor 2026-11-11 00:00:00Z"))
+    #expect(try text(cut, .dutch).contains("Minder zeker: records van vóór 2026-11-11 00:00:00Z"))
     // A receipt may be deleted too: then the number of the first record tells.
     var first = plain[0]
     first[integer: "egress.index"] = 4000

@@ -56,8 +56,8 @@ struct TimestampStatementTests {
     let statement = TimestampStatement(name: "a", content: tokens(others: 1))
     #expect(
       statement.sentence(in: .dutch)
-        == "Het controlepunt over 7 records bestond voor 2027-01-15 08:00:00Z (tijdstempel van a). Oudere van dezelfde"
-        + " die ook geverifieerd zijn: 1, sinds 2027-01-03 18:13:20Z.")
+        == "Het controlepunt over 7 records bestond vóór 2027-01-15 08:00:00Z (tijdstempel van a). Oudere tijdstempels"
+        + " van dezelfde dienst die ook zijn geverifieerd: 1, vanaf 2027-01-03 18:13:20Z.")
   }
 
   @Test func `without an authority nothing is told of timestamps`() throws {

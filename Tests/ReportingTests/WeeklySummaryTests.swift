@@ -58,6 +58,73 @@ struct WeeklySummaryTests {
   }
 
   @Test(
+    "a summary whose jurisdictions do not come to its total is refused, by the total that they miss",
+    arguments: [
+      (place: 1, total: "egress.summary.flows_total"), (2, "egress.summary.bytes_sent"),
+      (3, "egress.summary.bytes_received"),
+    ])
+  func sums(_ place: Int, _ total: String) throws {
+    let whole = try summary().record
+    let key = "egress.summary.jurisdictions"
+    let mistake = SummaryMistake(key: key, total: total)
+    for difference: Int64 in [1, -1] {
+      var record = whole
+      var texts = record[list: key]
+      var fields = texts[1].split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+      fields[place] = String(try #require(Int64(fields[place])) + difference)
+      texts[1] = fields.joined(separator: "|")
+      record[list: key] = texts
+      #expect(throws: mistake) { try WeeklySummary(record) }
+    }
+    var less = whole
+    less[list: key] = Array(whole[list: key].dropLast())
+    #expect(throws: SummaryMistake.self) { try WeeklySummary(less) }
+    var none = whole
+    none[list: key] = []
+    #expect(throws: SummaryMistake.self) { try WeeklySummary(none) }
+  }
+
+  @Test(
+    "jurisdictions beyond the bounds of table and list stand under `others`, so a true summary always comes to its total"
+  )
+  func boundedSums() throws {
+    let letters = (UInt8(ascii: "A")...UInt8(ascii: "Z")).map { Character(Unicode.Scalar($0)) }
+    let countries = letters.flatMap { one in letters.flatMap { two in ["\(one)\(two)", "\(one)\(two)/ZZ"] } }
+    let records = countries.enumerated().map { index, country in
+      Sample.flow(
+        .flow, to: Sample.Far(address: "192.0.2.1", name: nil, country: country), began: Sample.at(1, 0, Int64(index)),
+        at: Sample.at(1, 0, Int64(index)), sent: Int64(index), received: 7)
+    }
+    let period = try #require(ISOWeek("2026-W47").flatMap { ReportPeriod(week: $0) })
+    let summary = WeeklySummary(ReportModel.build(records, title: "Hangar 3", period: period))
+    let jurisdictions = try #require(summary.jurisdictions)
+    #expect(jurisdictions.count == 201)
+    #expect(jurisdictions.last?.country == "others")
+    #expect(summary.counts.flows == Int64(countries.count))
+    #expect(try WeeklySummary(JournalRecord(decoding: summary.record.encoded)) == summary)
+  }
+
+  @Test("what a chart of an overview does not draw bar by bar stands under `others`, and there is one such bar")
+  func chart() throws {
+    var many = try summary()
+    let others = WeeklySummary.others
+    many.jurisdictions = (0..<20).map { index in
+      JurisdictionTraffic(
+        country: index == 3 ? others : "C\(index)", counts: TrafficCounts(flows: 1, sent: Int64(1000 - index)),
+        violating: 10)
+    }
+    let overview = try #require(SummaryOverview([signed(many)]))
+    let blocks = ReportDocument(overview, in: .dutch).sections.flatMap(\.blocks)
+    let charts = blocks.compactMap { block in if case .chart(let chart) = block { chart } else { nil } }
+    let bars = try #require(charts.first).bars
+    #expect(bars.count == 9)
+    #expect(bars.map(\.name).count { $0 == "andere" } == 1)
+    #expect(bars.last?.name == "andere")
+    #expect(bars.map(\.value).reduce(0, +) == 19_810)
+    #expect(bars.flatMap(\.parts).map(\.value).reduce(0, +) == 200)
+  }
+
+  @Test(
     "a summary of the version before is read without jurisdictions, and one of a newer version is refused by its number"
   )
   func versions() throws {

@@ -1,5 +1,6 @@
 // Role: what the journal tells of a breach case: bounds of what was sent, where to, when, and how well was watched.
 import EgressTypes
+import RecordWording
 
 /// Everything a draft takes from the journal; content is never among it.
 public struct CaseFacts: Hashable, Sendable {
@@ -71,8 +72,10 @@ public struct CaseFacts: Hashable, Sendable {
 
   /// One far side.
   public struct Destination: Hashable, Sendable {
-    /// The country of the address, `disputed` or `unknown`.
+    /// The country in which the server stands, `disputed` or `unknown`.
     public var country: String
+    /// Under whose authority it is, by the last record with the worst verdict.
+    public var jurisdiction: FlowJurisdiction
     /// The network operator, `AS45102 Alibaba`.
     public var networkOperator: String
     /// The address.

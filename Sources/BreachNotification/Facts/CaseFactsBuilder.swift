@@ -1,5 +1,6 @@
 // Role: folds the records of a journal, read twice, into the facts of a case.
 import EgressTypes
+import RecordWording
 
 /// Reads a journal for a case: first which flows it is about, then what was counted of them.
 ///
@@ -8,6 +9,7 @@ public struct CaseFactsBuilder: Sendable {
   private let selection: BreachSelection
   private var facts = CaseFacts()
   private var flows: [FlowName: FlowTotal] = [:]
+  private var reading = JurisdictionReading()
   private var devices: Set<String> = []
   private var alerts: Set<UInt64> = []
   private var reasons: [String: Int64] = [:]
@@ -37,7 +39,9 @@ public struct CaseFactsBuilder: Sendable {
     for reason in record[list: RecordKey.reasons] { reasons[reason.visible, default: 0] += 1 }
     ruleIDs.formUnion(record[list: RecordKey.ruleIDs].map(\.visible))
     if let operation = record[string: RecordKey.operation] { operations.insert(operation.visible) }
-    flows[flow.name, default: FlowTotal(flow)].noteJudged(flow)
+    var total = flows[flow.name] ?? FlowTotal(flow, &reading)
+    total.noteJudged(flow, &reading)
+    flows[flow.name] = total
   }
 
   /// Ends the first reading: from here on it is known when the case began.
@@ -58,7 +62,7 @@ public struct CaseFactsBuilder: Sendable {
     case .coverage: facts.coverage.add(record)
     case .flow:
       guard let flow = FlowReading(record), flows[flow.name] != nil else { return }
-      flows[flow.name]?.noteCounted(flow)
+      flows[flow.name]?.noteCounted(flow, &reading)
     case .acknowledgement:
       guard let alert = record[integer: RecordKey.acknowledged].flatMap(UInt64.init(exactly:)), alerts.contains(alert),
         let time = record.time
@@ -90,7 +94,9 @@ public struct CaseFactsBuilder: Sendable {
       facts.received = facts.received.adding(flow.received)
       facts.lastPacketAt = [facts.lastPacketAt, flow.end].compactMap(\.self).max()
       let far = flow.destination
-      let key = "\(far.address) \(far.name ?? "") \(far.networkOperator) \(far.country)"
+      let key =
+        "\(far.address) \(far.name ?? "") \(far.networkOperator) \(far.country) \(far.jurisdiction.country)"
+        + " \(far.jurisdiction.axis.rawValue)"
       destinations[key, default: far].add(flow)
       stations[flow.station.id, default: flow.station].add(flow)
       let name = flow.application ?? "not told"
@@ -127,7 +133,8 @@ extension CaseFacts.Destination {
   }
 
   fileprivate static func < (left: Self, right: Self) -> Bool {
-    (right.sent, left.address, left.name ?? "") < (left.sent, right.address, right.name ?? "")
+    (right.sent, left.address, left.name ?? "", left.jurisdiction.country, left.jurisdiction.axis.rawValue)
+      < (left.sent, right.address, right.name ?? "", right.jurisdiction.country, right.jurisdiction.axis.rawValue)
   }
 }
 

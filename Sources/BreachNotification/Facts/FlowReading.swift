@@ -1,5 +1,6 @@
 // Role: what a case reads from flow and verdict records, seen from the controller whichever side began.
 import EgressTypes
+import RecordWording
 
 /// What tells one flow from all others: its Community ID and its first packet.
 struct FlowName: Hashable {
@@ -15,9 +16,11 @@ struct FlowReading {
   let verdict: Verdict?
   let sent: Int64
   let received: Int64
+  /// Where it went; its jurisdiction is read only where it is asked for.
   let destination: CaseFacts.Destination
   let station: CaseFacts.Station
   let application: String?
+  private let record: JournalRecord
   /// Whether it is the last record of its flow: everything the flow sent is counted then.
   let isLast: Bool
 
@@ -39,8 +42,10 @@ struct FlowReading {
     let isDisputed = record[string: "egress.location.certainty"] == LocationCertainty.disputed.rawValue
     let operatorName = text("\(far).as.organization.name")
     let number = record[integer: "\(far).as.number"].map { "AS\($0)" }
+    let country =
+      text("\(far).geo.country_iso_code") ?? (isDisputed ? FlowJurisdiction.disputed : FlowJurisdiction.unknown)
     destination = CaseFacts.Destination(
-      country: text("\(far).geo.country_iso_code") ?? (isDisputed ? "disputed" : "unknown"),
+      country: country, jurisdiction: FlowJurisdiction(country: country, axis: .location),
       networkOperator: [number, operatorName].compactMap(\.self).joined(separator: " "),
       address: text("\(far).ip") ?? "-",
       // A name stands for what the initiator asked for; one who calls in has none.
@@ -49,7 +54,15 @@ struct FlowReading {
     station = CaseFacts.Station(
       id: text(RecordKey.device) ?? unregistered, model: text(RecordKey.model) ?? "", sent: 0, flows: 0)
     application = text(RecordKey.application)
+    self.record = record
     isLast = record.kind == .flow && record[string: RecordKey.reason] != FlowReportReason.active.rawValue
+  }
+}
+
+extension FlowReading {
+  /// Under whose authority the far end is.
+  func jurisdiction(_ reading: inout JurisdictionReading) -> FlowJurisdiction {
+    reading.jurisdiction(of: record, server: destination.country)
   }
 }
 
@@ -71,8 +84,9 @@ struct FlowTotal {
   /// As the verdict records tell, which may be all there is of a flow that goes on.
   private var atVerdict: (sent: Int64, received: Int64) = (0, 0)
 
-  init(_ flow: FlowReading) {
+  init(_ flow: FlowReading, _ reading: inout JurisdictionReading) {
     destination = flow.destination
+    destination.jurisdiction = flow.jurisdiction(&reading)
     station = flow.station
     start = flow.start
     end = flow.end
@@ -84,23 +98,25 @@ struct FlowTotal {
   /// Bytes received.
   var received: Int64 { max(counted.received, atVerdict.received) }
 
-  mutating func noteJudged(_ flow: FlowReading) {
+  mutating func noteJudged(_ flow: FlowReading, _ reading: inout JurisdictionReading) {
     atVerdict = (max(atVerdict.sent, flow.sent), max(atVerdict.received, flow.received))
-    notice(flow)
+    notice(flow, &reading)
   }
 
-  mutating func noteCounted(_ flow: FlowReading) {
+  mutating func noteCounted(_ flow: FlowReading, _ reading: inout JurisdictionReading) {
     counted = (counted.sent.adding(flow.sent), counted.received.adding(flow.received))
     isEnded = flow.isLast
-    notice(flow)
+    notice(flow, &reading)
   }
 
-  private mutating func notice(_ flow: FlowReading) {
+  private mutating func notice(_ flow: FlowReading, _ reading: inout JurisdictionReading) {
     end = [end, flow.end].compactMap(\.self).max()
     application = flow.application ?? application
-    // The first record may not know the name yet.
+    // The first record may not know the name yet, nor whose service it is.
     destination.name = flow.destination.name ?? destination.name
-    destination.verdict = max(destination.verdict, flow.destination.verdict)
+    guard flow.destination.verdict >= destination.verdict else { return }
+    destination.verdict = flow.destination.verdict
+    destination.jurisdiction = flow.jurisdiction(&reading)
   }
 }
 

@@ -32,7 +32,8 @@ struct JSONDraft: DraftFormat {
           ("first_alert_at", .time(figures.firstAlertAt)), ("flows", .number(figures.flows)),
           ("flows_without_end", .number(figures.unended)), ("bytes_sent", .number(figures.sent)),
           ("bytes_sent_are_a_bound", .boolean(figures.isBounded)), ("bytes_received", .number(figures.received)),
-          ("alerts", .number(figures.alerts)), ("countries", .texts(figures.countries)),
+          ("alerts", .number(figures.alerts)), ("jurisdictions", .texts(figures.jurisdictions)),
+          ("countries", .texts(figures.countries)),
           ("seconds", .number(figures.seconds)), ("seconds_watched", .number(figures.watched)),
           ("journal_holds", .boolean(figures.journalHolds)),
         ])

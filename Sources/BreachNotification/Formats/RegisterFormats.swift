@@ -41,7 +41,7 @@ public struct RegisterOutput: Sendable {
       entry.breach.clocks.filter { $0.isOverdue(at: now) }.map { clock in
         let writing = writing(entry)
         let late = writing.span(from: clock.due, to: now)
-        let law = clock.regime.text(.law, in: language).visible
+        let law = clock.regime.text(.law, in: language).asWritten
         return language(
           "OVERDUE: breach \(entry.breach.id.visible) was to be notified under the \(law) by"
             + " \(writing.text(clock.due)), \(late) ago, and nothing is decided",
@@ -59,7 +59,7 @@ public struct RegisterOutput: Sendable {
 
   private var text: String {
     guard !register.entries.isEmpty else {
-      return language("no breach was declared\n", nl: "er is geen inbreuk vastgesteld\n")
+      return language("no breach was declared\n", nl: "er is geen inbreuk vastgelegd\n")
     }
     return alarms.map { "\($0)\n" }.joined()
       + register.entries.map { entry in lines(of: entry).joined(separator: "\n") + "\n" }.joined()
@@ -72,8 +72,8 @@ public struct RegisterOutput: Sendable {
     let aware = language("aware since", nl: "kennis sinds")
     let by = language("declared by", nl: "vastgelegd door")
     var lines = [
-      "\(breach.id.visible)  \(state)  \(aware) \(writing.text(breach.awareAt)), \(by) \(breach.declaredBy.visible)",
-      "  \(breach.reason.visible)",
+      "\(breach.id.visible)  \(state)  \(aware) \(writing.text(breach.awareAt)), \(by) \(breach.declaredBy.quoted)",
+      "  \(breach.reason.quoted)",
     ]
     lines += [
       (breach.firstPacketAt, language("first packet", nl: "eerste pakket")),
@@ -90,12 +90,12 @@ public struct RegisterOutput: Sendable {
           : language("\(span) after awareness", nl: "\(span) na kennisneming"))
     }
     lines += breach.clocks.map { clock in
-      "  \(clock.regime.text(.notification, in: language).visible)  \(standing(of: clock, in: entry, writing))"
+      "  \(clock.regime.text(.notification, in: language).asWritten)  \(standing(of: clock, in: entry, writing))"
     }
     for (label, text) in [
       (language("effects", nl: "gevolgen"), entry.effects), (language("remedy", nl: "maatregelen"), entry.remedy),
     ] {
-      if let text { lines.append("  \(label): \(text.visible)") }
+      if let text { lines.append("  \(label): \(text.quoted)") }
     }
     return lines
   }
@@ -111,12 +111,12 @@ public struct RegisterOutput: Sendable {
         clock.followUps > 0
         ? language(", followed up \(clock.followUps)x", nl: ", \(clock.followUps)x vervolgmelding") : ""
       return language(
-        "notified \(writing.text(time)), reference \(reference.visible)\(late)\(followUps)",
-        nl: "gemeld \(writing.text(time)), meldingsnummer \(reference.visible)\(late)\(followUps)")
+        "notified \(writing.text(time)), reference \(reference.quoted)\(late)\(followUps)",
+        nl: "gemeld \(writing.text(time)), meldingsnummer \(reference.quoted)\(late)\(followUps)")
     case .notNotified(let time, let reason):
       return language(
-        "decided \(writing.text(time)) not to notify: \(reason.visible)",
-        nl: "\(writing.text(time)) besloten niet te melden: \(reason.visible)")
+        "decided \(writing.text(time)) not to notify: \(reason.quoted)",
+        nl: "\(writing.text(time)) besloten niet te melden: \(reason.quoted)")
     case nil where clock.isOverdue(at: now):
       let late = writing.span(from: clock.due, to: now)
       return language("OVERDUE since \(due), \(late)", nl: "TE LAAT sinds \(due), \(late)")

@@ -53,13 +53,15 @@ extension DraftMaterial {
       key: "nature.destinations", label: language("Destinations", nl: "Bestemmingen"),
       content: .table(
         columns: [
-          language("host", nl: "host"), language("address", nl: "adres"), language("country", nl: "land"),
+          language("host", nl: "host"), language("address", nl: "adres"),
+          language("jurisdiction", nl: "rechtsgebied"), language("server in", nl: "server in"),
           language("network operator", nl: "netwerkbeheerder"), language("verdict", nl: "oordeel"),
           language("flows", nl: "verbindingen"), language("bytes sent", nl: "bytes verzonden"),
         ],
         rows: facts.destinations.map { far in
           [
-            far.name ?? language("no name seen", nl: "geen naam gezien"), far.address, country(far.country),
+            far.name ?? language("no name seen", nl: "geen naam gezien"), far.address,
+            language.jurisdiction(far.jurisdiction), country(far.country),
             far.networkOperator.isEmpty ? unknown : far.networkOperator, text(far.verdict), language.grouped(far.flows),
             language.grouped(far.sent),
           ]
@@ -117,12 +119,14 @@ extension DraftMaterial {
               "Bijvoorbeeld vluchtlogs, posities, beelden, namen of accountgegevens van piloten; geef aan waarop u dat"
               + " baseert.")),
         .human(
-          "data.special", language("Special or police data", nl: "Bijzondere of politiegegevens"),
+          "data.special", language("Special or police data", nl: "Bijzondere persoonsgegevens of politiegegevens"),
           language(
             "Special categories, data on criminal offences, police data; none is also an answer.",
-            nl: "Bijzondere categorieën, strafrechtelijke gegevens, politiegegevens; geen is ook een antwoord.")),
+            nl:
+              "Bijzondere categorieën van persoonsgegevens, strafrechtelijke gegevens, politiegegevens; 'geen' is ook een antwoord."
+          )),
         .human(
-          "data.records", language("Number of records", nl: "Aantal gegevensrecords"),
+          "data.records", language("Number of records", nl: "Aantal persoonsgegevensregisters (records)"),
           language(
             "An estimate with a minimum and a maximum.", nl: "Een schatting met een minimum en een maximum.")),
       ])
@@ -145,7 +149,7 @@ extension DraftMaterial {
             },
             notes: more("devices"))),
         .human(
-          "people.groups", language("Groups of people", nl: "Groepen betrokkenen"),
+          "people.groups", language("Groups of people", nl: "Categorieën van betrokkenen"),
           language(
             "For instance pilots, suspects, bystanders, children; look up who used these controllers.",
             nl: "Bijvoorbeeld piloten, verdachten, omstanders, kinderen; zoek op wie deze controllers gebruikten.")),

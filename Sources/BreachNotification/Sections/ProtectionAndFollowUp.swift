@@ -1,5 +1,6 @@
 // Role: sections 6 to 9 of the form: protection, consequences, follow-up and international aspects, and evidence.
 import EgressTypes
+import RecordWording
 
 extension DraftMaterial {
   var protectionSection: DraftSection {
@@ -34,7 +35,7 @@ extension DraftMaterial {
               "Geef aan hoe, en wie de sleutels heeft: een sleutel die ook de fabrikant van de drone heeft, beschermt niet"
               + " tegen die fabrikant.")),
         .human(
-          "protection.measures", language("Measures in place", nl: "Genomen maatregelen"),
+          "protection.measures", language("Measures in place", nl: "Getroffen maatregelen"),
           language(
             "Technical and organisational measures that were in place: Local Data Mode, network rules, instructions.",
             nl: "Technische en organisatorische maatregelen die er waren: Local Data Mode, netwerkregels, instructies.")
@@ -60,9 +61,13 @@ extension DraftMaterial {
   }
 
   var followUpSection: DraftSection {
-    let operators = Dictionary(grouping: facts.destinations) { country($0.country) }
-      .mapValues { Set($0.map { $0.networkOperator.isEmpty ? unknown : $0.networkOperator }).sorted() }
-      .sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: ", "))" }
+    let places = Dictionary(grouping: facts.destinations) { far in
+      let (jurisdiction, server) = (language.jurisdiction(far.jurisdiction), country(far.country))
+      return language(
+        "jurisdiction \(jurisdiction), server in \(server)", nl: "rechtsgebied \(jurisdiction), server in \(server)")
+    }
+    .mapValues { Set($0.map { $0.networkOperator.isEmpty ? unknown : $0.networkOperator }).sorted() }
+    .sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.joined(separator: ", "))" }
     let isPolice = clocks.contains { $0.regime.name == "wpg" }
     return DraftSection(
       number: 8,
@@ -82,11 +87,15 @@ extension DraftMaterial {
         .machine(
           "follow_up.countries",
           language(
-            "Countries and operators of the destinations", nl: "Landen en netwerkbeheerders van de bestemmingen"),
-          lines: (operators.isEmpty ? [language("none seen", nl: "geen gezien")] : operators) + more("destinations") + [
+            "Jurisdictions, countries and operators of the destinations",
+            nl: "Rechtsgebieden, landen en netwerkbeheerders van de bestemmingen"),
+          lines: (places.isEmpty ? [language("none seen", nl: "geen gezien")] : places) + more("destinations") + [
             language(
-              "Who controls an operator may sit in another country: see the findings in section 3.",
-              nl: "Wie een beheerder beheerst, kan in een ander land zitten: zie de bevindingen in onderdeel 3.")
+              "The jurisdiction is the country that the verdict rests on: where the server stands, or from where its"
+                + " network operator or the service is controlled. See the reasons in section 3.",
+              nl:
+                "Het rechtsgebied is het land waarop het oordeel berust: waar de server staat, of van waaruit zeggenschap"
+                + " bestaat over de netwerkbeheerder of de dienst. Zie de redenen in onderdeel 3.")
           ]),
         .machine(
           "follow_up.log", language("Steps in the register", nl: "Stappen in het register"),
@@ -99,7 +108,8 @@ extension DraftMaterial {
                 + " state, its controller (LED art. 30(6)).",
               nl:
                 "Wie verder is ingelicht: politie, CSIRT, autoriteiten in het buitenland; kwamen gegevens van of gingen zij"
-                + " naar een andere lidstaat, dan de verantwoordelijke daar (Richtlijn 2016/680 art. 30 lid 6).")
+                + " naar een andere lidstaat, dan de verwerkingsverantwoordelijke daar (Richtlijn 2016/680 art. 30 lid 6)."
+            )
             : language(
               "Who else was told: the police, a CSIRT, authorities of other countries; whether people there are concerned.",
               nl: "Wie verder is ingelicht: politie, CSIRT, autoriteiten van andere landen; of daar betrokkenen zijn."),
@@ -111,11 +121,11 @@ extension DraftMaterial {
     let law =
       step.regime.map { name in
         let clock = breach.clocks.first { $0.regime.name == name }
-        return " (\((clock?.regime.text(.notification, in: language) ?? name).visible))"
+        return " (\((clock?.regime.text(.notification, in: language) ?? name).asWritten))"
       } ?? ""
-    let who = step.person.map { language(", by \($0.visible)", nl: ", door \($0.visible)") } ?? ""
-    let reference = step.reference.map { language(", reference \($0.visible)", nl: ", meldingsnummer \($0.visible)") }
-    let why = step.reason.map { ": \($0.visible)" } ?? ""
+    let who = step.person.map { language(", by \($0.quoted)", nl: ", door \($0.quoted)") } ?? ""
+    let reference = step.reference.map { language(", reference \($0.quoted)", nl: ", meldingsnummer \($0.quoted)") }
+    let why = step.reason.map { ": \($0.quoted)" } ?? ""
     return "#\(step.index) \(text(step.time)): \(text(step))\(law)\(reference ?? "")\(who)\(why)"
   }
 
@@ -152,7 +162,7 @@ extension DraftMaterial {
               "log \(journal.log), records \(range) to \(last), of which \(language.grouped(Int64(facts.events.count))) are events of"
                 + " this case",
               nl:
-                "log \(journal.log), records \(range) tot \(last), waarvan \(language.grouped(Int64(facts.events.count)))"
+                "log \(journal.log), records \(range) tot en met \(last), waarvan \(language.grouped(Int64(facts.events.count)))"
                 + " gebeurtenissen van deze zaak"),
             journalFaults.isEmpty
               ? language(
@@ -178,12 +188,12 @@ extension DraftMaterial {
               "It tells what crossed one network segment while it was watched; a controller with another radio can send"
                 + " around it.",
               nl:
-                "Het zegt wat over een netwerksegment ging terwijl het werd bewaakt; een controller met een andere radio kan"
-                + " erlangs verzenden."),
+                "Het zegt wat over één netwerksegment ging zolang dat werd bewaakt; een controller met een andere zender kan"
+                + " daar omheen sturen."),
             language(
               "Where a server stands is what location data say of its address; its data may be read from elsewhere.",
               nl:
-                "Waar een server staat, is wat locatiegegevens van zijn adres zeggen; de gegevens kunnen elders worden"
+                "Waar een server staat, volgt uit wat locatiegegevens over zijn adres zeggen; de gegevens kunnen elders worden"
                 + " gelezen."),
           ]),
         .human(

@@ -32,9 +32,9 @@ extension DraftMaterial {
     let references = clocks.compactMap { clock -> String? in
       guard case .notified(let time, let reference) = clock.decision else { return nil }
       return language(
-        "\(reference.visible), sent \(text(time)) (\(clock.regime.text(.notification, in: language).visible))",
+        "\(reference.quoted), sent \(text(time)) (\(clock.regime.text(.notification, in: language).asWritten))",
         nl:
-          "\(reference.visible), verzonden \(text(time)) (\(clock.regime.text(.notification, in: language).visible))")
+          "\(reference.quoted), verzonden \(text(time)) (\(clock.regime.text(.notification, in: language).asWritten))")
     }
     let first = language("First report", nl: "Eerste melding")
     return [
@@ -88,7 +88,7 @@ extension DraftMaterial {
             "Name, address and registration number of the controller.",
             nl: "Naam, adres en registratienummer (KvK) van de verwerkingsverantwoordelijke.")),
         .human(
-          "contact.officer", language("Data protection officer", nl: "Functionaris gegevensbescherming"),
+          "contact.officer", language("Data protection officer", nl: "Functionaris voor gegevensbescherming (FG)"),
           language("Name, telephone and mail address.", nl: "Naam, telefoonnummer en e-mailadres.")),
         .human(
           "contact.person", language("Contact for questions", nl: "Contactpersoon voor vragen"),
@@ -99,7 +99,8 @@ extension DraftMaterial {
           language(
             "Who else is involved: the supplier of the drones, processors, joint controllers; who was told, and when.",
             nl:
-              "Wie er verder bij betrokken is: de leverancier van de drones, verwerkers, gezamenlijk verantwoordelijken;"
+              "Wie er verder bij betrokken is: de leverancier van de drones, verwerkers, gezamenlijke"
+              + " verwerkingsverantwoordelijken;"
               + " wie is ingelicht, en wanneer."), isRequired: false),
         .machine(
           "contact.operators", language("Operators of the destinations", nl: "Netwerkbeheerders van de bestemmingen"),

@@ -12,8 +12,8 @@ extension DraftMaterial {
           language("Confirm the moment of awareness", nl: "Bevestig het moment van kennisneming"),
           language(
             "Aware means a reasonable degree of certainty that personal data were breached; an alert is not awareness.",
-            nl: "Kennis hebben betekent een redelijke mate van zekerheid dat er een inbreuk op persoonsgegevens is; een"
-              + " alarm is nog geen kennisneming.")),
+            nl: "Kennis hebben betekent een redelijke mate van zekerheid dat er een inbreuk in verband met"
+              + " persoonsgegevens is; een alarm is nog geen kennisneming.")),
         .human(
           "timeline.ongoing", language("Is the breach still going on?", nl: "Duurt de inbreuk nog voort?"),
           language(
@@ -45,12 +45,12 @@ extension DraftMaterial {
         "\(text(breach.awareAt)), \(span(from: breach.awareAt, to: madeAt)) before this draft",
         nl: "\(text(breach.awareAt)), \(span(from: breach.awareAt, to: madeAt)) vóór dit concept"),
       language(
-        "declared by \(breach.declaredBy.visible) at \(text(breach.declaredAt))",
-        nl: "vastgelegd door \(breach.declaredBy.visible) op \(text(breach.declaredAt))"),
-      language("because: \(breach.reason.visible)", nl: "omdat: \(breach.reason.visible)"),
+        "declared by \(breach.declaredBy.quoted) at \(text(breach.declaredAt))",
+        nl: "vastgelegd door \(breach.declaredBy.quoted) op \(text(breach.declaredAt))"),
+      language("because: \(breach.reason.quoted)", nl: "reden: \(breach.reason.quoted)"),
     ]
     if let remark = breach.remark {
-      lines.append(language("remark: \(remark.visible)", nl: "opmerking: \(remark.visible)"))
+      lines.append(language("remark: \(remark.quoted)", nl: "opmerking: \(remark.quoted)"))
     }
     if let first = facts.firstPacketAt {
       lines.append(
@@ -64,12 +64,12 @@ extension DraftMaterial {
           "from the first alert to awareness: \(span(from: alert, to: breach.awareAt))",
           nl: "van het eerste alarm tot de kennisneming: \(span(from: alert, to: breach.awareAt))"))
     }
-    return .machine("timeline.aware_at", language("Aware since", nl: "Kennis sinds"), lines: lines)
+    return .machine("timeline.aware_at", language("Aware since", nl: "Kennis van de inbreuk sinds"), lines: lines)
   }
 
   private var clockFields: [DraftField] {
     let lines = clocks.map { clock -> String in
-      let name = clock.regime.text(.notification, in: language).visible
+      let name = clock.regime.text(.notification, in: language).asWritten
       let head = language(
         "\(name): \(clock.regime.hours) hours, until \(text(clock.due))",
         nl: "\(name): \(clock.regime.hours) uur, tot \(text(clock.due))")
@@ -77,13 +77,13 @@ extension DraftMaterial {
       case .notified(let time, let reference):
         return head
           + language(
-            "; notified at \(text(time)), reference \(reference.visible)",
-            nl: "; gemeld op \(text(time)), meldingsnummer \(reference.visible)")
+            "; notified at \(text(time)), reference \(reference.quoted)",
+            nl: "; gemeld op \(text(time)), meldingsnummer \(reference.quoted)")
       case .notNotified(let time, let reason):
         return head
           + language(
-            "; decided at \(text(time)) not to notify: \(reason.visible)",
-            nl: "; op \(text(time)) besloten niet te melden: \(reason.visible)")
+            "; decided at \(text(time)) not to notify: \(reason.quoted)",
+            nl: "; op \(text(time)) besloten niet te melden: \(reason.quoted)")
       case nil where clock.isOverdue(at: madeAt):
         let late = span(from: clock.due, to: madeAt)
         return head + language("; \(late) too late", nl: "; \(late) te laat")
@@ -98,7 +98,7 @@ extension DraftMaterial {
   private var delayFields: [DraftField] {
     guard isLate else { return [] }
     let label = language("Reasons for the delay", nl: "Redenen voor de vertraging")
-    let told = clocks.compactMap { entry.delayReason(under: $0.regime.name)?.visible }
+    let told = clocks.compactMap { entry.delayReason(under: $0.regime.name)?.quoted }
     if !told.isEmpty { return [.machine("timeline.delay", label, lines: told)] }
     return [
       .human(
@@ -113,7 +113,7 @@ extension DraftMaterial {
     let label = language("Alerts and what was done about them", nl: "Alarmen en wat ermee is gedaan")
     let rows = facts.alerts.map { alert -> [String] in
       let handled = facts.acknowledgements.filter { $0.alert == alert.index }
-        .map { "\($0.person), \(text($0.time)): \($0.reason)" }
+        .map { "\($0.person.quoted), \(text($0.time)): \($0.reason.quoted)" }
       return [
         "#\(alert.index)", text(alert.time),
         handled.isEmpty

@@ -12,8 +12,8 @@ public enum LimitsPage {
           + " content. Byte counts bound how much was sent; they stand in flows.jsonl, while an event counts up to its"
           + " own moment only.",
         nl: "Wat het verkeer bevatte. De monitor bewaart de kopregels van frames, ten hoogste 128 bytes, en nooit de"
-          + " inhoud. De aantallen bytes begrenzen hoeveel er verzonden is; ze staan in flows.jsonl, terwijl een event"
-          + " alleen tot zijn eigen moment telt."),
+          + " inhoud. De aantallen bytes begrenzen hoeveel er verzonden is; ze staan in flows.jsonl, terwijl een"
+          + " gebeurtenis alleen tot haar eigen moment telt."),
       language(
         "That frames.pcapng was not changed before this folder was made: frames are kept beside the journal, which"
           + " holds the hashes of whole files of them at most. The records are what the journal proves.",
@@ -26,13 +26,14 @@ public enum LimitsPage {
       language(
         "Where a server stands beyond what the named location data says of its address, nor which organisation reads"
           + " what arrives there.",
-        nl: "Waar een server staat, buiten wat de genoemde locatiegegevens over het adres zeggen, of welke organisatie"
+        nl: "Waar een server staat, behalve wat de genoemde locatiegegevens over het adres zeggen, of welke organisatie"
           + " leest wat daar aankomt."),
       language(
         "That nothing else left. The monitor sees one network segment, while it runs. A controller with another radio"
           + " or port can send around it.",
-        nl: "Dat er niets anders vertrok. De monitor ziet één netwerksegment, zolang hij draait. Een controller met een"
-          + " andere radio of poort kan eromheen zenden."),
+        nl:
+          "Dat er niets anders is verzonden. De monitor ziet één netwerksegment, zolang hij draait. Een controller met een"
+          + " andere zender of poort kan daar omheen sturen."),
       language(
         "That a violation is unlawful, or that something approved is lawful: the rules are those of the owner of the"
           + " hangar.",

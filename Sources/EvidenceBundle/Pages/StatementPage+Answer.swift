@@ -101,17 +101,17 @@ extension EvidenceStatement {
     page.table(
       [language("What", nl: "Wat"), language("Which", nl: "Welke")],
       [
-        [language("Case", nl: "Zaak"), subject.caseID],
-        [language("Handed over by", nl: "Overhandigd door"), (subject.organization ?? subject.log).visible],
+        [language("Case", nl: "Zaak"), subject.caseID.quoted],
+        [language("Handed over by", nl: "Overhandigd door"), subject.organization?.quoted ?? subject.log.visible],
         [language("Selection", nl: "Selectie"), subject.selection.sentence(language)],
-        [language("Exported", nl: "Geëxporteerd"), "\(subject.madeAt.readable), \(subject.person.visible)"],
+        [language("Exported", nl: "Geëxporteerd"), "\(subject.madeAt.readable), \(subject.person.quoted)"],
         [language("On the host", nl: "Op de machine"), subject.host.visible],
         [language("With", nl: "Met"), subject.program],
         [language("Journal", nl: "Journaal"), subject.log],
         [
           language("Signed records", nl: "Ondertekende records"), language.grouped(Int64(clamping: subject.head.size)),
         ],
-        [language("Their root", nl: "De wortel daarvan"), subject.head.root],
+        [language("Their root", nl: "Wortelhash daarvan"), subject.head.root],
         [language("Journal's first key", nl: "Eerste sleutel van het journaal"), subject.head.key],
         [language("Frames' headers", nl: "Kopregels van frames"), language.grouped(frames)],
       ])

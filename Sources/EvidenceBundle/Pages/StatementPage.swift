@@ -58,13 +58,13 @@ public struct EvidenceStatement: Sendable {
   public func page(in language: Language) -> Page {
     var page = Page(
       language(
-        "Statement on network egress, case \(subject.caseID)",
-        nl: "Verklaring over uitgaand netwerkverkeer, zaak \(subject.caseID)"), in: language)
+        "Statement on network egress, case \(subject.caseID.quoted)",
+        nl: "Verklaring over uitgaand netwerkverkeer, zaak \(subject.caseID.quoted)"), in: language)
     page.paragraph(
       language(
         "egressd, a monitor on the gateway of a drone hangar, watches what drone controllers send. This page puts into"
           + " words what its records in this folder say. Times are in UTC.",
-        nl: "egressd, een monitor op de gateway van een dronehangar, bewaakt wat drone-controllers versturen. Deze"
+        nl: "egressd, een monitor op de gateway van een dronehangar, bewaakt wat dronecontrollers versturen. Deze"
           + " pagina zegt in woorden wat de records in deze map vermelden. Tijden zijn in UTC."))
     page.heading(language("The answer", nl: "Het antwoord"))
     for sentence in answer(in: language) { page.paragraph(sentence) }
@@ -90,7 +90,8 @@ public struct EvidenceStatement: Sendable {
     page.table(
       [
         language("From", nl: "Van"), language("To", nl: "Naar"),
-        language("Country, network operator", nl: "Land, netwerkbeheerder"),
+        language("Jurisdiction", nl: "Rechtsgebied"),
+        language("Server in, network operator", nl: "Server in, netwerkbeheerder"),
         language("First packet", nl: "Eerste pakket"),
         language("Last packet told of", nl: "Laatst vermelde pakket"), language("Bytes sent", nl: "Bytes verzonden"),
         language("Verdict", nl: "Oordeel"), language("Records", nl: "Records"),
@@ -107,12 +108,13 @@ public struct EvidenceStatement: Sendable {
 
   private func row(of flow: EvidenceFlow, _ language: Language) -> [String] {
     let model = flow.model.map { ", \($0)" } ?? ""
-    let direction = flow.isInbound ? language(" (began it)", nl: " (begon)") : ""
+    let direction = flow.isInbound ? language(" (began it)", nl: " (begon de verbinding)") : ""
     let country = flow.country ?? language("country not known", nl: "land onbekend")
     return [
       "\(flow.sender)\(model), \(flow.near.address)",
       "\(flow.destination)\(direction), \(flow.transport) \(flow.far.port)",
-      "\(country), \(flow.networkOperator ?? language("operator not known", nl: "operator onbekend"))",
+      language.jurisdiction(flow.jurisdiction),
+      "\(country), \(flow.networkOperator ?? language("operator not known", nl: "netwerkbeheerder onbekend"))",
       flow.start?.readable ?? "-", flow.end?.readable ?? "-",
       flow.sent.map { language.grouped($0) } ?? language("not counted yet", nl: "nog niet geteld"),
       flow.verdict.word(in: language), flow.events.map(String.init).joined(separator: ", "),
@@ -140,7 +142,7 @@ public struct EvidenceStatement: Sendable {
   }
 
   private func watching(in page: inout Page, _ language: Language) {
-    page.heading(language("How well it was watched", nl: "Hoe goed er werd gekeken"))
+    page.heading(language("How well it was watched", nl: "Hoe volledig is bewaakt"))
     guard let coverage else {
       page.paragraph(language("No period is known.", nl: "Er is geen periode bekend."))
       return
@@ -152,7 +154,7 @@ public struct EvidenceStatement: Sendable {
         language("Reason", nl: "Reden"),
       ],
       coverage.gaps.prefix(EvidenceStatement.maximumRows).map {
-        [$0.start.readable, $0.end.readable, $0.reason(in: language).visible]
+        [$0.start.readable, $0.end.readable, $0.reason(in: language).inLatin]
       })
     if coverage.gaps.count > EvidenceStatement.maximumRows {
       let more = language.grouped(Int64(coverage.gaps.count - EvidenceStatement.maximumRows))

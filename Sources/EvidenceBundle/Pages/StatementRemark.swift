@@ -16,15 +16,13 @@ public struct StatementRemark: Hashable, Sendable {
 }
 
 extension String {
-  /// This text with every character as `\xNN` that is neither printable ASCII nor a letter or sign that our own words have.
+  /// This text with every character as `\xNN` that is neither printable ASCII, an arrow of ours, nor a letter or sign of
+  /// writing.
   ///
   /// Texts from records are ASCII before they reach a sentence; this holds where one was forgotten.
   var inLatin: String {
     var text = ""
-    for scalar in unicodeScalars {
-      let isOurs = (0x20...0x7e).contains(scalar.value) || (0xc0...0xff).contains(scalar.value) || scalar == "→"
-      if isOurs { text.unicodeScalars.append(scalar) } else { text += String(scalar).visible }
-    }
+    for scalar in unicodeScalars { text += scalar == "→" ? "→" : String(scalar).asWritten }
     return text
   }
 }

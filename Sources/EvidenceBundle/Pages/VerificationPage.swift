@@ -172,7 +172,7 @@ public struct VerificationPage: Sendable {
       language(
         "Where it is missing, whoever holds the folder can ask an authority for one, without giving anything away but a"
           + " hash:",
-        nl: "Waar het ontbreekt, kan wie de map heeft er een vragen, zonder meer prijs te geven dan een hash:"))
+        nl: "Waar het ontbreekt, kan wie de map heeft er een aanvragen, zonder meer prijs te geven dan een hash:"))
     page.commands(
       """
       openssl ts -query -data \(BagWriter.signatureName) -sha512 -cert -out /tmp/query.tsq

@@ -5,7 +5,7 @@ import EgressTypes
 public struct AlertGroup: Hashable, Sendable {
   /// The kind of the record, such as `verdict`, `device` or `watch`.
   public var kind: String
-  /// The controller; empty where there is none.
+  /// The controller, or of a flow of a device in no inventory its station; empty where there is none.
   public var device: String
   /// What they are about.
   public var subject: AlertSubject
@@ -109,9 +109,8 @@ struct AlertFollowing {
   mutating func add(_ record: JournalRecord, at time: Timestamp) {
     handling.raised += 1
     let index = record[integer: RecordKey.index] ?? -1
-    let key = Key(
-      kind: record.text("event.kind") ?? "unknown", device: record.text(RecordKey.device) ?? "",
-      subject: AlertFollowing.subject(record))
+    let (device, subject) = AlertFollowing.subject(record)
+    let key = Key(kind: record.text("event.kind") ?? "unknown", device: device, subject: subject)
     var place = places[key]
     if place == nil, handling.groups.count < AlertFollowing.maximumGroups {
       place = handling.groups.count
@@ -217,16 +216,19 @@ struct AlertFollowing {
     return first...last
   }
 
-  /// What an alert is about, in few words.
-  private static func subject(_ record: JournalRecord) -> AlertSubject {
+  /// Which device an alert is about, and what of it, in few words.
+  ///
+  /// Flows of devices in no inventory have a station in the place of a controller, or all of them would be one.
+  private static func subject(_ record: JournalRecord) -> (device: String, AlertSubject) {
+    let device = record.text(RecordKey.device) ?? ""
     switch record.kind {
     case .verdict, .flow:
       let facts = FlowFacts(record)
-      return .destination(
-        facts.name ?? facts.address, record.text(RecordKey.verdict).flatMap(Verdict.init(name:)))
-    case .device: return .device(record.text("source.mac") ?? "unknown")
-    case .watch: return .watching(record.text(RecordKey.watchReason) ?? "unknown")
-    default: return .told(record.texts(RecordKey.reasons).first ?? "")
+      let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:))
+      return (facts.device, .destination(facts.name ?? facts.address, verdict))
+    case .device: return (device, .device(record.text("source.mac") ?? "unknown"))
+    case .watch: return (device, .watching(record.text(RecordKey.watchReason) ?? "unknown"))
+    default: return (device, .told(record.texts(RecordKey.reasons).first ?? ""))
     }
   }
 }

@@ -1,7 +1,8 @@
-// Role: what was found: flows that are not simply approved, gathered by controller, destination and verdict.
+// Role: what was found: flows that are not simply approved, gathered by controller, destination, verdict and jurisdiction.
 import EgressTypes
+import RecordWording
 
-/// The flows of one controller to one destination that got one verdict.
+/// The flows of one controller to one destination that got one verdict under one jurisdiction.
 public struct Finding: Hashable, Sendable {
   /// The verdict.
   public var verdict: Verdict
@@ -19,7 +20,7 @@ public struct Finding: Hashable, Sendable {
   public var networkOperator: String
   /// Whether what was violated is a baseline, which says nothing of where the traffic went.
   public var isOutsideBaseline = false
-  /// The flows, each counted once.
+  /// The flows, each counted once; one that is judged under another jurisdiction later is a flow of both findings.
   public var flows: Int64 = 0
   /// Bytes from the controller, at least.
   public var sent: Int64 { (counted ?? atVerdict).sent }
@@ -77,10 +78,14 @@ struct FindingList {
     let verdict: Verdict
     let isOutsideBaseline: Bool
     let device, address, country, networkOperator: String
+    let jurisdiction: FlowJurisdiction
   }
 
   private var byKey: [Key: Finding] = [:]
+  private var reading = JurisdictionReading()
   private(set) var distinct = DistinctFlows()
+  /// The flows of each jurisdiction, as a card counts them.
+  private var distinctByJurisdiction = DistinctFlows()
   /// Flows by verdict, listed or not.
   private(set) var flows: [Verdict: Int64] = [:]
   /// Flows by verdict that no listed finding holds.
@@ -105,10 +110,14 @@ struct FindingList {
     if isOutsideBaseline { flowsOutsideBaseline += first }
     spans[verdict] = spans[verdict].map { $0.joined(with: span) } ?? span
 
-    // A name is often seen after the first packet, so the address tells destinations apart.
+    // A name is often seen after the first packet, so the address tells destinations apart. Behind one address may be
+    // services of several countries, and a card that names one of them must not hold flows of another.
+    let jurisdiction = reading.jurisdiction(of: record, server: facts.country)
     let key = Key(
       verdict: verdict, isOutsideBaseline: isOutsideBaseline, device: facts.device, address: facts.address,
-      country: facts.country, networkOperator: facts.networkOperator)
+      country: facts.country, networkOperator: facts.networkOperator, jurisdiction: jurisdiction)
+    let judged = FlowFacts.hash(jurisdiction.country, jurisdiction.axis.rawValue) &+ UInt64(verdict.rawValue)
+    let firstHere: Int64 = distinctByJurisdiction.isFirst(facts.identity ^ judged, ends: facts.endsFlow) ? 1 : 0
     guard byKey[key] != nil || byKey.count < FindingList.maximumFindings else {
       unlisted[verdict, default: 0] += first
       return
@@ -116,16 +125,15 @@ struct FindingList {
     var finding =
       byKey[key]
       ?? Finding(
-        verdict: verdict, device: key.device, address: key.address,
-        jurisdiction: FlowJurisdiction(record, server: key.country), country: key.country,
+        verdict: verdict, device: key.device, address: key.address, jurisdiction: jurisdiction, country: key.country,
         networkOperator: key.networkOperator, isOutsideBaseline: isOutsideBaseline, span: span)
     if let name = facts.name, !finding.names.contains(name), finding.names.count < Finding.maximumNames {
       finding.names.append(name)
     }
-    finding.flows += first
+    finding.flows += firstHere
     if isFlow {
       finding.counted = (finding.counted ?? Finding.ByteCounts()).adding(facts)
-    } else if first > 0 {
+    } else if firstHere > 0 {
       finding.atVerdict = finding.atVerdict.adding(facts)
     }
     finding.span = finding.span.joined(with: span)
@@ -143,6 +151,10 @@ struct FindingList {
       if $0.verdict != $1.verdict { return $0.verdict > $1.verdict }
       if $0.sent != $1.sent { return $0.sent > $1.sent }
       if $0.span != $1.span { return ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }
+      if $0.jurisdiction != $1.jurisdiction {
+        return ($0.jurisdiction.country, $0.jurisdiction.axis.rawValue)
+          < ($1.jurisdiction.country, $1.jurisdiction.axis.rawValue)
+      }
       return ($0.device, $0.address, $0.country, $0.networkOperator, $0.isOutsideBaseline ? 1 : 0)
         < ($1.device, $1.address, $1.country, $1.networkOperator, $1.isOutsideBaseline ? 1 : 0)
     }

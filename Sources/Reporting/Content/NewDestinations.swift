@@ -1,5 +1,6 @@
 // Role: destinations that no earlier record of the journal knows, and what makes that less certain.
 import EgressTypes
+import RecordWording
 
 /// A destination that was first seen in the period.
 public struct NewDestination: Hashable, Sendable {

@@ -1,5 +1,6 @@
 // Role: bytes and flows that crossed the hangar's border, by controller, jurisdiction, operator and service.
 import EgressTypes
+import RecordWording
 
 /// Traffic of one controller to one jurisdiction, operator and service.
 public struct TrafficRow: Hashable, Sendable {

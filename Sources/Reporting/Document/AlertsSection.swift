@@ -14,11 +14,13 @@ extension ReportSection {
         .paragraph(
           language(
             "Of a replay nobody is alerted: these are the alerts there would have been.",
-            nl: "Van een herhaling wordt niemand gewaarschuwd: dit zijn de alarmen die er zouden zijn geweest.")))
+            nl:
+              "Bij het afspelen van bestanden wordt niemand gewaarschuwd: dit zijn de alarmen die er zouden zijn geweest."
+          )))
     } else {
       blocks.append(.facts(facts(handling, language)))
     }
-    if !handling.groups.isEmpty { blocks.append(.table(table(handling, language))) }
+    if !handling.groups.isEmpty { blocks.append(.table(table(handling, isReplay: report.isReplay, language))) }
     if handling.unlisted > 0 {
       let more = language.countedFurther(handling.unlisted, .alert)
       blocks.append(.note(language("And \(more) about other things.", nl: "En \(more) over andere zaken.")))
@@ -45,7 +47,7 @@ extension ReportSection {
       facts += [
         ReportFact(language("delivered", nl: "afgeleverd"), language.grouped(handling.delivered)),
         ReportFact(
-          language("reached nobody, given up", nl: "bereikte niemand, opgegeven"), language.grouped(handling.dead)),
+          language("reached nobody, given up", nl: "niemand bereikt, opgegeven"), language.grouped(handling.dead)),
       ]
     } else {
       facts.append(
@@ -56,7 +58,7 @@ extension ReportSection {
     return facts
   }
 
-  private static func table(_ handling: AlertHandling, _ language: Language) -> ReportTable {
+  private static func table(_ handling: AlertHandling, isReplay: Bool, _ language: Language) -> ReportTable {
     ReportTable(
       name: "alerts",
       caption: language(
@@ -73,21 +75,34 @@ extension ReportSection {
         .init(key: "handling", title: language("who, and why", nl: "wie, en waarom")),
       ],
       rows: handling.groups.map { group in
-        let words = group.acknowledgements.map { "\($0.person), \($0.time.readable): \($0.reason)" }
+        let words = group.acknowledgements.map { "\($0.person.quoted), \($0.time.readable): \($0.reason.quoted)" }
+        let recorded = group.acknowledgements.map { "\($0.person), \($0.time.readable): \($0.reason)" }
         let dead = language.counted(group.dead, .alert)
-        let lost = group.dead > 0 ? [language("\(dead) reached nobody", nl: "\(dead) bereikte niemand")] : []
-        let open = words.isEmpty && lost.isEmpty ? [language("not yet handled", nl: "nog niet afgehandeld")] : []
+        let lost = group.dead > 0 ? [language.reachedNobody(dead, group.dead)] : []
+        // Of a replay nobody is alerted, so nobody has anything to handle.
+        let open =
+          !words.isEmpty || !lost.isEmpty
+          ? []
+          : isReplay
+            ? [language("replay: nobody was alerted", nl: "afgespeeld: er is niemand gewaarschuwd")]
+            : [language("not yet handled", nl: "nog niet afgehandeld")]
         return [
-          .word(language.alertKind(group.kind), exported: group.kind), .text(group.device),
+          .word(language.alertKind(group.kind), exported: group.kind),
+          .word(language.device(group.device), exported: group.device),
           .word(language.alertSubject(group.subject), exported: group.subject.recorded),
           .count(group.count), .count(group.acknowledged), .time(group.span.start), .time(group.span.end),
-          .count(group.firstEvent), .lines(lost + words + open),
+          .count(group.firstEvent), .words(lost + words + open, exported: lost + recorded + open),
         ]
       })
   }
 }
 
 extension Language {
+  /// That alerts reached nobody, with how many they are.
+  func reachedNobody(_ counted: String, _ number: Int64) -> String {
+    self("\(counted) reached nobody", nl: "\(counted) \(number == 1 ? "bereikte" : "bereikten") niemand")
+  }
+
   /// What an alert is about.
   fileprivate func alertSubject(_ subject: AlertSubject) -> String {
     switch subject {

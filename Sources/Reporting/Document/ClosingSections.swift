@@ -34,7 +34,7 @@ extension ReportSection {
       return ReportSection(
         id: "journal", heading: heading,
         blocks: [
-          .paragraph(language("The journal's head was not given.", nl: "De kop van het journaal is niet gegeven."))
+          .paragraph(language("The journal's head was not given.", nl: "De stand van het journaal is niet meegegeven."))
         ])
     }
     let vouching =

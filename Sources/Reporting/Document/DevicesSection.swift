@@ -15,7 +15,7 @@ extension ReportSection {
         .note(
           language(
             "The inventory registers \(count) that its record does not name.",
-            nl: "De inventaris registreert \(count) die het record ervan niet noemt.")))
+            nl: "De inventaris bevat \(count) die het record ervan niet bij naam noemt.")))
     }
     if inventory.unlisted > 0 {
       let count = language.counted(inventory.unlisted, .record)
@@ -40,7 +40,7 @@ extension ReportSection {
       name: "controllers",
       caption: language(
         "Every controller of the inventory, and others that records name",
-        nl: "Elke controller van de inventaris, en andere die records noemen"),
+        nl: "Elke controller in de inventaris, en andere die in records voorkomen"),
       columns: [
         .init(key: "controller", title: language("controller", nl: "controller")),
         .init(key: "model", title: language("model", nl: "model")),
@@ -86,10 +86,10 @@ extension ReportSection {
         nl: "Gezien op het netwerk van de hangar en in geen inventaris"),
       columns: [
         .init(key: "mac", title: language("device", nl: "apparaat")),
-        .init(key: "manufacturer", title: language("maker", nl: "maker")),
+        .init(key: "manufacturer", title: language("maker", nl: "fabrikant")),
         .init(key: "address", title: language("address", nl: "adres")),
         .init(key: "first_seen", title: language("first seen", nl: "eerst gezien")),
-        .init(key: "action", title: language("done", nl: "gedaan")),
+        .init(key: "action", title: language("done", nl: "actie")),
       ],
       rows: report.unregistered.map { device in
         [

@@ -24,7 +24,11 @@ extension ReportSection {
         ? .paragraph(language("None.", nl: "Geen.")) : .table(tests(report.localDataModeTests, language)))
     if report.unlistedDeclarations > 0 {
       let count = language.countedFurther(report.unlistedDeclarations, .record)
-      blocks.append(.note(language("And \(count) of others.", nl: "En \(count) over andere.")))
+      blocks.append(
+        .note(
+          language(
+            "And \(count) of other exceptions, operations or tests.",
+            nl: "En \(count) over andere uitzonderingen, operaties of proeven.")))
     }
     return ReportSection(
       id: "exceptions",
@@ -35,7 +39,8 @@ extension ReportSection {
     ReportTable(
       name: "exceptions",
       caption: language(
-        "Each exception with who asked for it and who approved it", nl: "Elke uitzondering met aanvrager en goedkeurder"
+        "Each exception with who asked for it and who approved it",
+        nl: "Elke uitzondering, met wie haar aanvroeg en wie haar goedkeurde"
       ),
       columns: [
         .init(key: "id", title: language("number", nl: "nummer")),
@@ -53,12 +58,12 @@ extension ReportSection {
       rows: uses.map { use in
         let nobody = language("not approved", nl: "niet goedgekeurd")
         return [
-          .text(use.id), .text(use.device), .text(use.pack), .text(use.requestedBy),
-          .word(use.approvedBy ?? nobody, exported: use.approvedBy ?? ""), .time(use.openedAt),
+          .text(use.id), .text(use.device), .text(use.pack), .said(use.requestedBy),
+          use.approvedBy.map { .said($0) } ?? .word(nobody, exported: ""), .time(use.openedAt),
           .time(use.openedAt == nil ? nil : use.closedAt ?? use.expires), .bytes(use.counts.sent),
           .bytes(use.counts.received), .bytes(use.uploadLimit),
           .words(
-            [use.reason] + language.recorded(use.closedBecause), exported: [use.reason] + use.closedBecause),
+            [use.reason.quoted] + language.recorded(use.closedBecause), exported: [use.reason] + use.closedBecause),
         ]
       })
   }
@@ -68,7 +73,7 @@ extension ReportSection {
       name: "beside_exceptions",
       caption: language(
         "What else those controllers touched while the exception was open",
-        nl: "Wat die controllers nog meer aandeden terwijl de uitzondering open was"),
+        nl: "Met welke bestemmingen die controllers verder contact hadden terwijl de uitzondering open was"),
       columns: [
         .init(key: "id", title: language("number", nl: "nummer")),
         .init(key: "controller", title: language("controller", nl: "controller")),
@@ -116,7 +121,7 @@ extension ReportSection {
         [
           .text(use.tag),
           use.devices.isEmpty ? .word(language("all", nl: "alle"), exported: "all") : .lines(use.devices),
-          .text(use.policy), .time(use.startedAt), .time(use.endedAt), .text(use.startedBy), .count(use.counts.flows),
+          .text(use.policy), .time(use.startedAt), .time(use.endedAt), .said(use.startedBy), .count(use.counts.flows),
           .count(use.violations), .bytes(use.counts.sent),
         ]
       })
@@ -138,7 +143,7 @@ extension ReportSection {
       rows: uses.map { use in
         let records = use.firstRecord.map { "\($0)-\(use.lastRecord ?? $0)" } ?? ""
         return [
-          .text(use.id), .text(use.device), .time(use.startedAt), .time(use.endedAt), .text(use.startedBy),
+          .text(use.id), .text(use.device), .time(use.startedAt), .time(use.endedAt), .said(use.startedBy),
           .word(language.testResult(use.result), exported: use.result ?? ""), .text(records),
           .sentences(use.reasons, language),
         ]
@@ -150,7 +155,7 @@ extension Language {
   fileprivate func testResult(_ result: String?) -> String {
     switch result {
     case "pass": self("passed", nl: "geslaagd")
-    case "fail": self("failed", nl: "gezakt")
+    case "fail": self("failed", nl: "niet geslaagd")
     case "not-verifiable": self("not verifiable", nl: "niet te verifiëren")
     case nil: self("no statement yet", nl: "nog geen verklaring")
     case let other?: other

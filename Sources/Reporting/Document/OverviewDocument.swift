@@ -9,7 +9,7 @@ extension ReportDocument {
     let total = Int64(overview.entries.count)
     let observed = overview.count("observed"), unsure = overview.count("not_verifiable")
     self.language = language
-    kind = language("Egress overview", nl: "Egressoverzicht")
+    kind = language("Egress overview", nl: "Overzicht van uitgaand verkeer")
     title = language.counted(Int64(hangars), .hangar)
     label = Set(overview.entries.map(\.summary.period)).count == 1 ? overview.entries[0].summary.period : ""
     facts = [
@@ -47,7 +47,7 @@ extension ReportDocument {
       ReportFact(
         language("flows unknown or ambiguous", nl: "onbekend of dubbelzinnig"),
         language.grouped(overview.sum { ($0.flows[.unknown] ?? 0).adding($0.flows[.ambiguous] ?? 0) })),
-      ReportFact(language("alerts raised", nl: "alarmen geslagen"), language.grouped(overview.sum(\.alerts))),
+      ReportFact(language("alerts raised", nl: "alarmen gegeven"), language.grouped(overview.sum(\.alerts))),
       ReportFact(
         language("not acknowledged", nl: "niet bevestigd"), language.grouped(overview.sum(\.openAlerts))),
       ReportFact(
@@ -102,7 +102,7 @@ extension ReportSection {
         .init(key: "answer", title: language("answer", nl: "antwoord")),
         .init(key: "watched", title: language("watched", nl: "bewaakt"), isNumber: true),
         .init(key: "violations", title: language("violations", nl: "overtredingen"), isNumber: true),
-        .init(key: "outside_baseline", title: language("of a baseline", nl: "van een basislijn"), isNumber: true),
+        .init(key: "outside_baseline", title: language("of a baseline", nl: "buiten een basislijn"), isNumber: true),
         .init(key: "unknown", title: language("unknown", nl: "onbekend"), isNumber: true),
         .init(key: "ambiguous", title: language("ambiguous", nl: "dubbelzinnig"), isNumber: true),
         .init(key: "bytes_sent", title: language("sent", nl: "verzonden"), isNumber: true),
@@ -118,13 +118,13 @@ extension ReportSection {
       rows: overview.entries.map { entry in
         let summary = entry.summary
         return [
-          .text(summary.hangar), .text(summary.period),
+          .named(summary.hangar), .text(summary.period),
           .word(language.answer(summary.answer, isReplay: summary.isReplay), exported: summary.answer),
           .share(summary.watched, of: summary.span.seconds), .count(summary.flows[.violation] ?? 0),
           .count(summary.flowsOutsideBaseline), .count(summary.flows[.unknown] ?? 0),
           .count(summary.flows[.ambiguous] ?? 0), .bytes(summary.counts.sent), .count(summary.alerts),
           .count(summary.openAlerts), .count(summary.exceptions), .count(summary.unregisteredDevices),
-          .count(summary.unseenControllers), .text(entry.signer),
+          .count(summary.unseenControllers), .named(entry.signer),
         ]
       })
     return ReportSection(id: "hangars", heading: language("Hangars", nl: "Hangars"), blocks: [.table(table)])
@@ -139,7 +139,7 @@ extension ReportSection {
     var blocks: [ReportBlock] =
       sorted.isEmpty
       ? [.paragraph(language("None.", nl: "Geen."))]
-      : [.chart(.jurisdictions(Array(sorted.prefix(12)), language)), .table(.jurisdictions(sorted, language))]
+      : [.chart(.jurisdictions(sorted, language)), .table(.jurisdictions(sorted, language))]
     let silent = Int64(overview.entries.count { $0.summary.jurisdictions == nil })
     if silent > 0 {
       let count = language.grouped(silent), all = language.grouped(Int64(overview.entries.count))
@@ -149,7 +149,7 @@ extension ReportSection {
             "Of the \(all) summaries, \(count) were made by an older version, which tells only where servers stand:"
               + " their traffic is not above.",
             nl: "Van de \(all) samenvattingen zijn er \(count) door een oudere versie gemaakt, die alleen vertelt waar"
-              + " servers staan: hun verkeer staat hierboven niet bij.")))
+              + " servers staan: hun verkeer is hierboven niet meegeteld.")))
     }
     blocks.append(.table(countries(overview, language)))
     return ReportSection(
@@ -198,7 +198,7 @@ extension ReportSection {
       rows: overview.entries.flatMap { entry in
         entry.summary.controllers.map { share in
           [
-            .text(entry.summary.hangar), .text(entry.summary.period), .text(share.name), .bytes(share.counts.sent),
+            .named(entry.summary.hangar), .text(entry.summary.period), .text(share.name), .bytes(share.counts.sent),
             .bytes(share.counts.received), .count(share.counts.flows), .count(share.violations),
           ]
         }
@@ -217,6 +217,6 @@ extension Language {
       case "not_observed": self("not observed (coverage 100 %)", nl: "niet waargenomen (dekking 100 %)")
       default: self("not verifiable", nl: "niet te verifiëren")
       }
-    return isReplay ? words + self(", replay", nl: ", herhaling") : words
+    return isReplay ? words + self(", replay", nl: ", afgespeeld uit bestanden") : words
   }
 }

@@ -44,8 +44,8 @@ extension ReportDocument {
   /// Lays a report out.
   init(_ report: ReportModel, in language: Language) {
     self.language = language
-    kind = language("Egress report", nl: "Egressrapport")
-    title = report.title
+    kind = language("Egress report", nl: "Rapport over uitgaand verkeer")
+    title = report.title.asWritten
     label = report.period.label(in: language)
     facts = ReportDocument.facts(report, language)
     banners = report.banners(in: language)
@@ -75,13 +75,14 @@ extension ReportDocument {
       ReportFact(
         language("Days", nl: "Dagen"),
         language(
-          "as in \(report.period.zone); all times are UTC", nl: "als in \(report.period.zone); alle tijden zijn UTC")),
+          "as in \(report.period.zone); all times are UTC", nl: "volgens \(report.period.zone); alle tijden zijn UTC")),
     ]
       + (report.device.map {
         [
           ReportFact(
             language("Controller", nl: "Controller"),
-            language("\($0) alone; coverage is that of all", nl: "alleen \($0); de dekking is die van alle"))
+            language("\($0) alone; coverage is that of all", nl: "alleen \($0); de dekking is die van alle controllers")
+          )
         ]
       } ?? [])
   }
@@ -99,7 +100,7 @@ extension ReportDocument {
       ReportFact(
         report.isReplay
           ? language("alerts there would have been", nl: "alarmen die er zouden zijn geweest")
-          : language("alerts raised", nl: "alarmen geslagen"), language.grouped(report.alerts)),
+          : language("alerts raised", nl: "alarmen gegeven"), language.grouped(report.alerts)),
       ReportFact(
         language("unregistered devices", nl: "niet-geregistreerde apparaten"), language.grouped(strangers)),
       ReportFact(language("sent in all", nl: "in totaal verzonden"), language.byteCount(report.traffic.total.sent)),

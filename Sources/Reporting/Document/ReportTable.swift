@@ -69,6 +69,12 @@ enum Cell {
     }
   }
 
+  /// What a person wrote, or their name: quoted for people, bare for programs.
+  static func said(_ text: String) -> Cell { .word(text.quoted, exported: text) }
+
+  /// A name that a person gave to something, with its letters for people.
+  static func named(_ text: String) -> Cell { .word(text.asWritten, exported: text) }
+
   /// Sentences of records, in the language of people and as they stand for programs.
   static func sentences(_ texts: [String], _ language: Language) -> Cell {
     .words(language.recorded(texts), exported: texts)

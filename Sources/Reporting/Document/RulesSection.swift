@@ -9,7 +9,7 @@ extension ReportSection {
     guard let configuration = report.configuration else {
       return ReportSection(
         id: "rules", heading: heading,
-        blocks: [.paragraph(language("No record tells.", nl: "Geen record vertelt het."))])
+        blocks: [.paragraph(language("No record tells.", nl: "Geen record vermeldt dit."))])
     }
     var blocks: [ReportBlock] = [
       .facts([
@@ -52,7 +52,7 @@ extension ReportSection {
         let origin = [language.signature(source.signature), source.origin(in: language)].filter { !$0.isEmpty }.joined(
           separator: ", ")
         return [
-          .text(source.name), .word(kind, exported: exported), .text(source.age(at: end, in: language)), .text(origin),
+          .text(source.name), .word(kind, exported: exported), .text(source.age(at: end, in: language)), .named(origin),
           .text(source.sha256),
         ]
       }

@@ -1,5 +1,6 @@
 // Role: what crossed the hangar's border, by controller, jurisdiction, operator and service.
 import EgressTypes
+import RecordWording
 
 extension ReportSection {
   /// Traffic.
@@ -12,7 +13,8 @@ extension ReportSection {
       traffic.rows.isEmpty
       ? [.paragraph(language("None crossed the hangar's border.", nl: "Er ging niets over de grens van de hangar."))]
       : [
-        .chart(chart(traffic.jurisdictions, language)), .table(.jurisdictions(traffic.jurisdictions, language)),
+        .chart(.jurisdictions(traffic.jurisdictions, language)),
+        .table(.jurisdictions(traffic.jurisdictions, language)),
         .table(table(traffic.rows, language)),
       ]
     let sums = [
@@ -37,19 +39,6 @@ extension ReportSection {
       summary: language(
         "\(sent) sent, \(received) received in \(flows)", nl: "\(sent) verzonden, \(received) ontvangen in \(flows)"),
       blocks: blocks)
-  }
-
-  /// Jurisdictions drawn each; the others are drawn as one.
-  private static let longestChart = 8
-
-  private static func chart(_ all: [JurisdictionTraffic], _ language: Language) -> BarChart {
-    var bars = Array(all.prefix(longestChart))
-    let rest = all.dropFirst(longestChart)
-    if let first = rest.first {
-      bars.append(
-        rest.dropFirst().reduce(into: JurisdictionTraffic(first, named: FlowFacts.others)) { $0.add($1) })
-    }
-    return .jurisdictions(bars, language)
   }
 
   private static func table(_ rows: [TrafficRow], _ language: Language) -> ReportTable {
@@ -85,22 +74,27 @@ extension ReportSection {
   }
 }
 
-extension JurisdictionTraffic {
-  /// The same traffic under another name, to which more may be added.
-  fileprivate init(_ traffic: JurisdictionTraffic, named name: String) {
-    self = traffic
-    country = name
-  }
-}
-
 extension BarChart {
-  /// Bytes sent to each jurisdiction, with what is not simply approved told apart.
+  /// Jurisdictions drawn each; the others are drawn as one.
+  private static let longestChart = 8
+
+  /// What is drawn: the first ones each, and the sum of all others as the last one.
+  private static func drawn(_ all: [JurisdictionTraffic]) -> [JurisdictionTraffic] {
+    let named = all.filter { $0.country != FlowFacts.others }
+    let rest = named.dropFirst(longestChart) + all.filter { $0.country == FlowFacts.others }
+    guard !rest.isEmpty else { return named }
+    return named.prefix(longestChart) + [
+      rest.reduce(into: JurisdictionTraffic(country: FlowFacts.others)) { $0.add($1) }
+    ]
+  }
+
+  /// Bytes sent to each jurisdiction, most first, with what is not simply approved told apart.
   static func jurisdictions(_ all: [JurisdictionTraffic], _ language: Language) -> BarChart {
     var chart = BarChart(
       caption: language(
         "Bytes sent, by jurisdiction and by how they were judged",
         nl: "Verzonden bytes, naar rechtsgebied en naar oordeel"),
-      bars: all.map { traffic in
+      bars: drawn(all).map { traffic in
         BarChart.Bar(
           name: language.country(traffic.country), value: traffic.counts.sent,
           shown: language.byteCount(traffic.counts.sent),

@@ -1,5 +1,6 @@
 // Role: what changed: the weeks up to the end of the period, and destinations that were not known before.
 import EgressTypes
+import RecordWording
 
 extension ReportSection {
   /// The trend, and what is new.
@@ -10,7 +11,7 @@ extension ReportSection {
         language(
           "New means never seen before in this journal: no flow recorded before this period goes there. It is not a"
             + " comparison with an earlier report.",
-          nl: "Nieuw betekent nooit eerder gezien in dit journaal: geen verbinding die voor deze periode is vastgelegd,"
+          nl: "Nieuw betekent nooit eerder gezien in dit journaal: geen verbinding die vóór deze periode is vastgelegd,"
             + " gaat erheen. Het is geen vergelijking met een eerder rapport.")),
     ]
     let new = report.newDestinations
@@ -19,7 +20,7 @@ extension ReportSection {
         .paragraph(
           language(
             "The journal holds no flow from before this period: every destination is listed as new.",
-            nl: "Het journaal bevat geen verbinding van voor deze periode: elke bestemming staat als nieuw.")))
+            nl: "Het journaal bevat geen verbinding van vóór deze periode: elke bestemming heet hier nieuw.")))
     }
     if let deletedBefore = new.deletedBefore {
       blocks.append(
@@ -28,7 +29,7 @@ extension ReportSection {
             "Less certain: records from before \(deletedBefore.readable) were deleted by age, so a destination that was"
               + " seen only then is called new.",
             nl:
-              "Minder zeker: records van voor \(deletedBefore.readable) zijn wegens ouderdom verwijderd, dus een bestemming"
+              "Minder zeker: records van vóór \(deletedBefore.readable) zijn wegens ouderdom verwijderd, dus een bestemming"
               + " die alleen toen is gezien, heet hier nieuw.")))
     }
     blocks.append(new.listed.isEmpty ? .paragraph(language("None.", nl: "Geen.")) : .table(newTable(new, language)))
@@ -41,7 +42,7 @@ extension ReportSection {
         .note(
           language(
             "So many destinations are known that some may be called new and are not.",
-            nl: "Er zijn zoveel bestemmingen bekend dat sommige nieuw kunnen heten en het niet zijn.")))
+            nl: "Er zijn zoveel bestemmingen bekend dat sommige hier ten onrechte nieuw kunnen heten.")))
     }
     blocks.append(.subheading(language("Week by week", nl: "Week voor week")))
     if report.trend.isEmpty {
@@ -100,7 +101,7 @@ extension ReportSection {
       name: "trend",
       caption: language(
         "The weeks up to the end of the period; a flow counts by its first verdict of the week",
-        nl: "De weken tot het einde van de periode; een verbinding telt naar zijn eerste oordeel van de week"),
+        nl: "De weken tot het einde van de periode; een verbinding telt mee met haar eerste oordeel van de week"),
       columns: [
         .init(key: "week", title: language("week", nl: "week")),
         .init(key: "watched", title: language("watched", nl: "bewaakt"), isNumber: true),

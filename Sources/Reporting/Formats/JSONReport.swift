@@ -1,5 +1,6 @@
 // Role: the report as one JSON object, for programs.
 import EgressTypes
+import RecordWording
 
 /// JSON; integers and texts only, times in RFC 3339.
 struct JSONReport: ReportFormat {

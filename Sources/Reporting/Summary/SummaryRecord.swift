@@ -7,6 +7,8 @@ public struct SummaryMistake: Error, Hashable, Sendable {
   public let key: String
   /// The version of a summary that only a newer program reads; nil where that is not what is wrong.
   public var newerVersion: Int64?
+  /// The key of the total that its parts do not come to; nil where that is not what is wrong.
+  public var total: String?
 }
 
 private enum SummaryKey {
@@ -144,9 +146,25 @@ extension WeeklySummary {
         guard let sum = JurisdictionTraffic(text) else { throw SummaryMistake(key: SummaryKey.jurisdictions) }
         sums.append(sum)
       }
+      try WeeklySummary.hold(sums, against: counts)
       jurisdictions = sums
     }
     journal = record[integer: SummaryKey.size].map { ($0, record.text(SummaryKey.root) ?? "") }
+  }
+}
+
+extension WeeklySummary {
+  /// Holds jurisdictions against all that crossed the border.
+  ///
+  /// None of it is outside the list: what is beyond its bound stands under `others`. Sums are held at the largest number
+  /// here as where they were made, so that those of a true summary agree.
+  private static func hold(_ sums: [JurisdictionTraffic], against total: TrafficCounts) throws(SummaryMistake) {
+    var counts = TrafficCounts()
+    for sum in sums { counts.add(sum.counts) }
+    func mistake(_ total: String) -> SummaryMistake { SummaryMistake(key: SummaryKey.jurisdictions, total: total) }
+    guard counts.flows == total.flows else { throw mistake(SummaryKey.allFlows) }
+    guard counts.sent == total.sent else { throw mistake(SummaryKey.sent) }
+    guard counts.received == total.received else { throw mistake(SummaryKey.received) }
   }
 }
 

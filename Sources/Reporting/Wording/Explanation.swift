@@ -116,14 +116,14 @@ extension ReportModel {
       banners.append(
         language(
           "These records come from a replay of files: nothing was watched, and nobody was alerted.",
-          nl: "Deze records komen uit een herhaling van bestanden: er is niets bewaakt, en niemand is gewaarschuwd."))
+          nl: "Deze records komen uit het afspelen van bestanden: er is niets bewaakt, en niemand is gewaarschuwd."))
     }
     if alertHandling.dead > 0 {
-      let count = language.counted(alertHandling.dead, .alert)
+      let told = language.reachedNobody(language.counted(alertHandling.dead, .alert), alertHandling.dead)
       banners.append(
         language(
-          "\(count) reached nobody: every attempt to deliver failed. See Alerts.",
-          nl: "\(count) bereikte niemand: elke poging tot aflevering mislukte. Zie Alarmen."))
+          "\(told): every attempt to deliver failed. See Alerts.",
+          nl: "\(told): elke poging tot aflevering mislukte. Zie Alarmen."))
     }
     return banners
   }
@@ -153,7 +153,7 @@ extension ReportModel {
       span.map {
         language(
           ", first \($0.start.readable), last \($0.end.readable)",
-          nl: ", eerste \($0.start.readable), laatste \($0.end.readable)")
+          nl: ", eerste pakket \($0.start.readable), laatste \($0.end.readable)")
       } ?? ""
     let place =
       isBaseline
@@ -181,8 +181,9 @@ extension ReportModel {
       language(
         "Where a server stands is what the named location data says of its address. A server may be operated, and its"
           + " data read, from elsewhere.",
-        nl: "Waar een server staat is wat de genoemde locatiegegevens van zijn adres zeggen. Een server kan van elders"
-          + " worden beheerd, en zijn gegevens kunnen elders worden gelezen."),
+        nl:
+          "Waar een server staat, volgt uit wat de genoemde locatiegegevens over zijn adres zeggen. Een server kan van"
+          + " elders worden beheerd, en zijn gegevens kunnen elders worden gelezen."),
       language(
         "'Approved' means inside the jurisdictions that the hangar's owner listed. It is no finding of lawfulness.",
         nl: "'Goedgekeurd' betekent binnen de rechtsgebieden die de eigenaar van de hangar heeft opgesomd. Het is geen"
@@ -191,8 +192,8 @@ extension ReportModel {
         "The journal shows later changes to itself. Whoever holds its signing key could have written another one, unless"
           + " its checkpoints were also given to a witness.",
         nl:
-          "Het journaal laat latere wijzigingen aan zichzelf zien. Wie de ondertekensleutel heeft, had een ander kunnen"
-          + " schrijven, tenzij de controlepunten ook aan een getuige zijn gegeven."),
+          "Het journaal laat latere wijzigingen aan zichzelf zien. Wie de ondertekensleutel heeft, had een ander"
+          + " journaal kunnen schrijven, tenzij de controlepunten ook aan een getuige zijn gegeven."),
     ]
   }
 }

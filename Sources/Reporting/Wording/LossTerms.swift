@@ -28,7 +28,7 @@ extension Losses {
         language(
           "records and frames not written, the disk was full", nl: "records en frames niet geschreven, schijf vol")
       ), (unreadable, language("records this program cannot read", nl: "records die dit programma niet kan lezen")),
-    ] + anomalies.map { ($0.count, language("odd frames: \($0.name)", nl: "vreemde frames: \($0.name)")) }
+    ] + anomalies.map { ($0.count, language("odd frames: \($0.name)", nl: "afwijkende frames: \($0.name)")) }
   }
 }
 
@@ -63,7 +63,7 @@ extension LossNote {
           "location data was missing, so that no destination was approved: \(source)",
           nl: "locatiegegevens ontbraken, zodat geen bestemming is goedgekeurd: \(language.original(source))")
       case .beaconRefused:
-        language("frames that claim to be a beacon's", nl: "frames die zeggen van een baken te zijn")
+        language("frames that claim to be a beacon's", nl: "frames die van een baken zeggen te komen")
       case .framesNotKept:
         language("headers of frames could not be kept", nl: "kopregels van frames konden niet worden bewaard")
       case .framesChanged:
@@ -105,7 +105,7 @@ extension NamedSource {
     if let reviewBy {
       guard reviewBy < time else { return age }
       return language(
-        "\(age), review overdue since \(reviewBy.date)", nl: "\(age), herziening te laat sinds \(reviewBy.date)")
+        "\(age), review overdue since \(reviewBy.date)", nl: "\(age), herziening achterstallig sinds \(reviewBy.date)")
     }
     if days >= 120 { return language("\(age), stale", nl: "\(age), verouderd") }
     return days >= 45 ? language("\(age), ageing", nl: "\(age), veroudert") : age

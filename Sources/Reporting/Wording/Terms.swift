@@ -47,7 +47,7 @@ extension Action {
     case .flag: language("flagged for this report", nl: "gemarkeerd voor dit rapport")
     case .alert:
       isReplay
-        ? language("replay: an alert would have been raised", nl: "herhaling: er zou alarm zijn geslagen")
+        ? language("replay: an alert would have been raised", nl: "afgespeeld: er zou alarm zijn geslagen")
         : language("alert raised", nl: "alarm geslagen")
     }
   }

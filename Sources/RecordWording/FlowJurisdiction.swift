@@ -1,6 +1,5 @@
 // Role: under whose authority the far end of a flow is: the country that its verdict rests on, which may not be the server's.
 import EgressTypes
-import RecordWording
 
 /// A country whose authorities reach the far end of a flow, and by what they do.
 public struct FlowJurisdiction: Hashable, Sendable {
@@ -8,6 +7,11 @@ public struct FlowJurisdiction: Hashable, Sendable {
   public var country: String
   /// What puts it there: the server's place, whoever runs its network, or whoever runs the service.
   public var axis: Axis
+
+  /// Stands for a country that nobody knows.
+  public static let unknown = "unknown"
+  /// Stands for a country on which sources disagree.
+  public static let disputed = "disputed"
 
   /// Makes one.
   public init(country: String, axis: Axis) {
@@ -19,24 +23,24 @@ public struct FlowJurisdiction: Hashable, Sendable {
   ///
   /// Where nothing spoke against the destination, that is where the server stands. Where something did and no reason
   /// names a country, as with a name that is encrypted, nobody can say whose authority it is under: never the server's
-  /// country in its place.
-  init(_ record: JournalRecord, server country: String) {
-    self.init(country: country, axis: .location)
-    let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:)) ?? .unknown
-    guard verdict != .approved, let axis = record.text(RecordKey.axis).flatMap(Axis.init) else { return }
-    guard !FlowJurisdiction.isUntold(verdict, record.texts(RecordKey.ruleIDs)) else {
-      self.init(country: FlowFacts.unknown, axis: axis)
+  /// country in its place. The texts of it are inert.
+  public init(_ record: JournalRecord, server country: String) {
+    self.init(country: country.visible, axis: .location)
+    let verdict = record[string: RecordKey.verdict].flatMap(Verdict.init(name:)) ?? .unknown
+    guard verdict != .approved, let axis = record[string: RecordKey.axis].flatMap(Axis.init) else { return }
+    guard !FlowJurisdiction.isUntold(verdict, record[list: RecordKey.ruleIDs].map(\.visible)) else {
+      self.init(country: FlowJurisdiction.unknown, axis: axis)
       return
     }
     // That a policy allows nothing but a baseline says nothing of where traffic went.
     guard !FlowJurisdiction.isOutsideBaseline(record) else { return }
-    let reasons = record.texts(RecordKey.reasons)
-    let (decided, on) = FlowJurisdiction.decided(reasons, by: record.texts(RecordKey.ruleIDs))
+    let reasons = record[list: RecordKey.reasons].map(\.visible)
+    let (decided, on) = FlowJurisdiction.decided(reasons, by: record[list: RecordKey.ruleIDs].map(\.visible))
     let named = decided.isEmpty ? ReasonCountry.named(in: reasons, on: axis) : decided
     if !named.isEmpty {
       self.init(country: named.joined(separator: "/"), axis: on ?? axis)
     } else if axis != .location {
-      self.init(country: FlowFacts.unknown, axis: axis)
+      self.init(country: FlowJurisdiction.unknown, axis: axis)
     }
   }
 
@@ -82,13 +86,13 @@ public struct FlowJurisdiction: Hashable, Sendable {
   }
 
   /// Whether what decided is that a policy allows nothing but a baseline, which says nothing of where traffic went.
-  static func isOutsideBaseline(_ record: JournalRecord) -> Bool {
-    BaselineRule.aloneDecided(record.texts(RecordKey.ruleIDs))
+  public static func isOutsideBaseline(_ record: JournalRecord) -> Bool {
+    BaselineRule.aloneDecided(record[list: RecordKey.ruleIDs].map(\.visible))
   }
 }
 
 /// Reads jurisdictions of many records, most of which have the reasons of another.
-struct JurisdictionReading {
+public struct JurisdictionReading: Sendable {
   private struct Grounds: Hashable {
     let verdict, axis: String?
     let country: String
@@ -99,7 +103,11 @@ struct JurisdictionReading {
 
   private static let maximumKnown = 4096
 
-  mutating func jurisdiction(of record: JournalRecord, server country: String) -> FlowJurisdiction {
+  /// Begins with none known.
+  public init() {}
+
+  /// Under whose authority the far end of a record's flow is, as `FlowJurisdiction` reads it.
+  public mutating func jurisdiction(of record: JournalRecord, server country: String) -> FlowJurisdiction {
     // Nothing is read of what is approved, which is nearly all there is.
     guard let axis = record[string: RecordKey.axis] else { return FlowJurisdiction(record, server: country) }
     let grounds = Grounds(
@@ -115,8 +123,13 @@ struct JurisdictionReading {
 
 extension Language {
   /// A jurisdiction with what puts the far end there, where that is not the server's place.
-  func jurisdiction(_ jurisdiction: FlowJurisdiction) -> String {
-    let country = country(jurisdiction.country)
+  public func jurisdiction(_ jurisdiction: FlowJurisdiction) -> String {
+    let country =
+      switch jurisdiction.country {
+      case FlowJurisdiction.unknown: self("unknown", nl: "onbekend")
+      case FlowJurisdiction.disputed: self("disputed", nl: "omstreden")
+      default: jurisdiction.country
+      }
     return switch jurisdiction.axis {
     case .location: country
     case .networkOperator: country + self(" (by the network operator)", nl: " (door de netwerkbeheerder)")
