@@ -84,6 +84,24 @@ struct EncodedFields: Sendable {
     return list(place)
   }
 
+  /// The bytes of all fields but those with the given keys, which are sorted; the commas between all fields stay.
+  func bytes(besides keys: [[UInt8]]) -> [UInt8] {
+    let span = bytes.span
+    var out: [UInt8] = []
+    out.reserveCapacity(bytes.count)
+    var (start, next) = (0, 0)
+    for place in places {
+      let key = Int(place.keyStart)..<Int(place.keyStart) + Int(place.keyLength)
+      while next < keys.count, span.isBehind(keys[next], key) { next += 1 }
+      guard next < keys.count, span.isEqual(keys[next], key) else { continue }
+      // From the quote before the key to the quote or bracket behind the value.
+      out += bytes[start..<key.lowerBound - 1]
+      start = Int(place.valueStart) + Int(place.valueLength) + (place.form == .integer ? 0 : 1)
+    }
+    out += bytes[start...]
+    return out
+  }
+
   private func place(of key: String) -> Place? {
     let (key, bytes) = (key.utf8.span, bytes.span)
     search: for place in places where place.keyLength == key.count {
@@ -143,6 +161,24 @@ struct EncodedFields: Sendable {
 }
 
 extension Span<UInt8> {
+  /// Whether the bytes of a range come behind other bytes.
+  fileprivate func isBehind(_ other: [UInt8], _ range: Range<Int>) -> Bool {
+    let other = other.span
+    for index in 0..<Swift.min(other.count, range.count) {
+      let byte = self[range.lowerBound + index]
+      if byte != other[index] { return byte > other[index] }
+    }
+    return range.count > other.count
+  }
+
+  /// Whether the bytes of a range are equal to other bytes.
+  fileprivate func isEqual(_ other: [UInt8], _ range: Range<Int>) -> Bool {
+    let other = other.span
+    guard other.count == range.count else { return false }
+    for index in other.indices where self[range.lowerBound + index] != other[index] { return false }
+    return true
+  }
+
   /// Whether the bytes of one range come before those of another.
   fileprivate func precedes(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
     let shared = Swift.min(left.count, right.count)

@@ -15,7 +15,7 @@ public enum RecordValue: Hashable, Sendable {
 /// What is read from a journal keeps its bytes and makes of them what it is asked for; what is changed becomes a dictionary.
 public struct JournalRecord: Sendable {
   private var own: [String: RecordValue]
-  private var encodedFields: EncodedFields?
+  private(set) var encodedFields: EncodedFields?
 
   /// Makes a record.
   public init(_ fields: [String: RecordValue] = [:]) { own = fields }

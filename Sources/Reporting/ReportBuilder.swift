@@ -12,6 +12,7 @@ public struct ReportBuilder: Sendable {
   public let period: ReportPeriod
   private let device: String?
   private var isReplay = false
+  private var descriptions = FlowDescriptions()
   private var logs: Set<String> = []
   private var coverage: CoverageMap
   private var trend: Trend
@@ -47,11 +48,12 @@ public struct ReportBuilder: Sendable {
       return
     }
     noteFirst(record, at: time)
-    addAnyTime(record, kind, at: time)
+    let facts = kind == .flow || kind == .verdict ? descriptions.facts(of: record) : nil
+    addAnyTime(record, kind, facts, at: time)
     guard period.contains(kind == .coverage ? record.timestamp(ReportKey.start) : time) else { return }
     if logs.count < ReportBuilder.maximumLogs, let log = record.text(RecordKey.log) { logs.insert(log) }
-    if record.text(RecordKey.action) == Action.alert.name, isAlertKind(kind), isAsked(record) {
-      alerts.add(record, at: time)
+    if isAlertKind(kind), record[string: RecordKey.action] == Action.alert.name, isAsked(record) {
+      alerts.add(record, facts?.flow, at: time)
     }
     switch kind {
     case .config:
@@ -61,7 +63,7 @@ public struct ReportBuilder: Sendable {
     case .watch:
       if record.text(RecordKey.step) == "refused" { losses.note(.beaconRefused, record, at: time) }
     case .coverage: add(coverage: record)
-    case .verdict: if isAsked(record) { findings.add(record, FlowFacts(record), at: time) }
+    case .verdict: if let facts, isAsked(record) { findings.add(record, facts, at: time) }
     case .device: unregistered.add(record, at: time)
     case .loss:
       losses.note(.notKept, record, at: time)
@@ -113,7 +115,8 @@ public struct ReportBuilder: Sendable {
   }
 
   /// What may speak of the period although its own time lies outside.
-  private mutating func addAnyTime(_ record: JournalRecord, _ kind: RecordKind, at time: Timestamp) {
+  private mutating func addAnyTime(_ record: JournalRecord, _ kind: RecordKind, _ facts: FlowFacts?, at time: Timestamp)
+  {
     switch kind {
     case .config:
       rules.add(record, at: time, in: period)
@@ -121,7 +124,7 @@ public struct ReportBuilder: Sendable {
     case .coverage:
       coverage.add(record)
       trend.add(coverage: record)
-    case .flow: add(flow: record, at: time)
+    case .flow: if let facts { add(flow: record, facts, at: time) }
     case .watch: doubtCounts(record, at: time)
     case .loss: losses.add(loss: record, counts: period.contains(time))
     case .window: if isAsked(record) { exceptions.add(record, at: time, in: period) }
@@ -141,19 +144,18 @@ public struct ReportBuilder: Sendable {
     if record.count(RecordKey.index) > 0 { newDestinations.noteDeletion(before: time, in: period) }
   }
 
-  private mutating func add(flow record: JournalRecord, at time: Timestamp) {
+  private mutating func add(flow record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
     guard time < period.span.end else { return }
-    let facts = FlowFacts(record)
     // What another controller reached before is not new, also where one controller is asked for.
     guard isAsked(record) else {
-      if time < period.span.start { newDestinations.add(record, facts, at: time, in: period) }
+      if time < period.span.start { newDestinations.add(facts, at: time, in: period) }
       return
     }
-    newDestinations.add(record, facts, at: time, in: period)
+    newDestinations.add(facts, at: time, in: period)
     trend.add(flow: record, facts, at: time)
     guard period.contains(time) else { return }
     findings.add(record, facts, at: time)
-    traffic.add(record, facts)
+    traffic.add(facts)
     exceptions.add(flow: record, facts, at: time)
     declared.add(flow: record, facts)
     activity.add(flow: record, facts, at: time)

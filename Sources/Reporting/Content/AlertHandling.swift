@@ -105,11 +105,11 @@ struct AlertFollowing {
   private static let maximumAcknowledgements = 4
   private static let maximumDigests = 50_000
 
-  /// Takes a record that is to be alerted.
-  mutating func add(_ record: JournalRecord, at time: Timestamp) {
+  /// Takes a record that is to be alerted, of a flow with its description.
+  mutating func add(_ record: JournalRecord, _ flow: FlowDescription?, at time: Timestamp) {
     handling.raised += 1
     let index = record[integer: RecordKey.index] ?? -1
-    let (device, subject) = AlertFollowing.subject(record)
+    let (device, subject) = AlertFollowing.subject(record, flow)
     let key = Key(kind: record.text("event.kind") ?? "unknown", device: device, subject: subject)
     var place = places[key]
     if place == nil, handling.groups.count < AlertFollowing.maximumGroups {
@@ -219,13 +219,10 @@ struct AlertFollowing {
   /// Which device an alert is about, and what of it, in few words.
   ///
   /// Flows of devices in no inventory have a station in the place of a controller, or all of them would be one.
-  private static func subject(_ record: JournalRecord) -> (device: String, AlertSubject) {
+  private static func subject(_ record: JournalRecord, _ flow: FlowDescription?) -> (device: String, AlertSubject) {
+    if let flow { return (flow.device, .destination(flow.name ?? flow.address, flow.verdict)) }
     let device = record.text(RecordKey.device) ?? ""
     switch record.kind {
-    case .verdict, .flow:
-      let facts = FlowFacts(record)
-      let verdict = record.text(RecordKey.verdict).flatMap(Verdict.init(name:))
-      return (facts.device, .destination(facts.name ?? facts.address, verdict))
     case .device: return (device, .device(record.text("source.mac") ?? "unknown"))
     case .watch: return (device, .watching(record.text(RecordKey.watchReason) ?? "unknown"))
     default: return (device, .told(record.texts(RecordKey.reasons).first ?? ""))

@@ -108,7 +108,7 @@ struct DeclaredTimes {
     }
     let first: Int64 = distinct.isFirst(facts.identity, ends: facts.endsFlow) ? 1 : 0
     operations[place].counts.add(TrafficCounts(flows: first, sent: facts.sent, received: facts.received))
-    if facts.verdict == .violation { operations[place].violations += first }
+    if facts.flow.verdict == .violation { operations[place].violations += first }
   }
 
   /// The operations that touch the period.

@@ -82,12 +82,12 @@ struct DeviceActivity {
   mutating func add(flow record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
     guard let name = record.text(RecordKey.device) else { return }
     let first: Int64 = distinct.isFirst(facts.identity, ends: facts.endsFlow) ? 1 : 0
-    let isViolation = facts.verdict == .violation
-    let crosses = facts.direction == .outbound || facts.direction == .inbound
+    let isViolation = facts.flow.verdict == .violation
+    let crosses = facts.flow.crossesBorder
     let span = TimeSpan(start: facts.start ?? time, end: facts.end ?? time)
     change(name) { device in
       device.span = device.span.map { $0.joined(with: span) } ?? span
-      if device.model.isEmpty { device.model = facts.model }
+      if device.model.isEmpty { device.model = facts.flow.model }
       if crosses { device.counts.add(TrafficCounts(flows: first, sent: facts.sent, received: facts.received)) }
       if isViolation { device.violations += first }
     }

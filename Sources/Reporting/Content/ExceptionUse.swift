@@ -108,23 +108,23 @@ struct ExceptionUses {
 
   mutating func add(flow record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
     let id = record.text(RecordKey.window)
-    guard id != nil || recent[facts.device] != nil else { return }
+    guard id != nil || recent[facts.flow.device] != nil else { return }
     var counts = TrafficCounts(flows: 0, sent: facts.sent, received: facts.received)
     counts.flows = distinct.isFirst(facts.identity, ends: facts.endsFlow) ? 1 : 0
     if let id {
       uses[id]?.counts.add(counts)
       return
     }
-    let verdict = facts.verdict ?? .unknown
+    let verdict = facts.flow.verdict ?? .unknown
     let span = TimeSpan(start: facts.start ?? time, end: facts.end ?? time)
-    for id in recent[facts.device] ?? [] {
+    for id in recent[facts.flow.device] ?? [] {
       guard let window = uses[id]?.span, span.start < window.end, window.start <= span.end else { continue }
-      touch(id, OtherDestination(name: facts.name ?? facts.address, verdict: verdict, counts: counts))
+      touch(id, OtherDestination(name: facts.flow.name ?? facts.flow.address, verdict: verdict, counts: counts))
     }
-    recent[facts.device]?.removeAll { id in
+    recent[facts.flow.device]?.removeAll { id in
       uses[id]?.span.map { $0.end.advanced(bySeconds: ExceptionUses.recordDelay) < time } ?? true
     }
-    if recent[facts.device]?.isEmpty == true { recent[facts.device] = nil }
+    if recent[facts.flow.device]?.isEmpty == true { recent[facts.flow.device] = nil }
   }
 
   /// The windows that have to do with the period, in the order asked for.

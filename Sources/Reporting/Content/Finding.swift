@@ -63,12 +63,24 @@ extension Finding {
     }
   }
 
-  /// Takes the reasons and rules of a further record.
-  fileprivate mutating func give(reasons more: [String], rules: [String]) {
-    for reason in more where !reasons.contains(reason) {
+  /// Takes a further record of a flow of this finding.
+  fileprivate mutating func take(_ facts: FlowFacts, at span: TimeSpan, isFlow: Bool, isFirst: Bool) {
+    let flow = facts.flow
+    if isFirst { flows += 1 }
+    if isFlow {
+      counted = (counted ?? ByteCounts()).adding(facts)
+    } else if isFirst {
+      atVerdict = atVerdict.adding(facts)
+    }
+    self.span = self.span.joined(with: span)
+    action = max(action, flow.action)
+    if let name = flow.name, !names.contains(name), names.count < Finding.maximumNames { names.append(name) }
+    for reason in flow.reasons where !reasons.contains(reason) {
       if reasons.count < Finding.maximumReasons { reasons.append(reason) } else { unlistedReasons += 1 }
     }
-    for rule in rules where !ruleIDs.contains(rule) && ruleIDs.count < Finding.maximumReasons { ruleIDs.append(rule) }
+    for rule in flow.rules where !ruleIDs.contains(rule) && ruleIDs.count < Finding.maximumReasons {
+      ruleIDs.append(rule)
+    }
   }
 }
 
@@ -81,8 +93,8 @@ struct FindingList {
     let jurisdiction: FlowJurisdiction
   }
 
-  private var byKey: [Key: Finding] = [:]
-  private var reading = JurisdictionReading()
+  private var findings: [Finding] = []
+  private var places: [Key: Int] = [:]
   private(set) var distinct = DistinctFlows()
   /// The flows of each jurisdiction, as a card counts them.
   private var distinctByJurisdiction = DistinctFlows()
@@ -99,55 +111,47 @@ struct FindingList {
 
   /// Takes a verdict or flow record.
   mutating func add(_ record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
-    guard let verdict = facts.verdict, verdict != .approved else { return }
+    let flow = facts.flow
+    guard let verdict = flow.verdict, verdict != .approved else { return }
     let isFlow = record.kind == .flow
     // A flow whose verdict worsens is one flow under each verdict.
     let first: Int64 = distinct.isFirst(facts.identity &+ UInt64(verdict.rawValue), ends: facts.endsFlow) ? 1 : 0
     let span = TimeSpan(start: facts.start ?? time, end: facts.end ?? time)
     flows[verdict, default: 0] += first
-    let rules = record.texts(RecordKey.ruleIDs)
-    let isOutsideBaseline = verdict == .violation && FlowJurisdiction.isOutsideBaseline(record)
-    if isOutsideBaseline { flowsOutsideBaseline += first }
+    if flow.isOutsideBaseline { flowsOutsideBaseline += first }
     spans[verdict] = spans[verdict].map { $0.joined(with: span) } ?? span
 
     // A name is often seen after the first packet, so the address tells destinations apart. Behind one address may be
     // services of several countries, and a card that names one of them must not hold flows of another.
-    let jurisdiction = reading.jurisdiction(of: record, server: facts.country)
     let key = Key(
-      verdict: verdict, isOutsideBaseline: isOutsideBaseline, device: facts.device, address: facts.address,
-      country: facts.country, networkOperator: facts.networkOperator, jurisdiction: jurisdiction)
-    let judged = FlowFacts.hash(jurisdiction.country, jurisdiction.axis.rawValue) &+ UInt64(verdict.rawValue)
+      verdict: verdict, isOutsideBaseline: flow.isOutsideBaseline, device: flow.device, address: flow.address,
+      country: flow.country, networkOperator: flow.networkOperator, jurisdiction: flow.jurisdiction)
+    let judged = FlowFacts.hash(flow.jurisdiction.country, flow.jurisdiction.axis.rawValue) &+ UInt64(verdict.rawValue)
     let firstHere: Int64 = distinctByJurisdiction.isFirst(facts.identity ^ judged, ends: facts.endsFlow) ? 1 : 0
-    guard byKey[key] != nil || byKey.count < FindingList.maximumFindings else {
+    guard let place = place(of: key, span) else {
       unlisted[verdict, default: 0] += first
       return
     }
-    var finding =
-      byKey[key]
-      ?? Finding(
-        verdict: verdict, device: key.device, address: key.address, jurisdiction: jurisdiction, country: key.country,
-        networkOperator: key.networkOperator, isOutsideBaseline: isOutsideBaseline, span: span)
-    if let name = facts.name, !finding.names.contains(name), finding.names.count < Finding.maximumNames {
-      finding.names.append(name)
-    }
-    finding.flows += firstHere
-    if isFlow {
-      finding.counted = (finding.counted ?? Finding.ByteCounts()).adding(facts)
-    } else if firstHere > 0 {
-      finding.atVerdict = finding.atVerdict.adding(facts)
-    }
-    finding.span = finding.span.joined(with: span)
-    finding.action = max(finding.action, record.text(RecordKey.action).flatMap(Action.init(name:)) ?? .record)
-    if finding.firstEvent == nil {
-      finding.firstEvent = record[integer: RecordKey.index]
-    }
-    finding.give(reasons: record.texts(RecordKey.reasons), rules: rules)
-    byKey[key] = finding
+    findings[place].take(facts, at: span, isFlow: isFlow, isFirst: firstHere > 0)
+    if findings[place].firstEvent == nil { findings[place].firstEvent = record[integer: RecordKey.index] }
+  }
+
+  /// Where the finding with a key is, or is put; nil beyond the bound.
+  private mutating func place(of key: Key, _ span: TimeSpan) -> Int? {
+    if let place = places[key] { return place }
+    guard findings.count < FindingList.maximumFindings else { return nil }
+    places[key] = findings.count
+    findings.append(
+      Finding(
+        verdict: key.verdict, device: key.device, address: key.address, jurisdiction: key.jurisdiction,
+        country: key.country, networkOperator: key.networkOperator, isOutsideBaseline: key.isOutsideBaseline, span: span
+      ))
+    return findings.count - 1
   }
 
   /// The findings: worst verdict first, then most bytes sent, then in order of time.
   var sorted: [Finding] {
-    byKey.values.sorted {
+    findings.sorted {
       if $0.verdict != $1.verdict { return $0.verdict > $1.verdict }
       if $0.sent != $1.sent { return $0.sent > $1.sent }
       if $0.span != $1.span { return ($0.span.start, $0.span.end) < ($1.span.start, $1.span.end) }

@@ -46,9 +46,9 @@ struct NewDestinationList {
   private static let maximumKnown = 1 << 20
   private static let maximumListed = 1000
 
-  mutating func add(_ record: JournalRecord, _ facts: FlowFacts, at time: Timestamp, in period: ReportPeriod) {
-    guard time < period.span.end, facts.direction == .outbound || facts.direction == .inbound else { return }
-    let name = facts.name ?? facts.address
+  mutating func add(_ facts: FlowFacts, at time: Timestamp, in period: ReportPeriod) {
+    guard time < period.span.end, facts.flow.crossesBorder else { return }
+    let name = facts.flow.name ?? facts.flow.address
     let key = FlowFacts.hash(name)
     guard period.contains(time) else {
       result.hasEarlierRecords = true
@@ -56,21 +56,21 @@ struct NewDestinationList {
       return
     }
     guard !known.contains(key) else { return }
-    let verdict = facts.verdict ?? .unknown
+    let verdict = facts.flow.verdict ?? .unknown
     if let place = places[key] {
       if verdict > result.listed[place].verdict {
         // What stands in one row belongs to one flow, the worst.
-        result.listed[place].jurisdiction = FlowJurisdiction(record, server: facts.country)
-        result.listed[place].country = facts.country
-        result.listed[place].networkOperator = facts.networkOperator
+        result.listed[place].jurisdiction = facts.flow.jurisdiction
+        result.listed[place].country = facts.flow.country
+        result.listed[place].networkOperator = facts.flow.networkOperator
       }
       count(facts, verdict, at: place)
     } else if result.listed.count < NewDestinationList.maximumListed {
       places[key] = result.listed.count
       result.listed.append(
         NewDestination(
-          name: name, jurisdiction: FlowJurisdiction(record, server: facts.country), country: facts.country,
-          networkOperator: facts.networkOperator, device: facts.device,
+          name: name, jurisdiction: facts.flow.jurisdiction, country: facts.flow.country,
+          networkOperator: facts.flow.networkOperator, device: facts.flow.device,
           firstSeen: facts.start ?? time, verdict: verdict))
       count(facts, verdict, at: result.listed.count - 1)
     } else {

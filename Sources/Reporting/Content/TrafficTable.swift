@@ -100,31 +100,29 @@ struct TrafficTable {
 
   private var rows: [Key: (counts: TrafficCounts, verdict: Verdict)] = [:]
   private var jurisdictions: [String: JurisdictionTraffic] = [:]
-  private var reading = JurisdictionReading()
   private var traffic = Traffic()
   private(set) var distinct = DistinctFlows()
 
   private static let maximumRows = 5000
   private static let maximumJurisdictions = 1000
 
-  mutating func add(_ record: JournalRecord, _ facts: FlowFacts) {
+  mutating func add(_ facts: FlowFacts) {
     let counts = TrafficCounts(
       flows: distinct.isFirst(facts.identity, ends: facts.endsFlow) ? 1 : 0, sent: facts.sent, received: facts.received)
-    switch facts.direction {
+    switch facts.flow.direction {
     case .inside: traffic.inside.add(counts)
     case .outside, nil: traffic.outside.add(counts)
     case .outbound, .inbound:
       traffic.total.add(counts)
-      let verdict = facts.verdict ?? .unknown
-      let jurisdiction = reading.jurisdiction(of: record, server: facts.country)
-      add(counts, verdict, to: jurisdiction.country)
+      let verdict = facts.flow.verdict ?? .unknown
+      add(counts, verdict, to: facts.flow.jurisdiction.country)
       let key = Key(
-        device: facts.device, model: facts.model, country: facts.country, networkOperator: facts.networkOperator,
-        jurisdiction: jurisdiction, service: facts.service)
-      if var row = rows[key] {
-        row.counts.add(counts)
-        row.verdict = max(row.verdict, verdict)
-        rows[key] = row
+        device: facts.flow.device, model: facts.flow.model, country: facts.flow.country,
+        networkOperator: facts.flow.networkOperator,
+        jurisdiction: facts.flow.jurisdiction, service: facts.flow.service)
+      if let row = rows.index(forKey: key) {
+        rows.values[row].counts.add(counts)
+        rows.values[row].verdict = max(rows.values[row].verdict, verdict)
       } else if rows.count < TrafficTable.maximumRows {
         rows[key] = (counts, verdict)
       } else {

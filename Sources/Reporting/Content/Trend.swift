@@ -42,10 +42,10 @@ struct Trend {
 
   mutating func add(flow record: JournalRecord, _ facts: FlowFacts, at time: Timestamp) {
     note(time)
-    guard facts.direction == .outbound || facts.direction == .inbound,
+    guard facts.flow.crossesBorder,
       let place = weeks.lastIndex(where: { $0.span.contains(time) })
     else { return }
-    let verdict = facts.verdict ?? .unknown
+    let verdict = facts.flow.verdict ?? .unknown
     let first: Int64 = distinct[place].isFirst(facts.identity, ends: facts.endsFlow) ? 1 : 0
     weeks[place].counts.add(TrafficCounts(flows: first, sent: facts.sent, received: facts.received))
     weeks[place].flows[verdict, default: 0] += first
