@@ -66,3 +66,18 @@ public final class AlertDesk: Sendable {
   /// Puts back what was taken and not carried out, before what came meanwhile.
   func putBack(_ entries: ArraySlice<Entry>) { waiting.withLock { $0.insert(contentsOf: entries, at: 0) } }
 }
+
+extension [AlertDesk] {
+  /// Leaves a record that is an alert with every sink, each of which notes it as its own; notes any other in the log.
+  ///
+  /// Returns what was left for the sinks.
+  @discardableResult
+  func tell(_ record: JournalRecord, orNoteIn log: DeliveryLog) throws(AlertError) -> [AlertDesk.Entry] {
+    guard AlertEvent.isAlert(record), !isEmpty else {
+      // A full disk must not end the sinks with whoever tells.
+      try log.note(record)
+      return []
+    }
+    return map { $0.leave(record) }
+  }
+}

@@ -103,14 +103,3 @@ struct FlowTotal {
     destination.verdict = max(destination.verdict, flow.destination.verdict)
   }
 }
-
-extension Int64 {
-  /// The sum, clamped to what fits.
-  func adding(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? (other < 0 ? .min : .max) : sum
-  }
-
-  /// Adds, clamped to what fits.
-  mutating func add(_ other: Int64) { self = adding(other) }
-}

@@ -1,5 +1,6 @@
 // Role: what crossed the hangar's border, by controller, jurisdiction, operator and service.
 import EgressTypes
+import RecordWording
 
 extension ReportSection {
   /// Traffic.

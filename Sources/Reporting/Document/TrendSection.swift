@@ -1,5 +1,6 @@
 // Role: what changed: the weeks up to the end of the period, and destinations that were not known before.
 import EgressTypes
+import RecordWording
 
 extension ReportSection {
   /// The trend, and what is new.
