@@ -48,6 +48,8 @@ let vocabulary: [Target] = [
   part("StrictYAML", ["EgressTypes", yams]),
   // The sentences of records in the language of whoever reads them.
   part("RecordWording", ["EgressTypes"]),
+  // How pages look and how texts get into them.
+  part("HTMLPages", ["EgressTypes", mustache]),
 ]
 
 // Stages import the vocabulary and never one another; EgressPipeline alone joins them.
@@ -60,8 +62,8 @@ let stages: [Target] = [
   part("Declarations", ["EgressTypes"]),
   part("Beacons", ["EgressTypes", crypto]),
   part("EvidenceJournal", ["EgressTypes", crypto]),
-  part("Reporting", ["EgressTypes", "RecordWording", mustache]),
-  part("BreachNotification", ["EgressTypes", "RecordWording", mustache]),
+  part("Reporting", ["EgressTypes", "RecordWording", "HTMLPages"]),
+  part("BreachNotification", ["EgressTypes", "RecordWording", "HTMLPages"]),
   part("Pseudonyms", ["EgressTypes", crypto]),
   part("SupplierContract", ["EgressTypes", "RecordWording", "StrictYAML"]),
   part("PcapngFormat", ["EgressTypes"]),
@@ -87,7 +89,9 @@ let shell: [Target] = [
   // What people ask in SQL: derived from the journal, and linked by egressctl alone.
   part("JournalIndex", ["EgressTypes", "EvidenceJournal", "JournalFiles", "DurableFiles", "LinuxCalls", database]),
   part("SSHSignatures", [crypto]),
-  part("EvidenceBundle", ["EgressTypes", "RecordWording", "EvidenceJournal", "LinuxCalls", "SSHSignatures", crypto]),
+  part(
+    "EvidenceBundle",
+    ["EgressTypes", "RecordWording", "HTMLPages", "EvidenceJournal", "LinuxCalls", "SSHSignatures", crypto]),
   part("DaemonControl", ["EgressTypes", "LinuxCalls"]),
   part("PrivacyStatement", ["EgressTypes", "EgressSettings"]),
   part("SystemdNotify", ["LinuxCalls"]),
@@ -159,6 +163,7 @@ let allTests: [Target] = [
       "EgressTypes", "Jurisdictions", "VerdictRules", "Declarations", "Beacons", "EgressPipeline", "EgressSetup",
       "EvidenceJournal",
     ]),
+  tests("HTMLPages", ["EgressTypes"]),
   tests("PacketDecoding", ["EgressTypes", "TestFrames"]),
   tests("FlowTracking", ["EgressTypes", "TestNumbers"]),
   tests("NameAttribution", ["EgressTypes"]),

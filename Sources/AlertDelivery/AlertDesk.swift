@@ -1,6 +1,6 @@
 // Role: hands what a person asks of a sink from the control thread to the sink's loop, and the answer back.
-import Dispatch
 import EgressTypes
+import LinuxCalls
 import Synchronization
 
 /// Where the control thread leaves a request for a sink and waits for what becomes of it.
@@ -21,8 +21,7 @@ public final class AlertDesk: Sendable {
     public let request: Request
     /// Who asks, as `name (uid number)`.
     public let person: String
-    private let answer = Mutex<JournalRecord?>(nil)
-    private let answered = DispatchSemaphore(value: 0)
+    fileprivate let answer = AwaitedAnswer<JournalRecord>()
 
     init(_ request: Request, by person: String) {
       self.request = request
@@ -30,18 +29,10 @@ public final class AlertDesk: Sendable {
     }
 
     /// Answers; what is answered later counts no more.
-    public func reply(_ record: JournalRecord) {
-      answer.withLock { $0 = $0 ?? record }
-      answered.signal()
-    }
+    public func reply(_ record: JournalRecord) { answer.give(record) }
 
     /// Whether it was answered: a message is taken over by its sink then, and outlives a kill with its queue.
-    public var isAnswered: Bool { answer.withLock { $0 != nil } }
-
-    fileprivate func wait(seconds: Int) -> JournalRecord? {
-      _ = answered.wait(timeout: .now() + .seconds(seconds))
-      return answer.withLock { $0 }
-    }
+    public var isAnswered: Bool { answer.current != nil }
   }
 
   private let waiting = Mutex<[Entry]>([])
@@ -53,7 +44,7 @@ public final class AlertDesk: Sendable {
   func ask(_ request: Request, by person: String, seconds: Int) -> JournalRecord? {
     let entry = Entry(request, by: person)
     waiting.withLock { $0.append(entry) }
-    return entry.wait(seconds: seconds)
+    return entry.answer.wait(.seconds(seconds))
   }
 
   /// Leaves a message that is to be delivered; what is returned says when the sink has taken it over.
@@ -74,4 +65,19 @@ public final class AlertDesk: Sendable {
 
   /// Puts back what was taken and not carried out, before what came meanwhile.
   func putBack(_ entries: ArraySlice<Entry>) { waiting.withLock { $0.insert(contentsOf: entries, at: 0) } }
+}
+
+extension [AlertDesk] {
+  /// Leaves a record that is an alert with every sink, each of which notes it as its own; notes any other in the log.
+  ///
+  /// Returns what was left for the sinks.
+  @discardableResult
+  func tell(_ record: JournalRecord, orNoteIn log: DeliveryLog) throws(AlertError) -> [AlertDesk.Entry] {
+    guard AlertEvent.isAlert(record), !isEmpty else {
+      // A full disk must not end the sinks with whoever tells.
+      try log.note(record)
+      return []
+    }
+    return map { $0.leave(record) }
+  }
 }

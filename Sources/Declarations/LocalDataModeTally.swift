@@ -85,18 +85,18 @@ public struct LocalDataModeTally: Sendable {
   private mutating func addSeconds(_ record: JournalRecord) {
     if let time = CoverageSpan(record)?.end { covered = max(covered ?? time, time) }
     if let part = CoverageSpan(record)?.part(from: test.startedAt, to: end) {
-      seconds.add(part.seconds)
-      watched.add(part.watched)
-      for (reason, count) in part.unwatched { unwatched[reason, default: 0].add(count) }
+      seconds.add(count: part.seconds)
+      watched.add(count: part.watched)
+      for (reason, count) in part.unwatched { unwatched[reason, default: 0].add(count: count) }
       return
     }
     // A journal may hold anything: a sum that overflows stays at its end.
-    seconds.add(record[integer: "egress.coverage.seconds"])
-    watched.add(record[integer: "egress.coverage.watched"])
+    seconds.add(count: record[integer: "egress.coverage.seconds"])
+    watched.add(count: record[integer: "egress.coverage.watched"])
     for item in record[list: "egress.coverage.unwatched"] {
       let parts = item.split(separator: "=")
       guard parts.count == 2, let count = Int64(parts[1]) else { continue }
-      unwatched[String(parts[0]), default: 0].add(count)
+      unwatched[String(parts[0]), default: 0].add(count: count)
     }
   }
 
@@ -106,11 +106,13 @@ public struct LocalDataModeTally: Sendable {
       let parts = line.split(separator: "|", omittingEmptySubsequences: false)
       guard parts.count >= 5 else { continue }
       let count = Int64(parts[parts.count - 2])
-      if parts[0] == LocalDataModeTally.unregistered, parts[1] != Verdict.approved.name { strangeFrames.add(count) }
+      if parts[0] == LocalDataModeTally.unregistered, parts[1] != Verdict.approved.name {
+        strangeFrames.add(count: count)
+      }
       guard parts[0] == test.device else { continue }
-      frames.add(count)
-      if parts[1] != Verdict.approved.name { worseFrames.add(count) }
-      bytes.add(Int64(parts[parts.count - 1]))
+      frames.add(count: count)
+      if parts[1] != Verdict.approved.name { worseFrames.add(count: count) }
+      bytes.add(count: Int64(parts[parts.count - 1]))
     }
   }
 
@@ -200,10 +202,6 @@ public struct LocalDataModeTally: Sendable {
 }
 
 extension Int64 {
-  /// Adds a count from a record, within bounds.
-  fileprivate mutating func add(_ count: Int64?) {
-    guard let count, count > 0 else { return }
-    let (sum, isOver) = addingReportingOverflow(count)
-    self = isOver ? .max : sum
-  }
+  /// Adds a count from a record, within bounds; what is absent or negative counts as nothing.
+  fileprivate mutating func add(count: Int64?) { add(Swift.max(0, count ?? 0)) }
 }

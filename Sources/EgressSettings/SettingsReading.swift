@@ -10,7 +10,7 @@ extension Settings {
 
   private static func read(_ keys: inout YAMLMapping) -> Settings? {
     let hangar = keys.required("hangar")?.parsed(as: "letters, digits, `-`, `.` and `_`, at most 64") { text in
-      text.utf8.count <= 64 && text.utf8.allSatisfy(isNameByte) ? text : nil
+      text.utf8.count <= 64 && text.utf8.allSatisfy(\.isNameByte) ? text : nil
     }
     let capture = keys.required("capture")?.mapping(readCapture)
     var settings = Settings(hangar: hangar ?? "", interface: "")
@@ -75,7 +75,7 @@ extension Settings {
     return keys.optional("beacons")?.list { entry in
       entry.mapping { (keys: inout YAMLMapping) -> BeaconSettings? in
         let name = keys.required("name")?.parsed(as: "a name of its own, letters, digits, `-`, `.` and `_`") { text in
-          text.utf8.count <= 64 && text.utf8.allSatisfy(isNameByte) && names.insert(text).inserted ? text : nil
+          text.utf8.count <= 64 && text.utf8.allSatisfy(\.isNameByte) && names.insert(text).inserted ? text : nil
         }
         let key = keys.required("public_key")?.parsed(as: "64 hexadecimal digits, as `egressctl beacon keygen` prints")
         {
@@ -119,14 +119,5 @@ extension Settings {
       }
       return authority
     } ?? []
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-      true
-    default: false
-    }
   }
 }

@@ -25,17 +25,6 @@ public enum ConfigurationFiles {
     return settings
   }
 
-  /// Reads an inventory file; no path is an empty inventory.
-  public static func inventory(at path: String?) throws(SetupError) -> (DeviceInventory, bytes: [UInt8]) {
-    guard let path else { return (DeviceInventory(), []) }
-    let bytes = try contents(of: path, remedy: "create it, or correct `inventory:` in the settings")
-    do {
-      return (try DeviceInventory(reading: bytes, file: path), bytes)
-    } catch {
-      throw SetupError(passing: error)
-    }
-  }
-
   /// Where rule packs are looked for when no folder is named, first to last.
   public static var rulePlaces: [String] {
     var places = ["/etc/egressd/Rules", "/usr/share/egressd/Rules", "/usr/local/share/egressd/Rules"]

@@ -1,5 +1,4 @@
 // Role: loads rules, inventory and location data into one value that a pipeline can judge by, and a record of it.
-import Crypto
 import EgressPipeline
 import EgressSettings
 import EgressTypes
@@ -53,7 +52,7 @@ public struct LoadedBasis: Sendable {
   /// The registered controllers.
   public let inventory: DeviceInventory
   /// Whether an inventory file was given.
-  public let hasInventory: Bool
+  public var hasInventory: Bool { inventoryHash != nil }
   /// The policy of devices that name none.
   public let policy: String
   /// The loaded location files.
@@ -63,7 +62,7 @@ public struct LoadedBasis: Sendable {
   /// What an administrator should know: missing, old or refused data, packs to review.
   public let warnings: [String]
   private let ruleTexts: RuleTexts
-  private let inventoryHash: String
+  private let inventoryHash: String?
 
   /// Loads and checks everything; throws the first file that cannot be used, with every mistake in it.
   ///
@@ -72,12 +71,18 @@ public struct LoadedBasis: Sendable {
   public init(
     loading sources: BasisSources, tolerating tolerance: LocationTolerance = .none, at time: Timestamp = .now
   ) throws(SetupError) {
-    let files = try ConfigurationFiles.rules(in: sources.rules, local: sources.localRules, at: time)
-    let rules = try ConfigurationFiles.ruleBook(of: files)
-    // Files of test cases decide nothing.
-    let deciding = Set(rules.sources.lazy.filter { $0.pack != nil }.map(\.path))
-    ruleTexts = try RuleTexts(files.filter { deciding.contains($0.path) })
-    let (inventory, bytes) = try ConfigurationFiles.inventory(at: sources.inventory)
+    let rules = try LoadedRules(in: sources.rules, local: sources.localRules, at: time)
+    try self.init(
+      rules, try LoadedInventory(at: sources.inventory), with: sources, tolerating: tolerance, at: time)
+  }
+
+  /// Joins rules and an inventory that were read already with the location files that sources name.
+  public init(
+    _ loadedRules: LoadedRules, _ loadedInventory: LoadedInventory, with sources: BasisSources,
+    tolerating tolerance: LocationTolerance = .none, at time: Timestamp = .now
+  ) throws(SetupError) {
+    let rules = loadedRules.book
+    let inventory = loadedInventory.inventory
     for name in (sources.needsPolicy ? [sources.policy] : []) + inventory.devices.compactMap(\.policy)
     where !rules.policyNames.contains(name) {
       throw SetupError(
@@ -90,9 +95,9 @@ public struct LoadedBasis: Sendable {
     self.registrations = registrations.registrationSources
     self.inventory = inventory
     self.locations = lookup
-    hasInventory = sources.inventory != nil
+    ruleTexts = loadedRules.texts
+    inventoryHash = loadedInventory.sha256
     policy = sources.policy
-    inventoryHash = SHA256.hash(data: bytes).hexadecimal
     judgement = JudgementBasis(
       classifier: Classifier(
         sources: lookup, operators: OperatorTable(rules.operatorEntries, registrations: registrations),
@@ -185,6 +190,7 @@ public struct LoadedBasis: Sendable {
 
   /// The local rule files in force, a sentence each.
   public var localRules: [String] { judgement.rules.sources.compactMap(\.localSentence) }
+
   /// The texts of the rule files that were not journalled before; they come before the record of what is in force.
   public func ruleRecords(notIn journalled: inout Set<String>, at time: Timestamp) -> [JournalRecord] {
     ruleTexts.records(notIn: &journalled, at: time)
@@ -199,7 +205,7 @@ public struct LoadedBasis: Sendable {
     record[string: "egress.version"] = EgressVersion.text
     record[string: RecordKey.policy] = policy
     record[string: "egress.inside"] = inside.description
-    record[string: "egress.inventory.sha256"] = hasInventory ? inventoryHash : nil
+    record[string: "egress.inventory.sha256"] = inventoryHash
     record[integer: "egress.inventory.devices"] = Int64(inventory.devices.count)
     record[list: "egress.inventory.controllers"] = inventory.recorded
     record[string: RecordKey.rulesManifest] = ruleTexts.manifest

@@ -70,38 +70,17 @@ extension Outline {
 
   /// The document in Markdown (CommonMark), with a line end; nothing in it is read as markup but what stands here.
   public var markdown: String {
-    var blocks = ["# \(Outline.inline(title))"] + sentences.map(Outline.escaped)
+    var blocks = ["# \(MarkdownText.literal(title))"] + sentences.map(MarkdownText.literal)
     for section in sections {
-      blocks.append("## \(Outline.inline(section.heading))")
-      blocks += section.sentences.map(Outline.escaped)
+      blocks.append("## \(MarkdownText.literal(section.heading))")
+      blocks += section.sentences.map(MarkdownText.literal)
       let items = section.rows.map { row in
-        let label = "- **\(Outline.escaped(row.label)):**"
-        guard row.lines.count > 1 else { return "\(label) \(Outline.escaped(row.lines[0]))" }
-        return ([label] + row.lines.map { "  - \(Outline.escaped($0))" }).joined(separator: "\n")
+        let label = "- **\(MarkdownText.literal(row.label)):**"
+        guard row.lines.count > 1 else { return "\(label) \(MarkdownText.literal(row.lines[0]))" }
+        return ([label] + row.lines.map { "  - \(MarkdownText.literal($0))" }).joined(separator: "\n")
       }
       if !items.isEmpty { blocks.append(items.joined(separator: "\n")) }
     }
     return blocks.joined(separator: "\n\n") + "\n"
-  }
-
-  /// A text whose punctuation is not markup: a backslash stands before what could be (CommonMark 2.4).
-  private static func inline(_ text: String) -> String {
-    var out = ""
-    for character in text {
-      if "\\`*_[]<>|#&~!".contains(character) { out.append("\\") }
-      out.append(character.isNewline ? " " : character)
-    }
-    return out
-  }
-
-  /// Such a text at the start of a line.
-  static func escaped(_ text: String) -> String {
-    let out = inline(text)
-    // A line that begins like a list or a heading of the other form would be one.
-    guard let first = out.first else { return out }
-    if first == "-" || first == "+" || first == "=" { return "\\" + out }
-    let digits = out.prefix { $0.isASCII && $0.isNumber }
-    guard !digits.isEmpty, let mark = out.dropFirst(digits.count).first, mark == "." || mark == ")" else { return out }
-    return digits + "\\" + out.dropFirst(digits.count)
   }
 }

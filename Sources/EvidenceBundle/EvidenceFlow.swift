@@ -144,11 +144,3 @@ extension JournalRecord {
   /// A text that no output can be steered by.
   func visible(_ key: String) -> String? { self[string: key]?.visible }
 }
-
-extension Int64 {
-  /// The sum, held at the largest number instead of running over.
-  func adding(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? (other < 0 ? .min : .max) : sum
-  }
-}

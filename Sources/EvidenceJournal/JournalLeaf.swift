@@ -57,13 +57,17 @@ public enum JournalLeaf {
   /// Reads no further than that key, and nothing is allocated: each record of a journal passes here.
   public static func isOf(_ kind: RecordKind, _ leaf: Span<UInt8>) -> Bool {
     var reader = LeafKeyReader(leaf)
-    while let (key, value) = reader.next() {
-      if reader.equal(key, kindKey) { return reader.equal(value.dropFirst().dropLast(), kind.rawValue) }
-    }
-    return false
+    return reader.kind().map { reader.equal($0, kind.rawValue) } ?? false
   }
 
-  private static let kindKey = Array("event.kind".utf8)
+  /// Whether a leaf says that it is of one of some kinds; read once for all of them.
+  public static func isOf(anyOf kinds: [RecordKind], _ leaf: Span<UInt8>) -> Bool {
+    var reader = LeafKeyReader(leaf)
+    guard let kind = reader.kind() else { return false }
+    return kinds.contains { reader.equal(kind, $0.rawValue) }
+  }
+
+  fileprivate static let kindKey = Array("event.kind".utf8)
   private static let indexKey = Array(RecordKey.index.utf8)
   private static let logKey = Array(RecordKey.log.utf8)
 }
@@ -112,6 +116,14 @@ private struct LeafKeyReader: ~Escapable {
       while let byte = peek, byte != UInt8(ascii: ","), byte != UInt8(ascii: "}") { position += 1 }
     }
     return position <= bytes.count ? (key, start..<position) : nil
+  }
+
+  /// What stands as the record's kind, without its quotes; nil when it says none.
+  mutating func kind() -> Range<Int>? {
+    while let (key, value) = next() {
+      if equal(key, JournalLeaf.kindKey) { return value.dropFirst().dropLast() }
+    }
+    return nil
   }
 
   private mutating func string() -> Range<Int>? {

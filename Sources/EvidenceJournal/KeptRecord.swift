@@ -8,6 +8,9 @@ public struct KeptRecord: Hashable, Sendable {
   /// Its leaf.
   public let leaf: [UInt8]
 
+  /// What is kept when the records around it are deleted.
+  private static let kinds: [RecordKind] = [.breach, .kept]
+
   private init(_ leaf: [UInt8], at index: UInt64) {
     self.index = index
     self.leaf = leaf
@@ -31,7 +34,7 @@ public struct KeptRecord: Hashable, Sendable {
     keeping leaf: [UInt8], at index: UInt64, _ time: Timestamp
   ) throws(KeptRecordTooLong) -> JournalRecord? {
     // Nearly all records are neither, and need not be read for that.
-    guard JournalLeaf.isOf(.breach, leaf.span) || JournalLeaf.isOf(.kept, leaf.span),
+    guard JournalLeaf.isOf(anyOf: kinds, leaf.span),
       let record = try? JournalRecord(decoding: leaf),
       let kept = record.kind == .breach ? KeptRecord(leaf, at: index) : KeptRecord(record)
     else { return nil }

@@ -160,7 +160,7 @@ public struct PcapHandle: ~Copyable, Sendable {
   }
 
   /// The kernel's counters since the capture opened; nil for a savefile, which has none.
-  public mutating func statistics() -> CaptureStatistics? {
+  public mutating func statistics() -> KernelCounters? {
     guard isLive, let raw = pcap.statistics() else { return nil }
     return counters.extend(to: raw)
   }

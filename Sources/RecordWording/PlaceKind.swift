@@ -70,7 +70,7 @@ enum PlaceKind: String, CaseIterable, Sendable {
     switch self {
     case .text, .why, .said: !text.isEmpty
     case .word, .law: !text.isEmpty && !text.contains(UInt8(ascii: " "))
-    case .pack, .approver: !text.isEmpty && text.allSatisfy(PlaceKind.isPackByte)
+    case .pack, .approver: !text.isEmpty && text.allSatisfy(\.isNameByte)
     case .country, .controller: text.count == 2 && text.allSatisfy { (0x41...0x5a).contains($0) }
     case .number: !text.isEmpty && text.allSatisfy { (0x30...0x39).contains($0) } && text.count < 20
     case .scope, .verdict, .marks, .confidence, .unwatched, .beacon, .step:
@@ -83,7 +83,7 @@ enum PlaceKind: String, CaseIterable, Sendable {
   func word(_ text: String, in language: Language) -> String? {
     switch self {
     case .scope: AddressScope(rawValue: text)?.words(in: language)
-    case .verdict: Verdict(name: text)?.words(in: language)
+    case .verdict: Verdict(name: text)?.name(in: language)
     case .marks:
       PlaceKind.list(text, separator: ", ") { FlowMark(name: $0)?.words(in: language) }
     case .confidence: RecordWords.confidence[text].map { language($0.english, nl: $0.dutch) }
@@ -108,15 +108,6 @@ enum PlaceKind: String, CaseIterable, Sendable {
       words.append(one)
       guard end < rest.endIndex else { return words.joined(separator: separator) }
       rest = rest[end...].dropFirst(separator.count)
-    }
-  }
-
-  private static func isPackByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-      true
-    default: false
     }
   }
 }

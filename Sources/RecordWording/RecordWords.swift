@@ -106,8 +106,8 @@ enum RecordWords {
 }
 
 extension Verdict {
-  /// The verdict as people read it.
-  func words(in language: Language) -> String {
+  /// The verdict as people read it; records and exports keep `name`.
+  public func name(in language: Language) -> String {
     switch self {
     case .approved: language("approved", nl: "goedgekeurd")
     case .excepted: language("excepted", nl: "uitgezonderd")

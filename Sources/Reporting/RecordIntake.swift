@@ -48,11 +48,3 @@ extension JournalRecord {
   /// A time; nil when it is absent or not one.
   func timestamp(_ key: String) -> Timestamp? { self[string: key].flatMap { Timestamp(rfc3339: $0) } }
 }
-
-extension Int64 {
-  /// The sum, held at the largest number instead of running over.
-  func adding(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? (other < 0 ? .min : .max) : sum
-  }
-}

@@ -96,12 +96,7 @@ struct AlertAcknowledge: ParsableCommand {
     var fields = JournalRecord()
     fields[integer: RecordKey.acknowledged] = Int64(clamping: index)
     fields[string: RecordKey.reason] = reason
-    switch try ControlClient(path: try settingsFile.load().control).send(ControlRequest(.acknowledge, fields: fields)) {
-    case .refused(let reason):
-      Terminal.warn("refused: \(reason)")
-      throw ExitCode.failure
-    case .done(let record): Terminal.line(record.happening)
-    }
+    try Declaration.send(ControlRequest(.acknowledge, fields: fields), settingsFile)
   }
 }
 

@@ -46,13 +46,16 @@ struct CheckCommand: ParsableCommand {
     if let rules { sources.rules = rules }
     sources.localRules = local.chosen(or: sources.localRules)
     var remarks: [String] = []
-    let rules = checkRules(sources, &problems, &remarks)
-    if problems.isEmpty, let rules, let settings {
-      if let basis = attempt(&problems, { () throws(SetupError) in try LoadedBasis(loading: sources) }) {
+    let inventory = attempt(&problems) { () throws(SetupError) in try LoadedInventory(at: sources.inventory) }
+    let rules = checkRules(sources, inventory?.inventory, &problems, &remarks)
+    if problems.isEmpty, let rules, let inventory, let settings {
+      if let basis = attempt(
+        &problems, { () throws(SetupError) in try LoadedBasis(rules, inventory, with: sources) })
+      {
         // What the rules have to say of their age stands among the remarks, with its place.
-        let told = Set(rules.warnings(at: .now))
+        let told = Set(rules.book.warnings(at: .now))
         remarks += basis.warnings.filter { !told.contains($0) }.map { "warning: \($0)" }
-        remarks += modelRemarks(basis.inventory, rules, settings)
+        remarks += modelRemarks(basis.inventory, rules.book, settings)
         for source in basis.locations.sources {
           Terminal.line(
             "location data: \(source.path), by \(source.vendor), of \(source.createdAt?.readable ?? "unknown date"),"
@@ -78,15 +81,13 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func checkRules(
-    _ sources: BasisSources, _ problems: inout [String], _ remarks: inout [String]
-  ) -> RuleBook? {
+    _ sources: BasisSources, _ inventory: DeviceInventory?, _ problems: inout [String], _ remarks: inout [String]
+  ) -> LoadedRules? {
     guard
-      let rules = attempt(
-        &problems,
-        { () throws(SetupError) in
-          try ConfigurationFiles.ruleBook(in: sources.rules, local: sources.localRules)
-        })
+      let loaded = attempt(
+        &problems, { () throws(SetupError) in try LoadedRules(in: sources.rules, local: sources.localRules) })
     else { return nil }
+    let rules = loaded.book
     let report = rules.runCases { lookup, address, names, time in
       Classifier(
         sources: lookup, operators: OperatorTable(rules.operatorEntries), services: ServiceTable(rules.serviceRules)
@@ -98,18 +99,17 @@ struct CheckCommand: ParsableCommand {
         + " \(report.run) cases, \(report.failures.count) failed")
     for local in rules.sources.compactMap(\.localSentence) { Terminal.line("local rules: \(local)") }
     Terminal.line("protocols: encrypted-dns with the servers of \(rules.encryptedResolvers.count) operators")
-    for remark in rules.remarks(policies: policies(sources, rules), at: .now) {
+    // A folder of rules by itself is for any policy.
+    let policies =
+      if self.rules == nil, let inventory {
+        Set(inventory.devices.compactMap(\.policy) + [sources.policy])
+      } else {
+        Set(rules.policyNames)
+      }
+    for remark in rules.remarks(policies: policies, at: .now) {
       if remark.isToMend { remarks.append("remark: \(remark)") } else { Terminal.line("note: \(remark)") }
     }
-    return rules
-  }
-
-  /// The policies that settings and inventory name; a folder of rules by itself is for any.
-  private func policies(_ sources: BasisSources, _ rules: RuleBook) -> Set<String> {
-    guard self.rules == nil, let (inventory, _) = try? ConfigurationFiles.inventory(at: sources.inventory) else {
-      return Set(rules.policyNames)
-    }
-    return Set(inventory.devices.compactMap(\.policy) + [sources.policy])
+    return loaded
   }
 
   private func modelRemarks(_ inventory: DeviceInventory, _ rules: RuleBook, _ settings: Settings) -> [String] {

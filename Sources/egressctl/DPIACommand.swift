@@ -49,7 +49,7 @@ struct DPIACommand: ParsableCommand {
   private func devices(_ settings: Settings?) throws -> Int? {
     guard let path = settings?.inventory else { return nil }
     do {
-      return try ConfigurationFiles.inventory(at: path).0.devices.count
+      return try LoadedInventory(at: path).inventory.devices.count
     } catch {
       Terminal.warn("\(error)")
       return nil

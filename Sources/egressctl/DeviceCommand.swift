@@ -60,7 +60,7 @@ struct DeviceReveal: ParsableCommand {
   }
 
   private func value(in folder: String, _ pseudonyms: inout Pseudonymiser, _ inventory: String?) throws -> String? {
-    for device in try ConfigurationFiles.inventory(at: inventory).0.devices {
+    for device in try LoadedInventory(at: inventory).inventory.devices {
       for (kind, text) in [(PseudonymKind.device, device.id), (.hardware, device.mac.description)] {
         if pseudonyms.pseudonym(kind, text) == pseudonym { return text }
       }

@@ -30,7 +30,7 @@ enum PseudonymKeyFile {
   static func pseudonymiser(for folder: String, _ settings: Settings?, mayMake: Bool) throws -> Pseudonymiser {
     let key = try load(beside: folder, mayMake: mayMake)
     // Another machine has no inventory; then records alone tell which controllers there are.
-    let devices = try ConfigurationFiles.inventory(at: settings?.inventory).0.devices.map(\.id)
+    let devices = try LoadedInventory(at: settings?.inventory).inventory.devices.map(\.id)
     return Pseudonymiser(key, devices: devices, inside: settings?.inside ?? .auto)
   }
 

@@ -109,8 +109,15 @@ enum Declaration {
   /// Sends a declaration to the daemon and prints what became of it.
   @discardableResult
   static func send(_ command: DeclarationCommand, _ settingsFile: SettingsOption) throws -> JournalRecord {
-    let client = ControlClient(path: try settingsFile.load().control, limits: .forDeclarations)
-    switch try client.send(ControlRequest(.declare, fields: command.fields)) {
+    try send(ControlRequest(.declare, fields: command.fields), settingsFile, limits: .forDeclarations)
+  }
+
+  /// Sends what is to be journalled to the daemon and prints what became of it.
+  @discardableResult
+  static func send(
+    _ request: ControlRequest, _ settingsFile: SettingsOption, limits: ControlLimits = ControlLimits()
+  ) throws -> JournalRecord {
+    switch try ControlClient(path: try settingsFile.load().control, limits: limits).send(request) {
     case .refused(let reason):
       Terminal.warn("refused: \(reason)")
       throw ExitCode.failure

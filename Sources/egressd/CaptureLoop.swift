@@ -260,11 +260,7 @@ struct CaptureLoop: ~Copyable, Sendable {
 
   /// The kernel's counters; nil when they cannot be read, which is a reason against the second and not a zero.
   private var kernelCounters: KernelCounters? {
-    mutating get {
-      capture.statistics().map {
-        KernelCounters(received: $0.received, dropped: $0.dropped, interfaceDropped: $0.interfaceDropped)
-      }
-    }
+    mutating get { capture.statistics() }
   }
 
   private mutating func publish(_ now: ClockReading, _ kernel: KernelCounters?) {

@@ -1,7 +1,7 @@
 // Role: hands what people declare from the control thread to the capture thread, and the answer back.
 import Declarations
-import Dispatch
 import EgressTypes
+import LinuxCalls
 import Synchronization
 
 /// Where the control thread leaves a declaration and waits for what becomes of it.
@@ -22,42 +22,36 @@ final class DeclarationDesk: Sendable {
   }
 
   /// One declaration that waits.
-  struct Entry: Sendable {
+  final class Entry: Sendable {
     let command: DeclarationCommand
     let person: Person
-    fileprivate let number: Int
+    fileprivate let answer = AwaitedAnswer<Answer>()
+
+    fileprivate init(_ command: DeclarationCommand, by person: Person) {
+      self.command = command
+      self.person = person
+    }
   }
 
   private struct Content {
     var waiting: [Entry] = []
-    var answers: [Int: Answer] = [:]
-    var lastNumber = 0
     var book = DeclarationBook()
   }
 
   /// The capture thread answers within a second; a client does not wait much longer than two.
-  static let patience: DispatchTimeInterval = .milliseconds(1800)
+  static let patience: Duration = .milliseconds(1800)
 
   private let content = Mutex(Content())
-  private let answered = DispatchSemaphore(value: 0)
 
   /// Leaves a declaration and waits for the answer.
   func ask(_ command: DeclarationCommand, by person: Person) -> Reply {
-    let number = content.withLock { content in
-      content.lastNumber += 1
-      // Whoever waited for these was told that they are under way.
-      content.answers = [:]
-      content.waiting.append(Entry(command: command, person: person, number: content.lastNumber))
-      return content.lastNumber
-    }
-    // One client is served at a time, so every signal is for this one or for one that gave up.
-    let deadline = DispatchTime.now() + DeclarationDesk.patience
-    while answered.wait(timeout: deadline) == .success {
-      if let answer = content.withLock({ $0.answers.removeValue(forKey: number) }) { return .answered(answer) }
-    }
+    let entry = Entry(command, by: person)
+    content.withLock { $0.waiting.append(entry) }
+    if let answer = entry.answer.wait(DeclarationDesk.patience) { return .answered(answer) }
     return content.withLock { content in
-      if let answer = content.answers.removeValue(forKey: number) { return .answered(answer) }
-      guard let place = content.waiting.firstIndex(where: { $0.number == number }) else { return .underWay }
+      guard let place = content.waiting.firstIndex(where: { $0 === entry }) else {
+        return entry.answer.current.map(Reply.answered) ?? .underWay
+      }
       content.waiting.remove(at: place)
       return .withdrawn
     }
@@ -72,10 +66,7 @@ final class DeclarationDesk: Sendable {
   }
 
   /// Answers an entry.
-  func answer(_ entry: Entry, _ answer: Answer) {
-    content.withLock { $0.answers[entry.number] = answer }
-    answered.signal()
-  }
+  func answer(_ entry: Entry, _ answer: Answer) { entry.answer.give(answer) }
 
   /// What is declared, as of the last second.
   var book: DeclarationBook { content.withLock { $0.book } }

@@ -55,11 +55,24 @@ struct OutlineTests {
         """.replacing("none:** -", with: "none:** \\-"))
   }
 
-  @Test(arguments: [
-    ("<script>", "\\<script\\>"), ("[a](b)", "\\[a\\](b)"), ("- item", "\\- item"), ("1. one", "1\\. one"),
-    ("12) x", "12\\) x"), ("a | b", "a \\| b"), ("two\nlines", "two lines"), ("# h", "\\# h"),
-    ("2026-11-29", "2026-11-29"),
-    ("&lt;", "\\&lt;"), ("", ""),
-  ])
-  func `no text is markup`(text: String, markdown: String) { #expect(Outline.escaped(text) == markdown) }
+  @Test func `no text is markup`() {
+    let hostile = "- [a](b)\n# <b>"
+    let inert = ##"\- \[a\](b) \# &lt;b\>"##
+    let outline = Outline(
+      hostile, [hostile],
+      sections: [Outline.Section(hostile, rows: [Outline.Row(hostile, lines: [hostile, hostile])])])
+    #expect(
+      outline.markdown == """
+        # \(inert)
+
+        \(inert)
+
+        ## \(inert)
+
+        - **\(inert):**
+          - \(inert)
+          - \(inert)
+
+        """)
+  }
 }

@@ -105,6 +105,28 @@ struct UsageTests {
     #expect(outcome.output.contains(" 0 failed"))
   }
 
+  @Test("mistakes in rules and in the inventory are told together")
+  func allMistakes() async throws {
+    let scratch = try ScratchFolder()
+    let settings = "\(scratch.path)/egressd.yaml"
+    _ = try await BuiltProgram.egressctl("init", "--config", settings, "--hangar", "north", "--interface", "lo")
+    let rules = try #require(
+      try FileManager.default.subpathsOfDirectory(atPath: "\(BuiltProgram.root)/Rules").first { $0.hasSuffix(".yaml") })
+    let broken = "\(scratch.path)/rules"
+    try FileManager.default.createDirectory(
+      atPath: URL(filePath: "\(broken)/\(rules)").deletingLastPathComponent().path, withIntermediateDirectories: true)
+    try Data("pack: [\n".utf8).write(to: URL(filePath: "\(broken)/\(rules)"))
+    let inventory = "\(scratch.path)/inventory.yaml"
+    try Data("devices: 7\n".utf8).write(to: URL(filePath: inventory))
+    let text = try String(contentsOfFile: settings, encoding: .utf8)
+      .replacing(/\ninventory: .*/, with: "\ninventory: \(inventory)\nrules: \(broken)")
+    try Data(text.utf8).write(to: URL(filePath: settings))
+    let check = try await BuiltProgram.egressctl("check", "--config", settings)
+    #expect(check.status == 1)
+    #expect(check.remarks.components(separatedBy: "\(inventory):").count == 2, "\(check.remarks)")
+    #expect(check.remarks.contains("\(broken)/\(rules):"), "\(check.remarks)")
+  }
+
   @Test("a first configuration is written once and read back")
   func firstConfiguration() async throws {
     let scratch = try ScratchFolder()

@@ -41,6 +41,27 @@ struct JournalLeafTests {
     #expect(index(Array(text.utf8)) == nil)
   }
 
+  @Test("the kind of a leaf is read at its key", arguments: RecordKind.allCases)
+  func kind(_ kind: RecordKind) {
+    var record = JournalRecord(kind: kind, at: Timestamp(seconds: 1))
+    record[string: "a"] = #"","event.kind":"breach"#
+    let leaf = JournalLeaf.encode(record, log: Self.log, index: 4)
+    let kinds = RecordKind.allCases.filter { JournalLeaf.isOf($0, leaf.span) }
+    #expect(kinds == [kind])
+    let isBreachOrKept = JournalLeaf.isOf(anyOf: [.breach, .kept], leaf.span)
+    #expect(isBreachOrKept == (kind == .breach || kind == .kept))
+    let isOfNone = JournalLeaf.isOf(anyOf: [], leaf.span)
+    #expect(!isOfNone)
+  }
+
+  @Test("a leaf without a kind is of none", arguments: ["", "{}", #"{"a":"event.kind"}"#, #"{"event.kind":"#])
+  func noKind(_ text: String) {
+    let leaf = Array(text.utf8)
+    let isBreach = JournalLeaf.isOf(.breach, leaf.span)
+    let isAny = JournalLeaf.isOf(anyOf: RecordKind.allCases, leaf.span)
+    #expect(!isBreach && !isAny)
+  }
+
   @Test("every prefix of a leaf is read without a trap")
   func prefixes() {
     let leaf = JournalLeaf.encode(MemoryJournal.record(3), log: Self.log, index: 17)

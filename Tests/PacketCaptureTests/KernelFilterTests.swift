@@ -1,4 +1,5 @@
 // Role: holds the kernel's filter for beacons, and the looks at an interface, to a real socket on a real cable.
+import EgressTypes
 import LinuxCalls
 import PacketCapture
 import Testing
@@ -99,12 +100,12 @@ struct KernelFilterTests {
     try network.inside {
       TestNetwork.send(50)
       var handle = try PcapHandle.live(LiveSettings(interface: "near", filter: "udp port 9"), readable: ethernet)
-      #expect(handle.statistics() == CaptureStatistics())
+      #expect(handle.statistics() == KernelCounters())
       TestNetwork.send(7)
       let wakeUp = try WakeUp()
       while try handle.wait(milliseconds: 300, or: wakeUp) == .readable { _ = try handle.read(limit: 1000) { _, _ in } }
       #expect(handle.frameCount == 7)
-      #expect(handle.statistics() == CaptureStatistics(received: 7))
+      #expect(handle.statistics() == KernelCounters(received: 7))
     }
   }
 

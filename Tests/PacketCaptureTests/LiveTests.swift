@@ -32,7 +32,7 @@ struct LiveTests {
       }
       wakeUp.raise()
       #expect(try handle.wait(milliseconds: 2000, or: wakeUp) == .woken)
-      #expect(handle.statistics() == CaptureStatistics(received: 2000))
+      #expect(handle.statistics() == KernelCounters(received: 2000))
       return lengths
     }
     #expect(seen == [142: 2000])

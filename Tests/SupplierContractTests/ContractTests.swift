@@ -337,7 +337,7 @@ struct ContractDocumentTests {
     for text in [outline.text, outline.markdown] {
       #expect(!text.unicodeScalars.contains { $0.value == 0x1b || $0.value == 0x202e || $0.value == 0x0d })
     }
-    #expect(outline.markdown.contains("\\<script\\>"))
+    #expect(outline.markdown.contains("&lt;script\\>"))
     #expect(outline.markdown.contains("\\[x\\](javascript:alert(1))\\\\x0a\\# heading"))
   }
 }

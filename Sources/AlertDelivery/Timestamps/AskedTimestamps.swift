@@ -1,9 +1,8 @@
 // Role: carries a query of another program to a timestamp authority and the reply back, as egressctl has no network.
 import DaemonControl
-import Dispatch
 import EgressTypes
 import EvidenceJournal
-import Synchronization
+import LinuxCalls
 import Timestamping
 
 /// The keys of a request for a timestamp and of its reply.
@@ -46,11 +45,11 @@ struct AskedTimestamps: Sendable {
   }
 
   private func wait(for transport: any WebhookTransport, _ query: [UInt8]) -> Result<[UInt8], WebhookFailure> {
-    let answer = Answer()
+    let answer = AwaitedAnswer<Result<[UInt8], WebhookFailure>>()
     let task = Task { answer.give(await Self.post(query, by: transport)) }
     defer { task.cancel() }
     // The transport ends by itself; what lies above it is for a name that is looked up for long.
-    return answer.wait(seconds: seconds + 5) ?? .failure(WebhookFailure("no answer within \(seconds) s"))
+    return answer.wait(.seconds(seconds + 5)) ?? .failure(WebhookFailure("no answer within \(seconds) s"))
   }
 
   private static func post(
@@ -61,21 +60,5 @@ struct AskedTimestamps: Sendable {
     } catch {
       return .failure(error)
     }
-  }
-}
-
-/// What the control thread waits for.
-private final class Answer: Sendable {
-  private let result = Mutex<Result<[UInt8], WebhookFailure>?>(nil)
-  private let given = DispatchSemaphore(value: 0)
-
-  func give(_ answer: Result<[UInt8], WebhookFailure>) {
-    result.withLock { $0 = answer }
-    given.signal()
-  }
-
-  func wait(seconds: Int) -> Result<[UInt8], WebhookFailure>? {
-    _ = given.wait(timeout: .now() + .seconds(seconds))
-    return result.withLock { $0 }
   }
 }

@@ -67,11 +67,6 @@ struct TimestampService: Service {
     case .failed: logger.error("\(text)")
     case .contradicted: logger.critical("\(text)")
     }
-    guard AlertEvent.isAlert(record), !desks.isEmpty else {
-      try log.note(record)
-      return
-    }
-    // Each sink notes the message as its own.
-    for desk in desks { desk.leave(record) }
+    try desks.tell(record, orNoteIn: log)
   }
 }

@@ -76,12 +76,6 @@ struct WitnessService: Service {
   @discardableResult
   private func tell(_ record: JournalRecord, as level: Logger.Level) throws(AlertError) -> [AlertDesk.Entry] {
     logger.log(level: level, "\(record[list: RecordKey.reasons].joined(separator: "; "))")
-    guard AlertEvent.isAlert(record), !desks.isEmpty else {
-      // A full disk must not end the sinks with this loop.
-      try log.note(record)
-      return []
-    }
-    // Each sink notes the message as its own.
-    return desks.map { $0.leave(record) }
+    return try desks.tell(record, orNoteIn: log)
   }
 }

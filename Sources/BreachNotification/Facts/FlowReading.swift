@@ -119,14 +119,3 @@ struct FlowTotal {
     destination.jurisdiction = flow.jurisdiction(&reading)
   }
 }
-
-extension Int64 {
-  /// The sum, clamped to what fits.
-  func adding(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? (other < 0 ? .min : .max) : sum
-  }
-
-  /// Adds, clamped to what fits.
-  mutating func add(_ other: Int64) { self = adding(other) }
-}

@@ -1,6 +1,6 @@
 // Role: the draft as one self-contained page: no script, nothing fetched, light and dark, screen and paper.
 import EgressTypes
-import Mustache
+import HTMLPages
 
 /// HTML; the template escapes every text.
 struct HTMLDraft: DraftFormat {
@@ -8,19 +8,18 @@ struct HTMLDraft: DraftFormat {
   let fileExtension = "html"
 
   func render(_ draft: BreachDraft) throws -> String {
-    try MustacheTemplate(string: HTMLDraft.page).render(Page(draft))
+    let body = try PageTemplate(HTMLDraft.template).filled(with: Page(draft))
+    return StandalonePage(draft.title, in: draft.language, style: HTMLDraft.style, body: body).html
   }
 
   /// What the template is filled with; each property is a name in it.
   private struct Page {
-    let style = HTMLDraft.style
-    let language, title, status, clock, clockState, mark, machine, human, openTitle, openNote, generated, madeAt: String
+    let title, status, clock, clockState, mark, machine, human, openTitle, openNote, generated, madeAt: String
     let warnings: [String]
     let sections: [Section]
     let open: [Open]
 
     init(_ draft: BreachDraft) {
-      language = draft.language.rawValue
       title = draft.title
       status = draft.status
       clock = draft.clock.sentence

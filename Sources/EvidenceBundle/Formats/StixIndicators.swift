@@ -66,14 +66,6 @@ public struct StixIndicators {
   private func time(_ time: Timestamp) -> JSONTree { .text("\(time.description.prefix(23))Z") }
 
   private static func isHostName(_ name: String) -> Bool {
-    name.contains(".")
-      && name.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-          true
-        default: false
-        }
-      }
+    name.contains(".") && name.utf8.allSatisfy(\.isNameByte)
   }
 }

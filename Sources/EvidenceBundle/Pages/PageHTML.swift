@@ -1,65 +1,53 @@
 // Role: a page as one HTML file that needs no script, no other file and no network.
 import EgressTypes
+import HTMLPages
 
 extension Page {
   /// The page as HTML.
   public var html: String {
-    var out = """
-      <!DOCTYPE html>
-      <html lang="\(language.rawValue)">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>\(title.htmlEscaped)</title>
-      <style>\(Page.style)</style>
-      </head>
-      <body>
-      <main>
-      <h1>\(title.htmlEscaped)</h1>
+    let body =
+      "<main>\n<h1>\(HTMLText.literal(title))</h1>\n\(parts.map(Page.html).joined())</main>\n"
+    return StandalonePage(title, in: language, style: Page.style, body: body).html
+  }
+
+  private static func html(of part: Part) -> String {
+    switch part {
+    case .heading(let text): "<h2>\(HTMLText.literal(text))</h2>\n"
+    case .paragraph(let text): "<p>\(HTMLText.literal(text))</p>\n"
+    case .list(let items):
+      "<ul>\n\(items.map { "<li>\(HTMLText.literal($0))</li>\n" }.joined())</ul>\n"
+    case .table(let columns, let rows): table(columns, rows)
+    case .commands(let text): "<pre>\(HTMLText.literal(text))</pre>\n"
+    }
+  }
+
+  /// Tables carry roles of their own, as narrow screens lay their rows out as blocks.
+  private static func table(_ columns: [String], _ rows: [[String]]) -> String {
+    let names = columns.map(HTMLText.literal)
+    let head = names.map { "<th role=\"columnheader\" scope=\"col\">\($0)</th>" }.joined()
+    let body = rows.map { row in
+      let cells = zip(names, row).map { name, cell in
+        "<td role=\"cell\" data-name=\"\(name)\">\(HTMLText.literal(cell))</td>"
+      }
+      return "<tr role=\"row\">\(cells.joined())</tr>\n"
+    }.joined()
+    return """
+      <table role="table" class="stack">
+      <thead role="rowgroup"><tr role="row">\(head)</tr></thead>
+      <tbody role="rowgroup">
+      \(body)</tbody>
+      </table>
 
       """
-    for part in parts {
-      switch part {
-      case .heading(let text): out += "<h2>\(text.htmlEscaped)</h2>\n"
-      case .paragraph(let text): out += "<p>\(text.htmlEscaped)</p>\n"
-      case .list(let items):
-        out += "<ul>\n\(items.map { "<li>\($0.htmlEscaped)</li>\n" }.joined())</ul>\n"
-      case .table(let columns, let rows):
-        let head = columns.map { "<th scope=\"col\">\($0.htmlEscaped)</th>" }.joined()
-        let body = rows.map { row in "<tr>\(row.map { "<td>\($0.htmlEscaped)</td>" }.joined())</tr>\n" }.joined()
-        // A wide table scrolls by itself, also with the keyboard.
-        out += "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"\(columns[0].htmlEscaped)\">"
-        out += "<table>\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody>\n</table></div>\n"
-      case .commands(let text): out += "<pre>\(text.htmlEscaped)</pre>\n"
-      }
-    }
-    return out + "</main>\n</body>\n</html>\n"
   }
 
+  /// What is special to these pages; it comes behind the style sheet that all pages share.
   private static let style = """
-    :root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem}\
-    p,li,h1,h2{overflow-wrap:anywhere}h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}.wide{overflow-x:auto}\
-    table{border-collapse:collapse;font-size:.9rem}th,td{border:1px solid #888;padding:.3rem .5rem;text-align:left;\
-    vertical-align:top;overflow-wrap:anywhere;min-width:4rem}th{overflow-wrap:normal}pre{overflow-x:auto;border:1px solid #888;padding:.5rem}\
-    @media print{body{max-width:none}.wide{overflow:visible}th{overflow-wrap:anywhere}pre{white-space:pre-wrap}}
+    h2 { margin-top: 2.2rem; overflow-wrap: anywhere; }
+    p, ul, pre, table { margin-top: 0.7rem; }
+    p { overflow-wrap: anywhere; }
+    table { width: auto; font-size: 0.85rem; }
+    th, td { padding-right: 0.6rem; }
+    td { overflow-wrap: anywhere; min-width: 5.9rem; }
     """
-}
-
-extension String {
-  /// The text as HTML shows it, in content and in attributes.
-  var htmlEscaped: String {
-    var out = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "'": out += "&#39;"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
-  }
 }

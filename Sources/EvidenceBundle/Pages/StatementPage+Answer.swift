@@ -1,5 +1,6 @@
 // Role: the answer of a statement and its limits, in the words that every report of egressd uses.
 import EgressTypes
+import RecordWording
 
 extension EvidenceStatement {
   /// The answer in a sentence or a few: observed, not observed, or not verifiable.
@@ -137,13 +138,6 @@ extension CoverageStatement {
 extension Verdict {
   /// The verdict as people read it; the word of the records stands beside the Dutch one.
   func word(in language: Language) -> String {
-    switch self {
-    case .approved: language("approved", nl: "goedgekeurd (approved)")
-    case .excepted: language("excepted", nl: "uitgezonderd (excepted)")
-    case .flagged: language("flagged", nl: "gemarkeerd (flagged)")
-    case .unknown: language("unknown", nl: "onbekend (unknown)")
-    case .ambiguous: language("ambiguous", nl: "dubbelzinnig (ambiguous)")
-    case .violation: language("violation", nl: "overtreding (violation)")
-    }
+    language(name(in: .english), nl: "\(name(in: .dutch)) (\(name))")
   }
 }

@@ -1,5 +1,6 @@
 // Role: one row of the picture of watching in SVG: a cell full where watched, a thin line where not.
 import EgressTypes
+import HTMLPages
 
 /// Draws a row; it stretches to any width, so it holds no text.
 enum CoverageBar {
@@ -7,12 +8,13 @@ enum CoverageBar {
   private static let gap = 3
   private static let height = 20
 
-  /// The SVG of a row of cells, in the width of the longest row; the label is escaped already where it has to be.
+  /// The SVG of a row of cells, in the width of the longest row.
   static func svg(of row: CoveragePicture.Row, width: Int, label: String) -> String {
     let shapes = row.cells.enumerated().map { place, cell in
       cell.seconds == 0 ? "" : CoverageBar.shapes(of: cell, at: place * CoverageBar.cell)
     }
-    return "<svg class=\"bar\" role=\"img\" aria-label=\"\(label)\" viewBox=\"0 0 \(max(1, width) * cell) 26\""
+    return
+      "<svg class=\"bar\" role=\"img\" aria-label=\"\(HTMLText.literal(label))\" viewBox=\"0 0 \(max(1, width) * cell) 26\""
       + " preserveAspectRatio=\"none\">\(shapes.joined())</svg>"
   }
 

@@ -1,46 +1,46 @@
 // Role: each kind of block as HTML, by a template of its own.
 import EgressTypes
-import Mustache
+import HTMLPages
 
 /// The templates of blocks, read once for a page.
 struct HTMLBlocks {
   private let language: Language
-  private let subheading, sentence, list, facts, table, card, verbatim, coverage, chart: MustacheTemplate
+  private let subheading, sentence, list, facts, table, card, verbatim, coverage, chart: PageTemplate
 
   /// Throws when a template of this program is broken.
   init(_ language: Language) throws {
     self.language = language
-    subheading = try MustacheTemplate(string: HTMLTemplate.subheading)
-    sentence = try MustacheTemplate(string: HTMLTemplate.sentence)
-    list = try MustacheTemplate(string: HTMLTemplate.list)
-    facts = try MustacheTemplate(string: HTMLTemplate.facts)
-    table = try MustacheTemplate(string: HTMLTemplate.table)
-    card = try MustacheTemplate(string: HTMLTemplate.card)
-    verbatim = try MustacheTemplate(string: HTMLTemplate.verbatim)
-    coverage = try MustacheTemplate(string: HTMLTemplate.coverage)
-    chart = try MustacheTemplate(string: HTMLTemplate.chart)
+    subheading = try PageTemplate(HTMLTemplate.subheading)
+    sentence = try PageTemplate(HTMLTemplate.sentence)
+    list = try PageTemplate(HTMLTemplate.list)
+    facts = try PageTemplate(HTMLTemplate.facts)
+    table = try PageTemplate(HTMLTemplate.table)
+    card = try PageTemplate(HTMLTemplate.card)
+    verbatim = try PageTemplate(HTMLTemplate.verbatim)
+    coverage = try PageTemplate(HTMLTemplate.coverage)
+    chart = try PageTemplate(HTMLTemplate.chart)
   }
 
   /// The picture before the answer, small; nothing for none.
   func opening(_ picture: CoveragePicture?) -> String {
-    picture.map { coverage.render(HTMLCoverage($0, language, size: "compact")) } ?? ""
+    picture.map { coverage.filled(with: HTMLCoverage($0, language, size: "compact")) } ?? ""
   }
 
   func html(of block: ReportBlock, in section: ReportSection) throws -> String {
     switch block {
     case .subheading(let heading, let summary):
-      return subheading.render(["heading": heading, "summary": summary])
-    case .paragraph(let text): return sentence.render(["text": text, "style": "plain"])
-    case .note(let text): return sentence.render(["text": text, "style": "note"])
-    case .list(let items): return list.render(["items": items])
-    case .facts(let items): return facts.render(["facts": items])
-    case .table(let content): return table.render(HTMLTable(content, language))
-    case .findings(let cards): return cards.map { card.render(HTMLCard($0, language)) }.joined()
+      return subheading.filled(with: ["heading": heading, "summary": summary])
+    case .paragraph(let text): return sentence.filled(with: ["text": text, "style": "plain"])
+    case .note(let text): return sentence.filled(with: ["text": text, "style": "note"])
+    case .list(let items): return list.filled(with: ["items": items])
+    case .facts(let items): return facts.filled(with: ["facts": items])
+    case .table(let content): return table.filled(with: HTMLTable(content, language))
+    case .findings(let cards): return cards.map { card.filled(with: HTMLCard($0, language)) }.joined()
     case .verbatim(let label, let lines):
-      return verbatim.render(["label": label, "text": lines.joined(separator: "\n")])
+      return verbatim.filled(with: ["label": label, "text": lines.joined(separator: "\n")])
     case .coverage(let picture):
-      return coverage.render(HTMLCoverage(picture, language))
-    case .chart(let content): return chart.render(HTMLChart(content))
+      return coverage.filled(with: HTMLCoverage(picture, language))
+    case .chart(let content): return chart.filled(with: HTMLChart(content))
     }
   }
 }

@@ -1,11 +1,8 @@
 // Role: the report as one self-contained page: nothing fetched, no script needed, light and dark, screen and paper.
 import EgressTypes
-import Mustache
+import HTMLPages
 
-/// HTML; the templates escape every text, and texts from records are printable ASCII before they reach them.
-///
-/// Both are needed: the template engine escapes whole characters, so a quotation mark with a combining accent would
-/// pass it, and in ASCII there is no such thing.
+/// HTML; the templates escape every text.
 struct HTMLReport: ReportFormat {
   let name = "html"
   let fileExtension = "html"
@@ -26,17 +23,16 @@ struct HTMLReport: ReportFormat {
         content: try section.blocks.map { try blocks.html(of: $0, in: section) }.joined())
     }
     let picture = blocks.opening(document.coverage.picture)
-    return try MustacheTemplate(string: HTMLTemplate.page).render(HTMLPage(document, picture, sections))
+    let body = try PageTemplate(HTMLTemplate.page).filled(with: HTMLPage(document, picture, sections))
+    return StandalonePage(
+      document.fullTitle, in: document.language, style: HTMLTemplate.style, script: HTMLScript.sort, body: body
+    ).html
   }
 }
 
 /// What the page's template is filled with; each property is a name in it.
 struct HTMLPage {
-  let code: String
-  let style = HTMLTemplate.style
-  let script = HTMLScript.text
-  let scriptHash = HTMLScript.hash
-  let kind, fullTitle, title, label, meta, tone, question, skip, glance, contents: String
+  let kind, title, label, meta, tone, question, skip, glance, contents: String
   /// What was watched; the picture is markup already.
   let watched, picture: String
   let watchedSentences, banners, answer, explanation: [String]
@@ -51,9 +47,7 @@ struct HTMLPage {
 
   init(_ document: ReportDocument, _ picture: String, _ sections: [Section]) {
     let language = document.language
-    code = language.rawValue
     kind = document.kind
-    fullTitle = document.fullTitle
     title = document.title
     label = document.label
     meta = document.facts.map { "\($0.name): \($0.value)" }.joined(separator: ". ") + "."

@@ -1,9 +1,11 @@
 // Role: the page's only script: it makes tables sort. The page does without it where scripts are not allowed.
+import HTMLPages
 
-/// A script and the hash by which the page's policy allows it and no other.
+/// The script of a report's page.
 enum HTMLScript {
   /// Headings become buttons; a click sorts by `data-order`, else by the text, and a second one turns the order round.
-  static let text = """
+  static let sort = StandalonePage.Script(
+    """
     for (const table of document.querySelectorAll("table.sort")) {
       const body = table.tBodies[0];
       if (!body || body.rows.length < 2) continue;
@@ -23,8 +25,6 @@ enum HTMLScript {
         });
       });
     }
-    """
-
-  /// SHA-256 of the text, in base64 (CSP level 3, section 6.7.2.4).
-  static let hash = "WXn8/1sIK3NhkpCgzJZS5d01L8FZNZdOD5lroW3IISg="
+    """,
+    hash: "WXn8/1sIK3NhkpCgzJZS5d01L8FZNZdOD5lroW3IISg=")
 }

@@ -1,28 +1,13 @@
-// Role: how the page looks: quiet paper, one accent for each answer, in light, in dark, on a phone and on A4.
+// Role: what is special to how reports look: one accent for each answer, pictures, findings, tables of many columns.
 
 extension HTMLTemplate {
-  /// The style sheet.
-  ///
-  /// Text keeps a contrast of 4.5 to 1 or better on its ground in both schemes.
+  /// The style sheet, behind the one that all pages share.
   static let style = """
-
-    :root { --paper: #faf9f6; --card: #ffffff; --ink: #20252b; --soft: #59626d; --line: #e1ded6; --watched: #4d8b7e;
-      --gap: #c4761b; --flag: #8a6fb0; --observed: #9c2b2b; --clear: #1f6a4d; --unsure: #7d5300; --link: #1d5a86; }
+    :root { --watched: #4d8b7e; --gap: #c4761b; --flag: #8a6fb0; }
     @media (prefers-color-scheme: dark) {
-      :root { --paper: #14171a; --card: #1c2024; --ink: #e5e3de; --soft: #a4adb6; --line: #31373d; --watched: #5a9d8e;
-        --gap: #e3a850; --flag: #b79be0; --observed: #f19a90; --clear: #84cfb0; --unsure: #e8bd72; --link: #93c4ea; }
+      :root { --watched: #5a9d8e; --gap: #e3a850; --flag: #b79be0; }
     }
-    * { box-sizing: border-box; }
-    html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-    body { margin: 0 auto; max-width: 62rem; padding: 2.5rem 1.5rem 4rem; background: var(--paper); color: var(--ink);
-      font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }
-    h1, h2, h3, h4, p, dl, dd, ul { margin: 0; }
-    h1 { font-size: 2rem; line-height: 1.2; font-weight: 650; letter-spacing: -0.01em; overflow-wrap: anywhere; }
-    h2 { font-size: 1.3rem; line-height: 1.3; font-weight: 650; }
-    h3 { font-size: 1.05rem; font-weight: 650; margin: 1.6rem 0 0.6rem; }
-    h4 { font-size: 1rem; font-weight: 650; overflow-wrap: anywhere; }
-    a { color: var(--link); }
-    a:focus-visible, pre:focus-visible { outline: 3px solid var(--link); outline-offset: 3px; border-radius: 2px; }
+    h3 { margin: 1.6rem 0 0.6rem; }
     .skip { position: absolute; left: -100vw; }
     .skip:focus { left: 1rem; top: 1rem; background: var(--card); padding: 0.5rem 1rem; }
     .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -43,8 +28,8 @@ extension HTMLTemplate {
     .answer .verdict span { display: inline-block; }
     .answer.unsure .verdict { font-size: 1.2rem; line-height: 1.4; }
     .answer p { margin-top: 0.2rem; }
-    .observed, .violation { --tone: var(--observed); }
-    .clear { --tone: var(--clear); }
+    .observed, .violation { --tone: var(--bad); }
+    .clear { --tone: var(--good); }
     .unsure, .unknown, .ambiguous { --tone: var(--unsure); }
     .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6rem, 1fr)); gap: 0.75rem; }
     .tiles div { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 0.7rem 0.9rem;
@@ -52,7 +37,6 @@ extension HTMLTemplate {
     .tiles dt { color: var(--soft); font-size: 0.85rem; line-height: 1.3; }
     .tiles dd { font-size: 1.3rem; font-weight: 650; font-variant-numeric: tabular-nums; }
     nav { margin-top: 1.4rem; font-size: 0.9rem; display: flex; flex-wrap: wrap; gap: 0.35rem 1.1rem; }
-    table { width: 100%; border-collapse: collapse; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
     table, dl.lines { margin-top: 1.4rem; }
     caption { text-wrap: pretty; }
     .time .line { display: inline-block; white-space: nowrap; margin-right: 0.3em; }
@@ -62,19 +46,13 @@ extension HTMLTemplate {
     th button:focus-visible { outline: 3px solid var(--link); outline-offset: 3px; border-radius: 2px; }
     th[aria-sort=ascending] button::after { content: " \\2191"; }
     th[aria-sort=descending] button::after { content: " \\2193"; }
-    .banner { border: 2px solid var(--observed); border-radius: 8px; padding: 0.8rem 1.2rem; margin-top: 1.2rem;
+    .banner { border: 2px solid var(--bad); border-radius: 8px; padding: 0.8rem 1.2rem; margin-top: 1.2rem;
       font-weight: 650; }
     .summary { color: var(--soft); }
     caption { text-align: left; color: var(--soft); padding-bottom: 0.5rem; }
-    th, td { text-align: left; vertical-align: top; padding: 0.45rem 0.9rem 0.45rem 0;
-      border-top: 1px solid var(--line); }
-    th:last-child, td:last-child { padding-right: 0; }
-    thead th { border-top: 0; color: var(--soft); font-weight: 400; font-size: 0.85rem; padding-bottom: 0.25rem; }
-    tbody th { font-weight: 600; }
     .n { text-align: right; white-space: nowrap; }
     .model { color: var(--soft); font-weight: 400; white-space: nowrap; }
     .name, .hash { overflow-wrap: anywhere; }
-    .hash, pre { font-family: ui-monospace, "SF Mono", "DejaVu Sans Mono", monospace; font-size: 0.8rem; }
     .line { display: block; }
     .days th, .days td { border: 0; padding-top: 0.2rem; padding-bottom: 0.2rem; vertical-align: middle; }
     .days tbody th { white-space: nowrap; font-weight: 400; width: 1%; }
@@ -92,7 +70,7 @@ extension HTMLTemplate {
     .bar .ground { fill: var(--line); }
     .bar .gap { fill: var(--gap); }
     .bar .value, .swatch .value { fill: var(--link); }
-    .bar .violation, .swatch .violation { fill: var(--observed); }
+    .bar .violation, .swatch .violation { fill: var(--bad); }
     .bar .undecided, .swatch .undecided { fill: var(--gap); }
     .bar .flagged, .swatch .flagged { fill: var(--flag); }
     .key { white-space: nowrap; margin-left: 0.7em; }
@@ -108,10 +86,7 @@ extension HTMLTemplate {
     .compact thead th { font-size: 0.75rem; padding-bottom: 0; }
     .compact .bar { height: 16px; }
     .watching + .answer { margin-top: 1rem; }
-    .bar .mark { fill: var(--observed); }
-    ul { padding-left: 1.2rem; }
-    li { overflow-wrap: anywhere; }
-    li + li { margin-top: 0.25rem; }
+    .bar .mark { fill: var(--bad); }
     ul.plain { list-style: none; padding: 0; }
     .finding { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--tone);
       border-radius: 6px; padding: 0.9rem 1.2rem; margin-top: 0.75rem; break-inside: avoid; }
@@ -128,8 +103,6 @@ extension HTMLTemplate {
       padding: 0.35rem 0; }
     .lines dt { flex: none; max-width: 60%; }
     .lines dd { text-align: right; min-width: 0; overflow-wrap: anywhere; }
-    pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 0.8rem 1rem;
-      overflow-x: auto; line-height: 1.5; }
     .wide { font-size: 0.82rem; }
     .wide th, .wide td { padding-right: 0.55rem; overflow-wrap: anywhere; min-width: 4.2rem; }
     .wide .n { overflow-wrap: break-word; min-width: 0; }
@@ -139,22 +112,12 @@ extension HTMLTemplate {
     .wide thead th { font-size: 0.78rem; hyphens: auto; }
     .wide .n { white-space: normal; }
     @media screen and (max-width: 60rem) {
-      .stack, .stack tbody, .stack tr, .stack td, .stack tbody th, .stack caption { display: block; }
-      .stack thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-      .stack tr { border-top: 1px solid var(--line); padding: 0.6rem 0; }
-      .stack td, .stack tbody th { border: 0; padding: 0.1rem 0; text-align: left; white-space: normal;
-        overflow-wrap: anywhere; }
-      .stack td { display: grid; grid-template-columns: minmax(6.5rem, 24%) 1fr; gap: 0 0.6rem; }
-      .stack td::before { content: attr(data-name); color: var(--soft); font-size: 0.85rem; }
-      .stack td:empty { display: none; }
       .stack .line { grid-column: 2; }
       .stack td.time { grid-template-columns: minmax(6.5rem, 24%) auto 1fr; }
       .stack td.time .line { grid-column: auto; }
       .long { min-width: 0; }
     }
     @media (max-width: 40rem) {
-      body { padding: 1.25rem 1rem 3rem; }
-      h1 { font-size: 1.6rem; }
       .answer { padding: 1rem 1.1rem; }
       .answer .verdict { font-size: 1.35rem; }
       .answer.unsure .verdict { font-size: 1.05rem; }
@@ -163,25 +126,17 @@ extension HTMLTemplate {
       .days th, .days td { padding-right: 0.5rem; }
       .finding dl { grid-template-columns: 1fr 1fr; }
     }
-    @page { size: A4; margin: 16mm 15mm 18mm; }
     @media print {
-      :root { --paper: #ffffff; --card: #ffffff; --ink: #000000; --soft: #444b53; --line: #c9c6be; --watched: #4d8b7e;
-        --gap: #c4761b; --flag: #8a6fb0; --observed: #9c2b2b; --clear: #1f6a4d; --unsure: #7d5300; }
-      html { font-size: 8.8pt; }
-      body { max-width: none; padding: 0; }
+      :root { --watched: #4d8b7e; --gap: #c4761b; --flag: #8a6fb0; }
       .tiles { grid-template-columns: repeat(6, 1fr); }
       nav, .skip { display: none; }
-      h2, h3, h4, caption { break-after: avoid; }
-      tr, .answer, .tiles div, .lines div, #journal { break-inside: avoid; }
-      thead { display: table-header-group; }
+      .answer, .tiles div, .lines div, #journal { break-inside: avoid; }
       section { margin-top: 1.8rem; }
       .wide { font-size: 0.76rem; }
       .wide thead th { font-size: 0.72rem; overflow-wrap: anywhere; }
       .wide th, .wide td { padding-right: 0.4rem; min-width: 3.9rem; }
       .wide .n, .widest th, .widest td { min-width: 0; }
       .wide .long { min-width: 4rem; }
-      pre { white-space: pre-wrap; overflow-wrap: anywhere; }
     }
-
     """
 }

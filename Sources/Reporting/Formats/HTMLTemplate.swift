@@ -2,22 +2,8 @@
 
 /// The page a report is poured into.
 enum HTMLTemplate {
-  /// The page; `sections` hold blocks that the templates of blocks have escaped.
+  /// The body of the page; `sections` hold blocks that the templates of blocks have escaped.
   static let page = """
-    <!DOCTYPE html>
-    <html lang="{{code}}">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
-    script-src 'sha256-{{{scriptHash}}}'; base-uri 'none'; form-action 'none'">
-    <meta name="referrer" content="no-referrer">
-    <meta name="color-scheme" content="light dark">
-    <meta name="generator" content="egressd">
-    <title>{{fullTitle}}</title>
-    <style>{{{style}}}</style>
-    </head>
-    <body>
     <a class="skip" href="#answer">{{skip}}</a>
     <header>
     <p class="eyebrow">{{kind}}</p>
@@ -59,9 +45,6 @@ enum HTMLTemplate {
     </section>
     {{/sections}}
     </main>
-    <script>{{{script}}}</script>
-    </body>
-    </html>
 
     """
 

@@ -3,18 +3,6 @@ import EgressTypes
 import RecordWording
 
 extension Verdict {
-  /// The verdict's name as people read it; records and exports keep `name`.
-  func name(in language: Language) -> String {
-    switch self {
-    case .approved: language("approved", nl: "goedgekeurd")
-    case .excepted: language("excepted", nl: "uitgezonderd")
-    case .flagged: language("flagged", nl: "gemarkeerd")
-    case .unknown: language("unknown", nl: "onbekend")
-    case .ambiguous: language("ambiguous", nl: "dubbelzinnig")
-    case .violation: language("violation", nl: "overtreding")
-    }
-  }
-
   /// What the verdict means to a reader who does not know the word.
   func meaning(in language: Language) -> String {
     switch self {

@@ -50,15 +50,15 @@ struct EvidenceCoverage {
       gaps: coverage.gaps.map { gap in
         CoverageStatement.Gap(start: gap.span.start, end: gap.span.end) { gap.reason.words(in: $0) }
       },
-      dropped: droppedBySystem.map { $0.addingHeld(droppedByInterface ?? 0) }, isProved: isWhole)
+      dropped: droppedBySystem.map { $0.adding(droppedByInterface ?? 0) }, isProved: isWhole)
   }
 
   private mutating func count(_ record: JournalRecord) {
     if let dropped = record[integer: "egress.kernel.dropped"] {
-      droppedBySystem = (droppedBySystem ?? 0).addingHeld(dropped)
+      droppedBySystem = (droppedBySystem ?? 0).adding(dropped)
     }
     if let dropped = record[integer: "egress.kernel.interface_dropped"] {
-      droppedByInterface = (droppedByInterface ?? 0).addingHeld(dropped)
+      droppedByInterface = (droppedByInterface ?? 0).adding(dropped)
     }
   }
 }
@@ -69,12 +69,5 @@ extension JournalRecord {
     var line = JournalRecord(fields.filter { keys.contains($0.key) })
     line[integer: RecordKey.excerptOf] = Int64(clamping: index)
     return line.encoded
-  }
-}
-
-extension Int64 {
-  fileprivate func addingHeld(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
   }
 }

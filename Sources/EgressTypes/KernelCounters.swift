@@ -2,7 +2,7 @@
 
 /// Counters of the capture device since it was opened.
 public struct KernelCounters: Hashable, Sendable {
-  /// Frames that passed the filter, dropped ones included.
+  /// Frames that passed the filter: those delivered, those still in the ring, and those dropped.
   public var received: UInt64 = 0
   /// Frames dropped because the ring was full.
   public var dropped: UInt64 = 0
@@ -14,15 +14,5 @@ public struct KernelCounters: Hashable, Sendable {
     self.received = received
     self.dropped = dropped
     self.interfaceDropped = interfaceDropped
-  }
-
-  /// What is held against the time since an earlier reading.
-  func reasons(since earlier: KernelCounters) -> UnwatchedReasons {
-    var reasons: UnwatchedReasons = []
-    if received < earlier.received || dropped < earlier.dropped || interfaceDropped < earlier.interfaceDropped {
-      reasons.insert(.counterFault)
-    }
-    if dropped != earlier.dropped || interfaceDropped != earlier.interfaceDropped { reasons.insert(.kernelDrops) }
-    return reasons
   }
 }
