@@ -1,5 +1,6 @@
 // Role: everything a draft is made of, and how its times, amounts and laws are written.
 import EgressTypes
+import RecordWording
 
 /// What a draft is made of.
 public struct DraftMaterial: Sendable {
@@ -126,10 +127,7 @@ extension DraftMaterial {
   }
 
   /// A controller by its pseudonym, or a device outside the inventory by its address.
-  func station(_ id: String) -> String {
-    guard id.hasPrefix(FlowReading.unregistered) else { return id }
-    return language("unregistered ", nl: "niet geregistreerd ") + id.dropFirst(FlowReading.unregistered.count)
-  }
+  func station(_ id: String) -> String { language.device(id) }
 
   /// A verdict as people read it.
   func text(_ verdict: Verdict) -> String {

@@ -23,7 +23,7 @@ extension Judgement {
   }
 
   /// How the sentence ends that a verdict has which was reached under rules no longer in force.
-  public static let standsFromBefore = "under what was in force before, which stands"
+  public static let standsFromBefore = RecordKey.standsFromBefore
 
   /// This judgement with a worse ruling that was reached before and stands.
   public func under(_ ruling: Ruling) -> Judgement {

@@ -8,6 +8,7 @@ extension JournalRecord {
   ///
   /// Each record that is journalled passes here: fields are copied once, and what is sorted counts no references.
   public func encoded(with further: [(key: String, value: RecordValue)]) -> [UInt8] {
+    let fields = fields
     var all = further
     all.reserveCapacity(further.count + fields.count)
     let replaced = further.filter { fields[$0.key] != nil }

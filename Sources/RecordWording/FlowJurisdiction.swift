@@ -28,6 +28,10 @@ public struct FlowJurisdiction: Hashable, Sendable {
     self.init(country: country.visible, axis: .location)
     let verdict = record[string: RecordKey.verdict].flatMap(Verdict.init(name:)) ?? .unknown
     guard verdict != .approved, let axis = record[string: RecordKey.axis].flatMap(Axis.init) else { return }
+    guard !FlowJurisdiction.standsFromBefore(record) else {
+      self.init(country: FlowJurisdiction.unknown, axis: axis)
+      return
+    }
     guard !FlowJurisdiction.isUntold(verdict, record[list: RecordKey.ruleIDs].map(\.visible)) else {
       self.init(country: FlowJurisdiction.unknown, axis: axis)
       return
@@ -42,6 +46,12 @@ public struct FlowJurisdiction: Hashable, Sendable {
     } else if axis != .location {
       self.init(country: FlowJurisdiction.unknown, axis: axis)
     }
+  }
+
+  /// Whether the verdict is an earlier one that milder rules left standing: the reasons beside it are those of the milder
+  /// rules, and say nothing of the country it was reached on.
+  public static func standsFromBefore(_ record: JournalRecord) -> Bool {
+    record[list: RecordKey.reasons].last?.hasSuffix(" \(RecordKey.standsFromBefore)") ?? false
   }
 
   /// The countries that the rules which decided name, each once, and the first axis on which one does.

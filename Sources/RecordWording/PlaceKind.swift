@@ -69,7 +69,8 @@ enum PlaceKind: String, CaseIterable, Sendable {
   func admits(_ text: ArraySlice<UInt8>) -> Bool {
     switch self {
     case .text, .why, .said: !text.isEmpty
-    case .word, .law: !text.isEmpty && !text.contains(UInt8(ascii: " "))
+    // What ends in a colon begins a sentence of its own: `closed: ` and then what a person wrote.
+    case .word, .law: !text.isEmpty && !text.contains(UInt8(ascii: " ")) && text.last != UInt8(ascii: ":")
     case .pack, .approver: !text.isEmpty && text.allSatisfy(\.isNameByte)
     case .country, .controller: text.count == 2 && text.allSatisfy { (0x41...0x5a).contains($0) }
     case .number: !text.isEmpty && text.allSatisfy { (0x30...0x39).contains($0) } && text.count < 20

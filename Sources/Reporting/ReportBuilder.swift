@@ -107,7 +107,7 @@ public struct ReportBuilder: Sendable {
       exceptions: exceptions.finish(period), operations: declared.operations(period),
       localDataModeTests: declared.tests(period),
       unlistedDeclarations: exceptions.unlisted.adding(declared.unlisted), traffic: traffic.finish(),
-      flowCountsAreUpperBounds: findings.distinct.isUpperBound || traffic.distinct.isUpperBound,
+      flowCountsAreUpperBounds: findings.areUpperBounds || traffic.distinct.isUpperBound,
       newDestinations: newDestinations.finish(), trend: trend.finish(map), inventory: activity.finish(),
       unregistered: unregistered.sorted, unlistedUnregistered: unregistered.unlisted,
       configuration: rules.latest, configurationChanges: rules.changes, unlistedChanges: rules.unlisted,

@@ -17,20 +17,22 @@ public struct ClauseFinding: Hashable, Sendable {
   public var clause: Clause
   /// What the journal says.
   public var result: ClauseResult
-  /// The first records that speak against it, in the order of the journal.
+  /// The first flows or tests that speak against it, in the order of the journal.
   public var records: [ContraryRecord]
-  /// How many speak against it in all.
-  public var recordCount: Int64
+  /// How many flows or tests speak against it in all, each counted once.
+  public var count: Int64
   /// Why nothing can be said; also of a violated clause what is open beside it.
   public var openPoints: [OpenPoint]
   /// The records that speak for it where a clause asks for some.
   public var support: [UInt64]
 }
 
-/// A record that speaks against a clause.
+/// A flow or test that speaks against a clause, by its first record that does.
 public struct ContraryRecord: Hashable, Sendable {
-  /// Its place in the journal.
+  /// The place of its first record in the journal.
   public var index: UInt64
+  /// Further records of the flow that speak against the clause.
+  public var furtherRecords: Int64 = 0
   /// Its time.
   public var time: Timestamp?
   /// The controller, or the address of a device that is not registered.
@@ -43,8 +45,10 @@ public struct ContraryRecord: Hashable, Sendable {
   public var countries: [String]
   /// The verdict, or the result of a test.
   public var verdict: String
-  /// Bytes sent to it that the record counts.
+  /// Bytes sent to it, by its flow records; by its verdict record until there is one.
   public var sent: Int64
+  /// Whether `sent` is by flow records, each of which tells what came since the one before.
+  var isCounted = false
 }
 
 /// Something that keeps a clause from being called met.
@@ -54,7 +58,7 @@ public enum OpenPoint: Hashable, Sendable {
   /// What the report on the period has a doubt about.
   case doubt(String)
   /// Flows of which cannot be told whether the clause describes them, the first of them by this record.
-  case undecided(records: Int64, first: UInt64)
+  case undecided(flows: Int64, first: UInt64)
   /// A pack that the clause names was not in force in all of the period.
   case packNotInForce(String, at: Timestamp)
   /// The journal does not say which rules were in force.

@@ -10,7 +10,7 @@ public struct ContractDocument: Encodable, Sendable {
     var source: String
     var result: String
     var records: [Record]
-    var recordCount: Int64
+    var count: Int64
     var support: [UInt64]
     var open: [String]
   }
@@ -18,6 +18,7 @@ public struct ContractDocument: Encodable, Sendable {
   /// A record that speaks against a clause.
   struct Record: Encodable {
     var index: UInt64
+    var furtherRecords: Int64
     var time: String?
     var device: String
     var subject: String
@@ -56,9 +57,10 @@ public struct ContractDocument: Encodable, Sendable {
         result: finding.result.rawValue,
         records: finding.records.map { record in
           Record(
-            index: record.index, time: record.time?.description, device: record.device, subject: record.subject,
+            index: record.index, furtherRecords: record.furtherRecords, time: record.time?.description,
+            device: record.device, subject: record.subject,
             countries: record.countries, verdict: record.verdict, sent: record.sent)
-        }, recordCount: finding.recordCount, support: finding.support,
+        }, count: finding.count, support: finding.support,
         open: finding.openPoints.map { $0.sentence(in: language) })
     }
   }

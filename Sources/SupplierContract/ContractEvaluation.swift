@@ -1,5 +1,6 @@
 // Role: takes records one by one in the order of the journal and holds them against the clauses, in bounded memory.
 import EgressTypes
+import RecordWording
 
 /// The evaluation of a contract over a period.
 ///
@@ -18,8 +19,12 @@ public struct ContractEvaluation: Sendable {
   /// What was found of one clause so far.
   private struct Tally {
     var records: [ContraryRecord] = []
+    /// Where the flows that are listed stand, by what tells them apart.
+    var places: [UInt64: Int] = [:]
+    var distinct = DistinctFlows()
     var count: Int64 = 0
     var undecided: Int64 = 0
+    var distinctUndecided = DistinctFlows()
     var firstUndecided: UInt64?
     var points: [OpenPoint] = []
     var support: [UInt64] = []
@@ -50,9 +55,10 @@ public struct ContractEvaluation: Sendable {
       guard case .forbids(let flows) = clause.test else { continue }
       let matches = flows.map { traits.match($0) }
       if matches.contains(.matches) {
-        note(ContraryRecord(record, index), of: place)
+        note(flow: record, index, of: place)
       } else if matches.contains(.undecided) {
-        tallies[place].undecided += 1
+        let isFirst = tallies[place].distinctUndecided.isFirst(record.flowIdentity, ends: record.endsFlow)
+        if isFirst { tallies[place].undecided += 1 }
         tallies[place].firstUndecided = tallies[place].firstUndecided ?? index
       }
     }
@@ -74,7 +80,7 @@ public struct ContractEvaluation: Sendable {
         var points = coverage.openPoints + tallies[place].points
         if packs == nil { points.append(.rulesNotKnown) }
         if let first = tallies[place].firstUndecided {
-          points.append(.undecided(records: tallies[place].undecided, first: first))
+          points.append(.undecided(flows: tallies[place].undecided, first: first))
         }
         tallies[place].points = points
       case .localDataMode:
@@ -122,6 +128,20 @@ public struct ContractEvaluation: Sendable {
     }
   }
 
+  /// A flow is recorded at its verdict and as it goes on; it is one flow all the same, as in reports.
+  private mutating func note(flow record: JournalRecord, _ index: UInt64, of place: Int) {
+    let identity = record.flowIdentity
+    if tallies[place].distinct.isFirst(identity, ends: record.endsFlow) {
+      tallies[place].places[identity] = nil
+      if tallies[place].records.count < ContractEvaluation.listedRecords {
+        tallies[place].places[identity] = tallies[place].records.count
+      }
+      note(ContraryRecord(record, index), of: place)
+    } else if let listed = tallies[place].places[identity] {
+      tallies[place].records[listed].add(ContraryRecord(record, index))
+    }
+  }
+
   private mutating func note(_ record: ContraryRecord, of place: Int) {
     tallies[place].count += 1
     if tallies[place].records.count < ContractEvaluation.listedRecords { tallies[place].records.append(record) }
@@ -146,7 +166,7 @@ extension ClauseFinding {
   ) {
     self.init(
       clause: clause, result: count > 0 ? .violated : points.isEmpty ? .met : .notVerifiable, records: records,
-      recordCount: count, openPoints: points, support: support)
+      count: count, openPoints: points, support: support)
   }
 }
 
@@ -156,11 +176,19 @@ extension ContraryRecord {
     let isInbound = text("network.direction") == FlowDirection.inbound.rawValue
     let (near, far) = isInbound ? ("destination", "source") : ("source", "destination")
     self.init(
-      index: index, time: record.time, device: text(RecordKey.device) ?? text("\(near).ip") ?? "-",
+      index: index, time: record.time, device: DeviceName.of(record, near: near),
       subject: [text("\(far).domain"), text("\(far).ip")].compactMap(\.self).joined(separator: " "),
       test: record.kind == .localDataMode ? text(RecordKey.localDataMode) : nil,
       countries: (FlowTraits(record)?.countries ?? []).sorted().map(\.visible),
       verdict: text(RecordKey.verdict) ?? text("egress.local_data_mode.result") ?? "-",
-      sent: record[integer: "\(near).bytes"] ?? record[integer: "egress.bytes"] ?? 0)
+      sent: record[integer: "\(near).bytes"] ?? record[integer: "egress.bytes"] ?? 0, isCounted: record.kind == .flow)
+  }
+
+  /// Takes a further record of the same flow.
+  mutating func add(_ other: ContraryRecord) {
+    furtherRecords += 1
+    guard other.isCounted else { return }
+    sent = isCounted ? sent.adding(other.sent) : other.sent
+    isCounted = true
   }
 }

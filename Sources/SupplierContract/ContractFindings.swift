@@ -102,11 +102,11 @@ extension ClauseFinding {
     var rows = [Outline.Row(language("source", nl: "bron"), clause.source.inert)]
     rows.append(Outline.Row(language("answer", nl: "antwoord"), answer(in: language)))
     if !records.isEmpty {
-      let rest = recordCount - Int64(records.count)
-      let count = language.grouped(rest)
-      let more = rest > 0 ? [language("and \(count) more records", nl: "en nog \(count) records")] : []
-      rows.append(
-        Outline.Row(language("records", nl: "records"), lines: records.map { $0.sentence(in: language) } + more))
+      let rest = count - Int64(records.count)
+      let further = language.grouped(rest)
+      let more = rest > 0 ? [language("and \(further) more", nl: "en nog \(further)")] : []
+      let name = isOfTests ? language("tests", nl: "proeven") : language("flows", nl: "verbindingen")
+      rows.append(Outline.Row(name, lines: records.map { $0.sentence(in: language) } + more))
     }
     if !support.isEmpty {
       rows.append(
@@ -118,14 +118,18 @@ extension ClauseFinding {
     return rows
   }
 
+  private var isOfTests: Bool { clause.test == .localDataMode }
+
   private func answer(in language: Language) -> String {
     if clause.test == .localDataMode, result == .met {
       return language("every test of Local Data Mode was passed", nl: "elke proef met Local Data Mode is geslaagd")
     }
     switch result {
     case .violated:
-      let count = language.grouped(recordCount)
-      return language("observed; records: \(count)", nl: "waargenomen; aantal records: \(count)")
+      let number = language.grouped(count)
+      return isOfTests
+        ? language("observed; tests not passed: \(number)", nl: "waargenomen; proeven niet geslaagd: \(number)")
+        : language("observed; flows: \(number)", nl: "waargenomen; verbindingen: \(number)")
     case .met: return language("not observed (coverage 100 %)", nl: "niet waargenomen (dekking 100 %)")
     case .notVerifiable: return language("not verifiable", nl: "niet te verifiëren")
     }
@@ -134,7 +138,9 @@ extension ClauseFinding {
 
 extension ContraryRecord {
   fileprivate func sentence(in language: Language) -> String {
-    let when = "#\(index) \(time?.readable ?? "-")"
+    let more = furtherRecords > 0 ? " (+\(language.grouped(furtherRecords)))" : ""
+    let when = "#\(index)\(more) \(time?.readable ?? "-")"
+    let device = language.device(device)
     let bytes = language.grouped(sent)
     if let test {
       return language(
@@ -159,14 +165,16 @@ extension OpenPoint {
       let (start, end) = (first.start.readable, first.end.readable)
       let (seconds, all) = (language.grouped(seconds), language.grouped(all))
       return language(
-        "not verifiable from \(start) to \(end): \(seconds) of \(all) seconds were not watched",
-        nl: "niet te verifiëren van \(start) tot \(end): \(seconds) van \(all) seconden niet bewaakt")
+        "not verifiable: \(seconds) of \(all) seconds were not watched, the first gap from \(start) to \(end)",
+        nl: "niet te verifiëren: \(seconds) van \(all) seconden niet bewaakt, de eerste onderbreking van \(start) tot"
+          + " \(end)")
     case .doubt(let cause): return language("doubt: \(cause.inert)", nl: "twijfel: \(cause.inert)")
     case .undecided(let count, let first):
-      let records = language.grouped(count)
+      let flows = language.grouped(count)
       return language(
-        "records of which nobody can tell whether the clause is about them: \(records), the first is #\(first)",
-        nl: "records waarvan niet te zeggen is of de clausule erover gaat: \(records), het eerste is #\(first)")
+        "flows of which nobody can tell whether the clause is about them: \(flows), the first by record #\(first)",
+        nl: "verbindingen waarvan niet te zeggen is of de clausule erover gaat: \(flows), de eerste met record"
+          + " #\(first)")
     case .packNotInForce(let pack, let time):
       return language(
         "the rules \(pack.visible) were not in force from \(time.readable) on",

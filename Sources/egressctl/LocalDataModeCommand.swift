@@ -173,7 +173,7 @@ extension JournalRecord {
     var lines = [
       "LOCAL DATA MODE  \(result)",
       "test        \(text(RecordKey.localDataMode)), \(text(RecordKey.device)) under \(text(RecordKey.policy))",
-      "from        \(text("event.start")), declared by \(text("egress.started_by"))",
+      "from        \(text("event.start")), declared by \(said("egress.started_by"))",
       "to          \(text("event.end"))",
       "coverage    watched \(self[integer: "egress.coverage.watched"] ?? 0) of"
         + " \(self[integer: "egress.coverage.seconds"] ?? 0) seconds",

@@ -2,6 +2,7 @@
 import EgressPipeline
 import EgressSetup
 import EgressTypes
+import RecordWording
 import VerdictRules
 
 /// A record that would be judged otherwise; encoded, it is a row of `rejudge --format json`.
@@ -106,7 +107,7 @@ extension RejudgedRecord {
     let (near, far) = isInbound ? ("destination", "source") : ("source", "destination")
     event = record[integer: RecordKey.index] ?? 0
     time = record.time?.description ?? "-"
-    device = text(RecordKey.device) ?? text("\(near).ip") ?? "-"
+    device = DeviceName.of(record, near: near)
     farSide = text("\(far).ip") ?? "-"
     name = text("\(far).domain")
     then = Said(

@@ -64,8 +64,7 @@ struct ExceptionUseTests {
         let end = language("closed: ", nl: "gesloten, met de woorden: ")
         #expect(words.contains(end + "\u{201c}ge\u{ef}nspecteerd, its time is over\u{201d}"), "\(name)")
         for person in ["a.pilot (uid 1001)", "ren\u{e9}e (uid 7)", "b.officer (uid 1002)"] {
-          let literal = name == "markdown" ? person.replacing("(", with: "\\(").replacing(")", with: "\\)") : person
-          #expect(words.contains("\u{201c}\(literal)\u{201d}"), "\(name)")
+          #expect(words.contains("\u{201c}\(person)\u{201d}"), "\(name)")
         }
         #expect(words.contains("Vliegveld Teug\u{eb}"), "\(name)")
       }

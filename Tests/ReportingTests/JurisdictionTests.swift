@@ -131,6 +131,46 @@ struct JurisdictionTests {
     #expect(report.flows[.flagged] == 1)
   }
 
+  @Test("a violation that milder rules left standing is never put under the country that they approve")
+  func standsFromBefore() throws {
+    let milder = "service-operator: log.dji.example (tls-sni) is DJI, controlled from NL, by dji-eu, which allows it"
+    let stands = "service-operator: violation \(RecordKey.standsFromBefore)"
+    let report = try report([
+      flow("violation", "service-operator", [Self.service], sent: 100),
+      flow("violation", "service-operator", [milder, stands], rules: ["dji-eu/x"], hour: 2, sent: 900),
+    ])
+    #expect(report.traffic.jurisdictions.map(\.country) == ["unknown", "CN"])
+    #expect(report.findings.map(\.jurisdiction.country) == ["unknown", "CN"])
+  }
+
+  @Test("a flow whose server or operator is told otherwise later is a flow of both cards")
+  func otherOperator() throws {
+    func record(_ name: String, at minute: Int64, ended: String) -> JournalRecord {
+      var record = Sample.flow(
+        .flow, to: far, "violation", began: Sample.at(1, 1), at: Sample.at(1, 1, minute), sent: 10, reason: ended,
+        reasons: [Self.service], rules: ["dji-flightlog/x"], axis: "service-operator")
+      record[string: "destination.as.organization.name"] = name
+      return record
+    }
+    let report = try report([record("A", at: 5, ended: "active"), record("B", at: 10, ended: "closed")])
+    #expect(report.findings.map(\.flows) == [1, 1])
+    #expect(report.flows[.violation] == 1)
+  }
+
+  @Test("location data that grows older gives no further reasons")
+  func ages() throws {
+    let reasons = (45...60).map { age in
+      "location: CN by IPFire (database of 2026-09-02, \(age) days old, network 198.51.100.0/26): adverse by cn-control"
+    }
+    let other = "location: CN by DB-IP (database of 2026-10-02, 45 days old): adverse by cn-control"
+    let report = try report(
+      (reasons + [other]).enumerated().map { hour, reason in
+        flow("violation", "location", [reason], rules: ["cn-control/CN"], hour: Int64(hour))
+      })
+    #expect(report.findings.map(\.reasons) == [[reasons[0], other]])
+    #expect(report.findings.map(\.unlistedReasons) == [0])
+  }
+
   @Test("a baseline says nothing of where traffic went, so the server's country stands")
   func baseline() throws {
     let outside = flow(

@@ -137,6 +137,22 @@ struct ReportBuilderTests {
       ])
   }
 
+  @Test("exported rules have their dates, and their age as a number of days; what is not known is empty")
+  func exportedRules() throws {
+    let packs = [
+      "a as_of=2026-11-01 review_by=2026-11-20 sha256=1", "b sha256=2",
+      "c as_of=2026-12-01 review_by=2027-06-01 sha256=3",
+    ]
+    let table = CSVReport.table(named: "rules", of: try report([Sample.config(at: Sample.at(0), packs: packs)]))
+    let lines = try #require(table).split(separator: "\r\n")
+    #expect(lines.first == "name,kind,as_of,age,review_by,signature,sha256")
+    #expect(
+      lines.suffix(3) == [
+        "a,rule pack,2026-11-01T00:00:00.000000Z,21,2026-11-20T00:00:00.000000Z,,1", "b,rule pack,,,,,2",
+        "c,rule pack,2026-12-01T00:00:00.000000Z,,2027-06-01T00:00:00.000000Z,,3",
+      ])
+  }
+
   @Test("frames that no ledger accounts for are counted")
   func books() throws {
     var record = Sample.coverage(from: Sample.at(0), seconds: 60)

@@ -20,12 +20,9 @@ struct FlowReading {
   let destination: CaseFacts.Destination
   let station: CaseFacts.Station
   let application: String?
-  private let record: JournalRecord
+  fileprivate let record: JournalRecord
   /// Whether it is the last record of its flow: everything the flow sent is counted then.
   let isLast: Bool
-
-  /// How a device outside the inventory is called; its address follows.
-  static let unregistered = "unregistered "
 
   /// Reads a record; nil for one that is about no flow.
   init?(_ record: JournalRecord) {
@@ -50,9 +47,8 @@ struct FlowReading {
       address: text("\(far).ip") ?? "-",
       // A name stands for what the initiator asked for; one who calls in has none.
       name: isInbound ? nil : text("destination.domain"), verdict: verdict ?? .approved, sent: 0, flows: 0)
-    let unregistered = FlowReading.unregistered + "\(text("\(near).mac") ?? text("\(near).ip") ?? "device")"
     station = CaseFacts.Station(
-      id: text(RecordKey.device) ?? unregistered, model: text(RecordKey.model) ?? "", sent: 0, flows: 0)
+      id: DeviceName.of(record, near: near), model: text(RecordKey.model) ?? "", sent: 0, flows: 0)
     application = text(RecordKey.application)
     self.record = record
     isLast = record.kind == .flow && record[string: RecordKey.reason] != FlowReportReason.active.rawValue
@@ -114,8 +110,13 @@ struct FlowTotal {
     application = flow.application ?? application
     // The first record may not know the name yet, nor whose service it is.
     destination.name = flow.destination.name ?? destination.name
-    guard flow.destination.verdict >= destination.verdict else { return }
+    // What stands in one row belongs to one record, of the worst the last that says why.
+    let isWorse = flow.destination.verdict > destination.verdict
+    guard isWorse || flow.destination.verdict == destination.verdict && !FlowJurisdiction.standsFromBefore(flow.record)
+    else { return }
     destination.verdict = flow.destination.verdict
+    destination.country = flow.destination.country
+    destination.networkOperator = flow.destination.networkOperator
     destination.jurisdiction = flow.jurisdiction(&reading)
   }
 }

@@ -20,7 +20,7 @@ public struct Finding: Hashable, Sendable {
   public var networkOperator: String
   /// Whether what was violated is a baseline, which says nothing of where the traffic went.
   public var isOutsideBaseline = false
-  /// The flows, each counted once; one that is judged under another jurisdiction later is a flow of both findings.
+  /// The flows, each counted once; one that fits another finding later is a flow of both.
   public var flows: Int64 = 0
   /// Bytes from the controller, at least.
   public var sent: Int64 { (counted ?? atVerdict).sent }
@@ -36,6 +36,8 @@ public struct Finding: Hashable, Sendable {
   public var action: Action = .record
   /// Why, each reason once, in the order first recorded; the first few of them.
   public var reasons: [String] = []
+  /// The same without the ages of location data: one that grows older is no further reason.
+  fileprivate var agelessReasons: [String] = []
   /// How many times a record gave a reason beyond those.
   public var unlistedReasons: Int64 = 0
   /// The rules that decided, each once; the first few of them.
@@ -75,8 +77,13 @@ extension Finding {
     self.span = self.span.joined(with: span)
     action = max(action, flow.action)
     if let name = flow.name, !names.contains(name), names.count < Finding.maximumNames { names.append(name) }
-    for reason in flow.reasons where !reasons.contains(reason) {
-      if reasons.count < Finding.maximumReasons { reasons.append(reason) } else { unlistedReasons += 1 }
+    for (reason, ageless) in zip(flow.reasons, flow.agelessReasons) where !agelessReasons.contains(ageless) {
+      if reasons.count < Finding.maximumReasons {
+        reasons.append(reason)
+        agelessReasons.append(ageless)
+      } else {
+        unlistedReasons += 1
+      }
     }
     for rule in flow.rules where !ruleIDs.contains(rule) && ruleIDs.count < Finding.maximumReasons {
       ruleIDs.append(rule)
@@ -95,9 +102,11 @@ struct FindingList {
 
   private var findings: [Finding] = []
   private var places: [Key: Int] = [:]
-  private(set) var distinct = DistinctFlows()
-  /// The flows of each jurisdiction, as a card counts them.
-  private var distinctByJurisdiction = DistinctFlows()
+  private var distinct = DistinctFlows()
+  /// The flows of each card.
+  private var distinctByCard = DistinctFlows()
+  /// Whether some flows may have been counted twice.
+  var areUpperBounds: Bool { distinct.isUpperBound || distinctByCard.isUpperBound }
   /// Flows by verdict, listed or not.
   private(set) var flows: [Verdict: Int64] = [:]
   /// Flows by verdict that no listed finding holds.
@@ -126,8 +135,11 @@ struct FindingList {
     let key = Key(
       verdict: verdict, isOutsideBaseline: flow.isOutsideBaseline, device: flow.device, address: flow.address,
       country: flow.country, networkOperator: flow.networkOperator, jurisdiction: flow.jurisdiction)
-    let judged = FlowFacts.hash(flow.jurisdiction.country, flow.jurisdiction.axis.rawValue) &+ UInt64(verdict.rawValue)
-    let firstHere: Int64 = distinctByJurisdiction.isFirst(facts.identity ^ judged, ends: facts.endsFlow) ? 1 : 0
+    // All that makes the key: a card that a flow moves to holds that flow.
+    let card = StableHash.of(
+      flow.jurisdiction.country, flow.jurisdiction.axis.rawValue, flow.country, flow.networkOperator,
+      flow.isOutsideBaseline ? "baseline" : "", verdict.name)
+    let firstHere: Int64 = distinctByCard.isFirst(facts.identity ^ card, ends: facts.endsFlow) ? 1 : 0
     guard let place = place(of: key, span) else {
       unlisted[verdict, default: 0] += first
       return

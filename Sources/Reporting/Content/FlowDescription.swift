@@ -26,6 +26,8 @@ final class FlowDescription: Sendable {
   let action: Action
   /// Why, a sentence each.
   let reasons: [String]
+  /// The reasons without the ages of location data, which grow by the day.
+  let agelessReasons: [String]
   /// The rules that decided.
   let rules: [String]
   /// Under whose authority the far end is.
@@ -46,8 +48,7 @@ final class FlowDescription: Sendable {
   init(_ record: JournalRecord, _ reading: inout JurisdictionReading) {
     direction = record.text(ReportKey.direction).flatMap(Direction.init)
     let (near, far) = direction == .inbound ? ("destination", "source") : ("source", "destination")
-    let station = record.text(near + ".mac") ?? record.text(near + ".ip") ?? "without address"
-    device = record.text(RecordKey.device) ?? FlowFacts.unregistered + station
+    device = DeviceName.of(record, near: near)
     model = record.text(RecordKey.model) ?? ""
     let isDisputed = record.text(ReportKey.certainty) == LocationCertainty.disputed.rawValue
     country = record.text(far + ".geo.country_iso_code") ?? (isDisputed ? FlowFacts.disputed : FlowFacts.unknown)
@@ -62,6 +63,7 @@ final class FlowDescription: Sendable {
     verdict = record[string: RecordKey.verdict].flatMap(Verdict.init(name:))
     action = record[string: RecordKey.action].flatMap(Action.init(name:)) ?? .record
     reasons = record.texts(RecordKey.reasons)
+    agelessReasons = reasons.map(\.withoutAge)
     rules = record.texts(RecordKey.ruleIDs)
     jurisdiction = reading.jurisdiction(of: record, server: country)
     isOutsideBaseline = verdict == .violation && FlowJurisdiction.isOutsideBaseline(record)
@@ -71,6 +73,31 @@ final class FlowDescription: Sendable {
     let name = record.text(far + ".as.organization.name")
     guard let number = record[integer: far + ".as.number"] else { return name ?? FlowFacts.unknown }
     return "AS\(number)" + (name.map { " \($0)" } ?? "")
+  }
+}
+
+extension String {
+  /// This reason without `, 45 days old`, wherever it stands.
+  fileprivate var withoutAge: String {
+    let age = Array(" days old".utf8)
+    let bytes = Array(utf8)
+    var out: [UInt8] = []
+    var place = 0
+    while place < bytes.count {
+      guard bytes[place] == UInt8(ascii: ","), place + 1 < bytes.count, bytes[place + 1] == UInt8(ascii: " ") else {
+        out.append(bytes[place])
+        place += 1
+        continue
+      }
+      let digits = bytes[(place + 2)...].prefix { (0x30...0x39).contains($0) }
+      if !digits.isEmpty, bytes[digits.endIndex...].starts(with: age) {
+        place = digits.endIndex + age.count
+      } else {
+        out.append(bytes[place])
+        place += 1
+      }
+    }
+    return String(decoding: out, as: UTF8.self)
   }
 }
 

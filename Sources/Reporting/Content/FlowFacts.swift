@@ -25,8 +25,6 @@ struct FlowFacts {
   static let disputed = FlowJurisdiction.disputed
   /// Stands for what is beyond a bound.
   static let others = "others"
-  /// How the name of a device begins that is in no inventory; its address follows.
-  static let unregistered = "unregistered "
 
   init(_ record: JournalRecord, _ flow: FlowDescription) {
     self.flow = flow
@@ -34,19 +32,9 @@ struct FlowFacts {
       flow.direction == .inbound ? ("destination.bytes", "source.bytes") : ("source.bytes", "destination.bytes")
     sent = record.count(near)
     received = record.count(far)
-    endsFlow = record.kind == .flow && record[string: ReportKey.reason] != FlowReportReason.active.rawValue
+    endsFlow = record.endsFlow
     start = record.timestamp(ReportKey.start)
     end = record.timestamp(ReportKey.end)
-    identity = FlowFacts.hash(record[string: RecordKey.communityID] ?? "", record[string: ReportKey.start] ?? "")
-  }
-
-  /// FNV-1a in 64 bits: stable from run to run, so that equal journals give equal reports.
-  static func hash(_ texts: String...) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for text in texts {
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      hash = (hash ^ 0xff) &* 0x100_0000_01b3
-    }
-    return hash
+    identity = record.flowIdentity
   }
 }

@@ -49,7 +49,7 @@ struct NewDestinationList {
   mutating func add(_ facts: FlowFacts, at time: Timestamp, in period: ReportPeriod) {
     guard time < period.span.end, facts.flow.crossesBorder else { return }
     let name = facts.flow.name ?? facts.flow.address
-    let key = FlowFacts.hash(name)
+    let key = StableHash.of(name)
     guard period.contains(time) else {
       result.hasEarlierRecords = true
       if known.count < NewDestinationList.maximumKnown { known.insert(key) } else { result.isUpperBound = true }

@@ -51,9 +51,12 @@ extension ReportSection {
       { source in
         let origin = [language.signature(source.signature), source.origin(in: language)].filter { !$0.isEmpty }.joined(
           separator: ", ")
+        let days = source.ageInDays(at: end)
         return [
-          .text(source.name), .word(kind, exported: exported), .text(source.age(at: end, in: language)), .named(origin),
-          .text(source.sha256),
+          .text(source.name), .word(kind, exported: exported), day(source.date),
+          // People read whether it is too old; programs get the days, of which there are none before its date.
+          .word(source.age(at: end, in: language), exported: days.map { $0 >= 0 ? "\($0)" : "" } ?? ""),
+          day(source.reviewBy), .named(origin), .text(source.sha256),
         ]
       }
     }
@@ -65,11 +68,18 @@ extension ReportSection {
       columns: [
         .init(key: "name", title: language("name", nl: "naam")),
         .init(key: "kind", title: language("kind", nl: "soort")),
+        .init(key: "as_of", title: language("as of", nl: "stand van")),
         .init(key: "age", title: language("age", nl: "ouderdom")),
+        .init(key: "review_by", title: language("review by", nl: "herzien voor")),
         .init(key: "signature", title: language("signature, origin", nl: "ondertekening, herkomst")),
         .init(key: "sha256", title: "SHA-256"),
       ],
       rows: configuration.sources.map(row(language("location data", nl: "locatiegegevens"), "location data"))
         + configuration.packs.map(row(language("rule pack", nl: "regelpakket"), "rule pack")))
+  }
+
+  /// A date as people read it; packs have no time of day. Empty where the record does not say.
+  private static func day(_ time: Timestamp?) -> Cell {
+    .word(time?.date ?? "", exported: time?.description ?? "")
   }
 }

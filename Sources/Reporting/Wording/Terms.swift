@@ -73,12 +73,6 @@ extension Language {
   /// A network operator, or what stands in its place.
   func networkOperator(_ name: String) -> String { name == FlowFacts.unknown ? country(name) : name }
 
-  /// A controller's pseudonym, or an unregistered device by its address.
-  func device(_ name: String) -> String {
-    guard name.hasPrefix(FlowFacts.unregistered) else { return name }
-    return self("unregistered", nl: "niet geregistreerd") + " " + name.dropFirst(FlowFacts.unregistered.count)
-  }
-
   /// A service's name, or how the lack of a name looked.
   func service(_ service: Service) -> String {
     switch service {
