@@ -26,6 +26,8 @@ public struct EvidenceFlow: Sendable {
   public private(set) var hasEnded = false
   /// The controller's pseudonym; nil for a device in no inventory.
   public let device: String?
+  /// Who sent it, by the name that all documents give it, in English.
+  public let sender: String
   /// The controller's model.
   public let model: String?
   /// The end inside the hangar.
@@ -78,6 +80,7 @@ public struct EvidenceFlow: Sendable {
     communityID = record.visible(RecordKey.communityID) ?? ""
     start = record[string: "event.start"].flatMap { Timestamp(rfc3339: $0) }
     device = record.visible(RecordKey.device)
+    sender = DeviceName.of(record, near: near)
     model = record.visible(RecordKey.model)
     transport = record.visible("network.transport") ?? ""
     verdict = .approved
@@ -102,7 +105,12 @@ public struct EvidenceFlow: Sendable {
   }
 
   /// Who sent it, as people read it.
-  public var sender: String { device ?? near.address }
+  func sender(in language: Language) -> String { language.device(sender) }
+
+  /// The sender's IP address; nil where none is known or it already stands for the sender.
+  var addressBesideSender: String? {
+    near.address.isEmpty || device == nil && near.mac == nil ? nil : near.address
+  }
 
   /// Where it went, as people read it.
   var destination: String { names.isEmpty ? far.address : "\(names[0]) (\(far.address))" }

@@ -244,6 +244,83 @@ struct EvidencePagesTests {
     }
   }
 
+  @Test(arguments: Language.allCases)
+  func `what comes from a replay is so called before the answer`(_ language: Language) throws {
+    let banner = language(
+      "These records come from a replay of files: nothing was watched, and nobody was alerted.",
+      nl: "Deze records komen uit het afspelen van bestanden: er is niets bewaakt, en niemand is gewaarschuwd.")
+    var statement = try Self.statement("x")
+    #expect(!words(statement, language).contains(banner))
+    let coverage = try #require(statement.coverage)
+    for reasons in [["replayed"], ["kernel-drops", "replayed"]] {
+      let gap = CoverageStatement.Gap(start: coverage.start, end: coverage.end) { language in
+        reasons.map { language.watchReason($0) }.joined(separator: ", ")
+      }
+      statement.coverage?.watched = 0
+      statement.coverage?.gaps = [gap]
+      let text = words(statement, language)
+      let place = try #require(text.range(of: banner))
+      let answer = try #require(text.range(of: language("The answer", nl: "Het antwoord")))
+      #expect(place.lowerBound < answer.lowerBound)
+    }
+  }
+
+  @Test(arguments: Language.allCases)
+  func `beside what was observed stands that there may have been more, exactly where a second was not watched`(
+    _ language: Language
+  ) throws {
+    let more = language("there may have been more", nl: "er kan meer zijn geweest")
+    var statement = try Self.statement("x")
+    #expect(
+      statement.answer(in: language).dropFirst().first
+        == language(
+          "2 s of 62 s went unwatched: there may have been more.",
+          nl: "2 s van de 62 s is niet bewaakt: er kan meer zijn geweest."))
+    statement.coverage?.watched = 62
+    statement.coverage?.gaps = []
+    #expect(!words(statement, language).contains(more))
+    statement.coverage = nil
+    #expect(!words(statement, language).contains(more))
+    // Nothing was observed of which there could be more.
+    statement = try Self.statement("x")
+    statement.flows = []
+    #expect(!words(statement, language).contains(more))
+  }
+
+  @Test(arguments: Language.allCases)
+  func `a device in no inventory is called so, once, with the address that is known besides`(
+    _ language: Language
+  ) throws {
+    var record = Self.verdict("x.example")
+    record[string: "device.id"] = nil
+    record[string: "device.model.name"] = nil
+    record[string: "source.ip"] = "192.168.50.13"
+    let unregistered = language("unregistered", nl: "niet geregistreerd")
+    func text() throws -> String {
+      var flow = try #require(EvidenceFlow(record))
+      flow.addEvent(46, record)
+      var statement = try Self.statement("x")
+      statement.flows = [flow]
+      return words(statement, language)
+    }
+    let sender = language("Sender", nl: "Afzender")
+    let (from, to) = (language("From", nl: "Van"), language("To", nl: "Naar"))
+    let byAddress = try text()
+    #expect(byAddress.contains("\(from): \(unregistered) 192.168.50.13; \(to): x.example"))
+    #expect(byAddress.contains("\(sender): \(unregistered) 192.168.50.13."))
+    record[string: "source.mac"] = "60:60:1f:00:00:07"
+    let byStation = try text()
+    #expect(byStation.contains("\(from): \(unregistered) 60:60:1f:00:00:07, 192.168.50.13; \(to): x.example"))
+    #expect(byStation.contains("\(sender): \(unregistered) 60:60:1f:00:00:07."))
+    record[string: "device.id"] = "rc-01"
+    #expect(try text().contains("\(from): rc-01, 192.168.50.13; \(to): x.example"))
+  }
+
+  /// The plain page, its lines joined.
+  private func words(_ statement: EvidenceStatement, _ language: Language) -> String {
+    statement.page(in: language).text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
   @Test(arguments: [(0, 0, "0 %"), (1, 3, "33.3 %"), (999_999, 1_000_000, "99.9 %"), (5, 5, "100 %")])
   func `a share is rounded down, so that 100 % is said of the whole alone`(
     _ part: Int64, _ whole: Int64, _ text: String

@@ -27,7 +27,8 @@ extension Page {
     let head = names.map { "<th role=\"columnheader\" scope=\"col\">\($0)</th>" }.joined()
     let body = rows.map { row in
       let cells = zip(names, row).map { name, cell in
-        "<td role=\"cell\" data-name=\"\(name)\">\(HTMLText.literal(cell))</td>"
+        let isWhole = hasWholeWords(cell) ? " class=\"whole\"" : ""
+        return "<td role=\"cell\"\(isWhole) data-name=\"\(name)\">\(HTMLText.literal(cell))</td>"
       }
       return "<tr role=\"row\">\(cells.joined())</tr>\n"
     }.joined()
@@ -41,13 +42,23 @@ extension Page {
       """
   }
 
+  /// Whether every word of a cell is short enough to stand whole on a line; browsers break behind a hyphen as at a space.
+  ///
+  /// An address or a name that is broken elsewhere is read wrongly; a name of 255 bytes must not widen the page.
+  private static func hasWholeWords(_ cell: String) -> Bool {
+    cell.utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "-") }.allSatisfy { $0.count <= longestWholeWord }
+  }
+
+  private static let longestWholeWord = 24
+
   /// What is special to these pages; it comes behind the style sheet that all pages share.
   private static let style = """
     h2 { margin-top: 2.2rem; overflow-wrap: anywhere; }
     p, ul, pre, table { margin-top: 0.7rem; }
     p { overflow-wrap: anywhere; }
-    table { width: auto; font-size: 0.85rem; }
+    table { width: auto; font-size: 0.8rem; }
     th, td { padding-right: 0.6rem; }
-    td { overflow-wrap: anywhere; min-width: 5.9rem; }
+    td { overflow-wrap: anywhere; min-width: 5.4rem; }
+    @media screen and (min-width: 1080px) { td.whole { overflow-wrap: normal; } }
     """
 }

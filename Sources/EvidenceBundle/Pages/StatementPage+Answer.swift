@@ -18,6 +18,9 @@ extension EvidenceStatement {
         "to destinations that the policy does not list", nl: "naar bestemmingen die het beleid niet noemt")
       sentences.append(observed(baseline, place, language))
     }
+    if !violations.isEmpty, let coverage, !coverage.isFull {
+      sentences.append(coverage.blindness(in: language))
+    }
     if !doubtful.isEmpty {
       let count = counted(doubtful.count, language)
       sentences.append(
@@ -46,7 +49,7 @@ extension EvidenceStatement {
   }
 
   private func observed(_ violations: [EvidenceFlow], _ place: String, _ language: Language) -> String {
-    let senders = Set(violations.map(\.sender)).sorted()
+    let senders = Set(violations.map { $0.sender(in: language) }).sorted()
     let who =
       senders.count <= 5
       ? senders.joined(separator: ", ")
@@ -122,7 +125,29 @@ extension EvidenceStatement {
   }
 }
 
+extension StatementRemark {
+  /// That the bundle has no frames; the page tells it only beside flows.
+  public static let noFramesKept = StatementRemark(
+    "frames: none are kept of these flows, so frames.pcapng holds none",
+    nl: "frames: van deze verbindingen zijn er geen bewaard, dus frames.pcapng bevat er geen")
+}
+
 extension CoverageStatement {
+  /// Whether records of the period come from files that were replayed, as the reasons of its gaps tell.
+  var isReplay: Bool {
+    // A gap holds the words of its reasons, one behind the other, and no longer their names.
+    let word = Language.english.watchReason("replayed")
+    return gaps.contains { $0.reason(in: .english).split(separator: ", ").contains(Substring(word)) }
+  }
+
+  /// How much was not watched, and what that means for what was observed; only where something was not.
+  func blindness(in language: Language) -> String {
+    let (unwatched, seconds) = (language.grouped(self.seconds - watched), language.grouped(self.seconds))
+    return language(
+      "\(unwatched) s of \(seconds) s went unwatched: there may have been more.",
+      nl: "\(unwatched) s van de \(seconds) s is niet bewaakt: er kan meer zijn geweest.")
+  }
+
   func sentence(in language: Language) -> String {
     let share = percent(watched, of: seconds, language)
     let (watched, seconds) = (language.grouped(watched), language.grouped(self.seconds))

@@ -66,6 +66,13 @@ public struct EvidenceStatement: Sendable {
           + " words what its records in this folder say. Times are in UTC.",
         nl: "egressd, een monitor op de gateway van een dronehangar, bewaakt wat dronecontrollers versturen. Deze"
           + " pagina zegt in woorden wat de records in deze map vermelden. Tijden zijn in UTC."))
+    if coverage?.isReplay == true {
+      // As the report's banner says it.
+      page.paragraph(
+        language(
+          "These records come from a replay of files: nothing was watched, and nobody was alerted.",
+          nl: "Deze records komen uit het afspelen van bestanden: er is niets bewaakt, en niemand is gewaarschuwd."))
+    }
     page.heading(language("The answer", nl: "Het antwoord"))
     for sentence in answer(in: language) { page.paragraph(sentence) }
     whatHappened(in: &page, language)
@@ -107,11 +114,11 @@ public struct EvidenceStatement: Sendable {
   }
 
   private func row(of flow: EvidenceFlow, _ language: Language) -> [String] {
-    let model = flow.model.map { ", \($0)" } ?? ""
+    let from = [flow.sender(in: language), flow.model, flow.addressBesideSender].compactMap(\.self)
     let direction = flow.isInbound ? language(" (began it)", nl: " (begon de verbinding)") : ""
     let country = flow.country ?? language("country not known", nl: "land onbekend")
     return [
-      "\(flow.sender)\(model), \(flow.near.address)",
+      from.joined(separator: ", "),
       "\(flow.destination)\(direction), \(flow.transport) \(flow.far.port)",
       language.jurisdiction(flow.jurisdiction),
       "\(country), \(flow.networkOperator ?? language("operator not known", nl: "netwerkbeheerder onbekend"))",
@@ -134,7 +141,7 @@ public struct EvidenceStatement: Sendable {
     for flow in told {
       let numbers = flow.events.map(String.init).joined(separator: ", ")
       page.paragraph(
-        language("Record \(numbers), \(flow.sender) to", nl: "Record \(numbers), \(flow.sender) naar")
+        "Record \(numbers), \(flow.sender(in: language)) " + language("to", nl: "naar")
           + " \(flow.destination): \(flow.verdict.word(in: language))")
       page.list(
         language.recorded(flow.reasons) + [language("rules: ", nl: "regels: ") + flow.ruleIDs.joined(separator: ", ")])

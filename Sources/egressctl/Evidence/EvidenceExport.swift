@@ -155,10 +155,7 @@ struct EvidenceExport: ~Copyable {
       by: subject.program, to: &file)
     try bag.add(file)
     if frames.count == 0 {
-      remarks.append(
-        StatementRemark(
-          "frames: none are kept of these flows, so frames.pcapng holds none",
-          nl: "frames: van deze verbindingen zijn er geen bewaard, dus frames.pcapng bevat er geen"))
+      if !gathered.flows.isEmpty { remarks.append(.noFramesKept) }
     } else if frames.unproved > 0 {
       remarks.append(
         StatementRemark(
