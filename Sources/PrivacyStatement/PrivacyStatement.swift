@@ -72,7 +72,11 @@ public struct PrivacyStatement: Sendable {
         [language("There are no settings on this machine.", nl: "Op deze machine zijn geen instellingen.")])
     }
     let capture = settings.capture
-    let devices = facts.devices.map { language("\($0) registered controllers", nl: "\($0) geregistreerde controllers") }
+    let devices = facts.devices.map { count in
+      language(
+        counted(count, "registered controller", "registered controllers"),
+        nl: counted(count, "geregistreerde controller", "geregistreerde controllers"))
+    }
     return Outline.Section(
       language("What is captured", nl: "Wat wordt opgevangen"),
       rows: [
@@ -121,20 +125,28 @@ public struct PrivacyStatement: Sendable {
       Outline.Row(language("journal", nl: "journaal"), "\(journal.log.visible), \(journal.folder.visible)")
     ]
     rows += journal.records.sorted { $0.key < $1.key }.map { kind, count in
-      let keys = journal.keys[kind, default: []].sorted().joined(separator: ", ")
+      let keys = journal.keys[kind, default: []].sorted()
+      let categories = FieldCategory.categories(of: keys).map { $0.name(in: language) }.joined(separator: ", ")
       return Outline.Row(
         kind.visible,
-        language(
-          "\(count) records\(purpose(of: kind)): \(keys.visible)",
-          nl: "\(count) records\(purpose(of: kind)): \(keys.visible)"))
+        lines: [
+          "\(counted(count, "record", "records"))\(purpose(of: kind)): \(categories)",
+          keys.joined(separator: ", ").visible,
+        ])
     }
     return Outline.Section(
       language("What the journal holds", nl: "Wat het journaal bevat"),
       [
         language(
-          "These are the fields found in the records; docs/records.md says what each means.",
-          nl: "Dit zijn de velden die in de records zijn gevonden; docs/records.md zegt wat elk betekent.")
+          "For each kind of record: what it tells, and the fields found in it; docs/records.md says what each means.",
+          nl: "Per soort record: wat het vertelt, en de velden die erin zijn gevonden; docs/records.md zegt wat elk"
+            + " betekent.")
       ], rows: rows)
+  }
+
+  /// A number with its noun; both languages have one form for one and another for all else.
+  func counted(_ count: some BinaryInteger, _ one: String, _ many: String) -> String {
+    "\(count) \(count == 1 ? one : many)"
   }
 
   /// What is personal about a kind, behind its number.

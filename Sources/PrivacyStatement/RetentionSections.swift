@@ -9,15 +9,16 @@ extension PrivacyStatement {
   var retention: Outline.Section {
     let delivered = facts.settings.map { settings in
       (settings.alerts.deliveryDays ?? settings.journalDays).map {
-        language("\($0) days at least", nl: "ten minste \($0) dagen")
+        language("\(counted($0, "day", "days")) at least", nl: "ten minste \(counted($0, "dag", "dagen"))")
       } ?? language("for ever", nl: "onbeperkt")
     }
     let days = facts.settings.map { settings in
       settings.journalDays.map {
         language(
-          "\($0) days at least; then whole segments are deleted, with a receipt, and their hashes stay",
-          nl:
-            "ten minste \($0) dagen; daarna worden hele segmenten gewist, met een bewijs van verwijdering, en blijven hun hashes"
+          "\(counted($0, "day", "days")) at least; then whole segments are deleted, with a receipt, and their hashes"
+            + " stay",
+          nl: "ten minste \(counted($0, "dag", "dagen")); daarna worden hele segmenten gewist, met een bewijs van"
+            + " verwijdering, en blijven hun hashes"
         )
       }
         ?? language(
@@ -83,15 +84,23 @@ extension PrivacyStatement {
   private func sentence(of permissions: FileFacts.Permissions) -> String {
     var who = [permissions.owner.visible]
     if permissions.mode & 0o040 != 0 {
-      let members =
-        permissions.members.isEmpty ? "" : " (\(permissions.members.map(\.visible).joined(separator: ", ")))"
+      // The owner stands before them and root, who may read anything, behind them: each is named once.
+      let others = permissions.members.filter { $0 != permissions.owner && $0 != "root" }
+      let members = others.isEmpty ? "" : " (\(others.map(\.visible).joined(separator: ", ")))"
       who.append(
         language(
           "the group \(permissions.group.visible)\(members)", nl: "de groep \(permissions.group.visible)\(members)"))
     }
     if permissions.mode & 0o004 != 0 { who.append(language("EVERYBODY", nl: "IEDEREEN")) }
-    let listed = who.joined(separator: ", ")
-    return language("read by \(listed), and root", nl: "leesbaar voor \(listed), en root")
+    if permissions.owner != "root" { who.append("root") }
+    return language("read by \(listed(who))", nl: "leesbaar voor \(listed(who))")
+  }
+
+  /// Names in a sentence: `a`, `a and b`, `a, b, and c`.
+  private func listed(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.joined() }
+    let before = names.dropLast().joined(separator: ", ")
+    return before + language(names.count > 2 ? ", and " : " and ", nl: " en ") + last
   }
 
   /// Permission bits as `ls` and `chmod` have them.
@@ -200,7 +209,7 @@ extension PrivacyStatement {
     rows += facts.journal.accesses.sorted { ($0.person, $0.command) < ($1.person, $1.command) }.map { line in
       let refused = line.isRefused ? language(" (refused)", nl: " (geweigerd)") : ""
       let times = language(
-        "\(line.count) times, last \(line.last?.readable ?? "-")",
+        "\(counted(line.count, "time", "times")), last \(line.last?.readable ?? "-")",
         nl: "\(line.count) keer, laatst \(line.last?.readable ?? "-")")
       let purposes = line.purposes.map(\.quoted).joined(separator: "; ")
       let why = purposes.isEmpty ? language("no purpose given", nl: "geen doel opgegeven") : purposes
@@ -211,8 +220,8 @@ extension PrivacyStatement {
         Outline.Row(
           "…",
           language(
-            "\(facts.journal.unlistedAccesses) more reads", nl: "nog \(facts.journal.unlistedAccesses) raadplegingen")
-        ))
+            counted(facts.journal.unlistedAccesses, "more read", "more reads"),
+            nl: "nog \(counted(facts.journal.unlistedAccesses, "raadpleging", "raadplegingen"))")))
     }
     let none = facts.journal.accesses.isEmpty
     return Outline.Section(

@@ -95,6 +95,23 @@ struct PrivacyStatementTests {
     }
   }
 
+  @Test func `fields are told in categories, and what is in no category is other`() {
+    let keys = ["source.ip", "destination.domain", "destination.bytes", "egress.window.expires_at", "new.key"]
+    #expect(FieldCategory.categories(of: keys) == [.addresses, .names, .amounts, .times, .other])
+    #expect(FieldCategory.categories(of: ["egress.ledger"]) == [.controllers, .amounts])
+    #expect(FieldCategory.categories(of: []) == [])
+  }
+
+  @Test func `one record is no plural, and whoever may read is named once`() throws {
+    var facts = facts(try settings())
+    let owners = FileFacts.Permissions(owner: "root", group: "adm", members: ["root", "jansen"], mode: 0o640)
+    facts.files = [FileFacts(.settings, "/etc/egressd/egressd.yaml", owners)]
+    let english = PrivacyStatement(facts, in: .english).outline.text
+    #expect(english.contains("1 record of controllers' traffic: "))
+    #expect(english.contains("read by root and the group adm (jansen)\n"))
+    #expect(PrivacyStatement(facts, in: .dutch).outline.text.contains("leesbaar voor root en de groep adm (jansen)\n"))
+  }
+
   @Test func `without settings the journal alone is described`() {
     let text = PrivacyStatement(facts(nil), in: .english).outline.text
     #expect(text.contains("There are no settings on this machine."))
