@@ -27,8 +27,7 @@ struct BreachDraftCommand: ParsableCommand {
   @Option(help: "The number of the follow-up, from 1; without, the first report.")
   var followUp: Int?
 
-  @Option(help: "en or nl.")
-  var lang = Language.english
+  @OptionGroup var wording: LanguageOption
 
   @Option(help: "markdown, html or json.")
   var format = "markdown"
@@ -67,8 +66,8 @@ struct BreachDraftCommand: ParsableCommand {
     var facts = try BreachReading.facts(of: entry.breach.selection, in: folder)
     facts.compare(with: entry.breach)
     var material = DraftMaterial(
-      entry: entry, facts: facts,
-      journalFaults: verification.findings.map(\.description), language: lang,
+      entry: entry, facts: facts, journalFaults: verification.findings.map(\.description),
+      language: wording.language(try journal.settingsFile.loadIfPresent()),
       zone: try zone.zone(journal.settingsFile), madeAt: .now)
     material.regime = legal
     material.followUp = followUp

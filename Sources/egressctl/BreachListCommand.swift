@@ -17,15 +17,15 @@ struct BreachList: ParsableCommand {
   @Option(help: "text, json or csv.")
   var format = RegisterFormat.text
 
-  @Option(help: "en or nl; of text alone.")
-  var lang = Language.english
+  @OptionGroup var wording: LanguageOption
 
   @Flag(help: "Exit with 1 when a clock ran out with nothing decided.")
   var failOnOverdue = false
 
   func run() throws {
     let register = try BreachReading.register(of: try journal.folder(for: "breach list"))
-    let output = RegisterOutput(register, language: lang, zone: try zone.zone(journal.settingsFile), at: .now)
+    let language = wording.language(try journal.settingsFile.loadIfPresent())
+    let output = RegisterOutput(register, language: language, zone: try zone.zone(journal.settingsFile), at: .now)
     Terminal.write(output.render(format))
     for alarm in output.alarms { Terminal.warn(alarm) }
     if failOnOverdue, !output.alarms.isEmpty { throw ExitCode.failure }

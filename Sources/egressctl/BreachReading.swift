@@ -38,7 +38,7 @@ enum BreachReading {
 
 /// By which clocks times are read and shown.
 struct ZoneOption: ParsableArguments {
-  @Option(help: "The time zone of times without a zone, such as Europe/Amsterdam; by default that of the settings.")
+  @Option(help: "The time zone of dates and times without one, such as Europe/Lisbon; by default that of the settings.")
   var zone: String?
 
   func zone(_ settingsFile: SettingsOption) throws(SetupError) -> CivilTimeZone {

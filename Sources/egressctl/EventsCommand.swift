@@ -25,11 +25,13 @@ struct EventsCommand: ParsableCommand {
   @Option(help: "Only this controller, by its pseudonym.")
   var device: String?
 
-  @Option(help: "Only records of this time or later, RFC 3339 in UTC or a date.")
+  @Option(help: "Only records of this time or later, RFC 3339 in UTC, or a date: its midnight in the time zone.")
   var since: String?
 
-  @Option(help: "Only records before this time.")
+  @Option(help: "Only records before this time, or before midnight of this date in the time zone.")
   var until: String?
+
+  @OptionGroup var zone: ZoneOption
 
   @Flag(help: "Go on with new records until interrupted.")
   var follow = false
@@ -53,8 +55,8 @@ struct EventsCommand: ParsableCommand {
 
   func run() throws {
     let filter = RecordFilter(
-      kinds: kind, worst: verdict, device: device, since: since.flatMap { Timestamp(rfc3339: $0) },
-      until: until.flatMap { Timestamp(rfc3339: $0) })
+      kinds: kind, worst: verdict, device: device, since: try zone.moment(since, journal.settingsFile),
+      until: try zone.moment(until, journal.settingsFile))
     var selection = kind.map { "kind=\($0)" }
     if let verdict { selection.append("verdict=\(verdict.name)") }
     if let device { selection.append("device=\(device)") }

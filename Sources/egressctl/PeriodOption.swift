@@ -73,7 +73,7 @@ struct PeriodOption: ParsableArguments {
   }
 
   /// A date is its midnight in the zone; a time says itself that it is in UTC.
-  private static func moment(_ text: String, in zone: CivilTimeZone) -> Timestamp? {
+  static func moment(_ text: String, in zone: CivilTimeZone) -> Timestamp? {
     CivilDate(text).map { zone.start(of: $0) } ?? Timestamp(rfc3339: text)
   }
 
@@ -92,6 +92,17 @@ struct PeriodOption: ParsableArguments {
       throw SetupError(name, "has not begun", remedy: "choose a \(name) that has")
     }
     return period
+  }
+}
+
+extension ZoneOption {
+  /// The moment that an option names, read as the periods of reports are; nil without the option.
+  func moment(_ text: String?, _ settingsFile: SettingsOption) throws(SetupError) -> Timestamp? {
+    guard let text else { return nil }
+    let named: String? = zone
+    // A time in UTC is exact without a zone, also where the system has no files of zones; a wrong name is told anyway.
+    guard named != nil || CivilDate(text) != nil else { return Timestamp(rfc3339: text) }
+    return PeriodOption.moment(text, in: try self.zone(settingsFile))
   }
 }
 

@@ -27,11 +27,13 @@ struct RejudgeCommand: ParsableCommand {
 
   @OptionGroup var journal: JournalAccessOption
 
-  @Option(help: "Only records of this time or later, RFC 3339 in UTC or a date.")
+  @Option(help: "Only records of this time or later, RFC 3339 in UTC, or a date: its midnight in the time zone.")
   var since: String
 
-  @Option(help: "Only records before this time.")
+  @Option(help: "Only records before this time, or before midnight of this date in the time zone.")
   var until: String?
+
+  @OptionGroup var zone: ZoneOption
 
   @Option(help: "The folder of rule packs; by default that of the settings, or the installed ones.")
   var rules: String?
@@ -66,14 +68,13 @@ struct RejudgeCommand: ParsableCommand {
   }
 
   func run() throws {
-    let folder = try journal.folder(
-      for: "rejudge", from: Timestamp(rfc3339: since), to: until.flatMap { Timestamp(rfc3339: $0) })
+    let filter = RecordFilter(
+      kinds: [RecordKind.flow.rawValue, RecordKind.verdict.rawValue],
+      since: try zone.moment(since, journal.settingsFile), until: try zone.moment(until, journal.settingsFile))
+    let folder = try journal.folder(for: "rejudge", from: filter.since, to: filter.until)
     var (rejudging, judgedBy) = try asRecorded ? (Rejudging(), ["what the journal holds"]) : today()
     var output = RejudgeOutput(format: format)
     var summary = RejudgeSummary(since: since, until: until, judgedBy: judgedBy)
-    let filter = RecordFilter(
-      kinds: [RecordKind.flow.rawValue, RecordKind.verdict.rawValue], since: Timestamp(rfc3339: since),
-      until: until.flatMap { Timestamp(rfc3339: $0) })
     let pass = try JournalPass("rejudge", over: folder)
     while let entry = try pass.next() {
       let record = try entry.record

@@ -201,7 +201,7 @@ struct EvidenceCommandTests {
     #expect(exported.status == 0, "\(exported.remarks)")
     #expect(try await BuiltProgram.egressctl("evidence", "verify", bundle).status == 0)
     let statement = try Self.text("\(bundle)/data/00-statement.en.md")
-    #expect(statement.contains("not verifiable from 2026-11-20 00:00:00Z to 2026-11-21 00:00:00Z"))
+    #expect(statement.contains("not verifiable from 2026-11-19 23:00:00Z to 2026-11-20 23:00:00Z"))
     #expect(statement.contains("0 of 86,400 seconds were watched (0 %)"))
   }
 

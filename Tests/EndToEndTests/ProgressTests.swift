@@ -5,10 +5,15 @@ import Testing
 @Suite("Progress")
 struct ProgressTests {
   static let commands: [(shows: String, arguments: String)] = [
-    ("verify: ", "verify"), ("report: ", "report --since 2026-11-23 --until 2026-11-24"),
-    ("rejudge: ", "rejudge --since 2026-11-01 --as-recorded"), ("register: ", "breach list"), ("dpia: ", "dpia"),
-    ("evidence: events: ", "evidence export --case c --output OUTPUT"),
-    ("evidence: proofs: ", "evidence export --case c --output OUTPUT"),
+    ("verify: ", "verify --journal JOURNAL"),
+    ("report: ", "report --since 2026-11-23 --until 2026-11-24 --journal JOURNAL"),
+    ("rejudge: ", "rejudge --since 2026-11-01 --as-recorded --journal JOURNAL"),
+    ("register: ", "breach list --journal JOURNAL"), ("dpia: ", "dpia --journal JOURNAL"),
+    ("contract: ", "contract --rules ROOT/Rules --file ROOT/docs/contract.example.yaml --journal JOURNAL"),
+    ("evidence: events: ", "evidence export --case c --output OUTPUT --journal JOURNAL"),
+    ("evidence: proofs: ", "evidence export --case c --output OUTPUT --journal JOURNAL"),
+    ("verify: 1 of ", "evidence verify BUNDLE"),
+    ("replay: ", "replay --rules ROOT/Rules --location CASES/location.csv CASES/dji-name-in-the-eu/capture.pcap"),
   ]
 
   @Test(
@@ -19,8 +24,16 @@ struct ProgressTests {
     let scratch = try ScratchFolder()
     try FileManager.default.copyItem(
       atPath: "\(BuiltProgram.root)/Tests/EndToEndTests/Reported/journal", toPath: "\(scratch.path)/journal")
+    if arguments.contains("BUNDLE") {
+      let exported = try await BuiltProgram.egressctl(
+        "evidence", "export", "--case", "c", "--output", "\(scratch.path)/bundle", "--journal",
+        "\(scratch.path)/journal")
+      try #require(exported.status == 0, "\(exported.remarks)")
+    }
     let words = arguments.replacing("OUTPUT", with: "\(scratch.path)/output")
-    let command = "\(BuiltProgram.folder)/egressctl \(words) --journal \(scratch.path)/journal"
+      .replacing("BUNDLE", with: "\(scratch.path)/bundle").replacing("JOURNAL", with: "\(scratch.path)/journal")
+      .replacing("ROOT", with: BuiltProgram.root).replacing("CASES", with: ReplayCase.folder)
+    let command = "\(BuiltProgram.folder)/egressctl \(words)"
     // `script` gives the program a terminal and passes on what it writes there.
     let outcome = try await BuiltProgram.run(
       "sh", ["-c", isTerminal ? "script --quiet --return --command '\(command)' /dev/null </dev/null" : command])

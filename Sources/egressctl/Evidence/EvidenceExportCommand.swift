@@ -37,11 +37,13 @@ struct EvidenceExportCommand: AsyncParsableCommand {
   @Option(help: "Only this controller, by its pseudonym.")
   var device: String?
 
-  @Option(help: "Only events of this time or later, RFC 3339 in UTC or a date.")
+  @Option(help: "Only events of this time or later, RFC 3339 in UTC, or a date: its midnight in the time zone.")
   var since: String?
 
-  @Option(help: "Only events before this time.")
+  @Option(help: "Only events before this time, or before midnight of this date in the time zone.")
   var until: String?
+
+  @OptionGroup var zone: ZoneOption
 
   @Option(help: "The language of the pages for people, en or nl; may be given several times; by default both.")
   var lang: [Language] = []
@@ -73,8 +75,8 @@ struct EvidenceExportCommand: AsyncParsableCommand {
   func run() async throws {
     let caseID = caseID ?? breach ?? ""
     var selection = BundleSelection(
-      events: Array(Set(event)).sorted(), device: device, since: since.flatMap { Timestamp(rfc3339: $0) },
-      until: until.flatMap { Timestamp(rfc3339: $0) })
+      events: Array(Set(event)).sorted(), device: device, since: try zone.moment(since, journal.settingsFile),
+      until: try zone.moment(until, journal.settingsFile))
     let folder = try journal.folder(
       for: "evidence export",
       of: ["case=\(caseID)", "output=\(output)", device.map { "device=\($0)" }, breach.map { "breach=\($0)" }]
