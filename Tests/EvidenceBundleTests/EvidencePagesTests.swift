@@ -274,8 +274,8 @@ struct EvidencePagesTests {
     #expect(
       statement.answer(in: language).dropFirst().first
         == language(
-          "2 s of 62 s went unwatched: there may have been more.",
-          nl: "2 s van de 62 s is niet bewaakt: er kan meer zijn geweest."))
+          "2 of 62 seconds went unwatched: there may have been more.",
+          nl: "2 van de 62 seconden zijn niet bewaakt: er kan meer zijn geweest."))
     statement.coverage?.watched = 62
     statement.coverage?.gaps = []
     #expect(!words(statement, language).contains(more))

@@ -144,8 +144,8 @@ extension CoverageStatement {
   func blindness(in language: Language) -> String {
     let (unwatched, seconds) = (language.grouped(self.seconds - watched), language.grouped(self.seconds))
     return language(
-      "\(unwatched) s of \(seconds) s went unwatched: there may have been more.",
-      nl: "\(unwatched) s van de \(seconds) s is niet bewaakt: er kan meer zijn geweest.")
+      "\(unwatched) of \(seconds) seconds went unwatched: there may have been more.",
+      nl: "\(unwatched) van de \(seconds) seconden zijn niet bewaakt: er kan meer zijn geweest.")
   }
 
   func sentence(in language: Language) -> String {
