@@ -52,8 +52,9 @@ struct BreachDeclare: ParsableCommand {
   @Option(help: "Verdicts before this time; by default also those still to come.")
   var until: String?
 
-  @Option(help: "With --device and --since, this verdict or worse.")
-  var verdict = Verdict.unknown
+  // Without a default of its own: help would print that as a number.
+  @Option(help: "With --device and --since, this verdict or worse; by default unknown.")
+  var verdict: Verdict?
 
   @Option(help: "A law whose clock starts, by its name in Rules/notification; several times; by default all.")
   var legal: [String] = []
@@ -80,7 +81,7 @@ struct BreachDeclare: ParsableCommand {
     selection.devices = device
     selection.since = try since.map { text throws(SetupError) in try GivenMoment.read(text, "--since", in: zone) }
     selection.until = try until.map { text throws(SetupError) in try GivenMoment.read(text, "--until", in: zone) }
-    selection.worst = verdict
+    selection.worst = verdict ?? .unknown
     try access.announce("breach declare", of: device.map { "device=\($0)" }, in: settings.journal, settings)
     let facts = try BreachReading.facts(of: selection, in: settings.journal)
     let missing = selection.events.filter { !facts.events.contains($0) }

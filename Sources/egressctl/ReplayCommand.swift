@@ -95,8 +95,4 @@ extension Verdict: ExpressibleByArgument {
   public init?(argument: String) { self.init(name: argument) }
   /// The six words.
   public static var allValueStrings: [String] { allCases.map(\.name) }
-  /// The word, where help tells a default: the raw value is a number.
-  public var defaultValueDescription: String { name }
-  /// None: help would list them by the raw values, and the words need none.
-  public static var allValueDescriptions: [String: String] { [:] }
 }
