@@ -162,7 +162,8 @@ struct JurisdictionTests {
     let reasons = (45...60).map { age in
       "location: CN by IPFire (database of 2026-09-02, \(age) days old, network 198.51.100.0/26): adverse by cn-control"
     }
-    let other = "location: CN by DB-IP (database of 2026-10-02, 45 days old): adverse by cn-control"
+    let other =
+      "location: CN by DB-IP (database of 2026-10-02, 45 days old, network 198.51.100.0/24): adverse by cn-control"
     let report = try report(
       (reasons + [other]).enumerated().map { hour, reason in
         flow("violation", "location", [reason], rules: ["cn-control/CN"], hour: Int64(hour))

@@ -148,7 +148,7 @@ struct ReportBuilderTests {
     #expect(lines.first == "name,kind,as_of,age,review_by,signature,sha256")
     #expect(
       lines.suffix(3) == [
-        "a,rule pack,2026-11-01T00:00:00.000000Z,21,2026-11-20T00:00:00.000000Z,,1", "b,rule pack,,,,,2",
+        "a,rule pack,2026-11-01T00:00:00.000000Z,22,2026-11-20T00:00:00.000000Z,,1", "b,rule pack,,,,,2",
         "c,rule pack,2026-12-01T00:00:00.000000Z,,2027-06-01T00:00:00.000000Z,,3",
       ])
   }
