@@ -1,6 +1,5 @@
 // Role: everything a draft is made of, and how its times, amounts and laws are written.
 import EgressTypes
-import RecordWording
 
 /// What a draft is made of.
 public struct DraftMaterial: Sendable {
@@ -125,9 +124,6 @@ extension DraftMaterial {
     default: code
     }
   }
-
-  /// A controller by its pseudonym, or a device outside the inventory by its address.
-  func station(_ id: String) -> String { language.device(id) }
 
   /// A verdict as people read it.
   func text(_ verdict: Verdict) -> String {

@@ -22,15 +22,12 @@ extension Judgement {
       ruleIDs: isOther ? other.ruleIDs : ruleIDs)
   }
 
-  /// How the sentence ends that a verdict has which was reached under rules no longer in force.
-  public static let standsFromBefore = RecordKey.standsFromBefore
-
   /// This judgement with a worse ruling that was reached before and stands.
   public func under(_ ruling: Ruling) -> Judgement {
     Judgement(
       verdict: ruling.verdict, axis: ruling.axis, action: ruling.action,
       reasons: reasons + [
-        "\((ruling.axis ?? .location).rawValue): \(ruling.verdict.name) \(Judgement.standsFromBefore)"
+        "\((ruling.axis ?? .location).rawValue): \(ruling.verdict.name) \(Verdict.standsFromBefore)"
       ], ruleIDs: ruleIDs)
   }
 }

@@ -26,7 +26,7 @@ public enum Reproduction: Hashable, Sendable {
       return
     }
     var found = memory.judgement(on: evidence, by: basis.judgement)
-    if let last = recorded.reasons.last, last.hasSuffix(" \(Judgement.standsFromBefore)") {
+    if let last = recorded.reasons.last, last.hasSuffix(" \(Verdict.standsFromBefore)") {
       guard let standing else {
         self = .differs(["the verdict stands from before, but no earlier record of this flow has it"])
         return

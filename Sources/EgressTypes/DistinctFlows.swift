@@ -21,26 +21,3 @@ public struct DistinctFlows: Sendable {
     return open.insert(identity).inserted
   }
 }
-
-extension JournalRecord {
-  /// A number that tells the flow of a flow or verdict record from others: from its Community ID and its beginning.
-  public var flowIdentity: UInt64 {
-    StableHash.of(self[string: RecordKey.communityID] ?? "", self[string: "event.start"] ?? "")
-  }
-
-  /// Whether it is the last record of its flow.
-  public var endsFlow: Bool { kind == .flow && self[string: RecordKey.reason] != FlowReportReason.active.rawValue }
-}
-
-/// A hash that is the same from run to run, so that equal journals give equal documents.
-public enum StableHash {
-  /// FNV-1a in 64 bits over texts, each with an end that no text has.
-  public static func of(_ texts: String...) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for text in texts {
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      hash = (hash ^ 0xff) &* 0x100_0000_01b3
-    }
-    return hash
-  }
-}

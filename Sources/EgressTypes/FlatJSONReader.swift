@@ -138,15 +138,23 @@ extension Span<UInt8> {
   public func endOfPlainText(from start: Int) -> Int {
     var place = start
     while place <= count - 8 {
-      let block = extracting(place..<place + 8)
-      var word: UInt64 = 0
-      for index in 0..<8 { word |= UInt64(block[index]) &<< UInt64(8 &* index) }
-      let odd = word.firstUnplainByte
+      let odd = word(at: place).firstUnplainByte
       guard odd == 8 else { return place + odd }
       place += 8
     }
     while place < count, UInt64(self[place]).firstUnplainByte != 0 { place += 1 }
     return place
+  }
+}
+
+extension Span<UInt8> {
+  /// The eight bytes from a place on as one number, the first of them lowest; one load where the bounds are known.
+  @inline(__always)
+  func word(at place: Int) -> UInt64 {
+    let block = extracting(place..<place + 8)
+    var word: UInt64 = 0
+    for index in 0..<8 { word |= UInt64(block[index]) &<< UInt64(8 &* index) }
+    return word
   }
 }
 

@@ -191,8 +191,6 @@ public enum RecordKey {
   public static let reasons = "egress.reasons"
   /// The rules that decided.
   public static let ruleIDs = "egress.rule_ids"
-  /// How the last reason of a verdict ends that rests on rules which are in force no longer; the others are of today's rules.
-  public static let standsFromBefore = "under what was in force before, which stands"
   /// The policy applied.
   public static let policy = "egress.policy"
   /// The controller's pseudonym.

@@ -24,10 +24,7 @@ public struct RecordPart: Hashable, Sendable {
     var number = RecordPart.seed
     var place = 0
     while place <= span.count - 8 {
-      let block = span.extracting(place..<place + 8)
-      var word: UInt64 = 0
-      for index in 0..<8 { word |= UInt64(block[index]) &<< UInt64(8 &* index) }
-      number = RecordPart.mixed(number, word)
+      number = RecordPart.mixed(number, span.word(at: place))
       place += 8
     }
     while place < span.count {

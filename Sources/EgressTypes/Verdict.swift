@@ -121,3 +121,8 @@ public struct Judgement: Hashable, Sendable {
   /// The verdict alone.
   public var ruling: Ruling { Ruling(verdict: verdict, axis: axis, action: action) }
 }
+
+extension Verdict {
+  /// How the last reason of a verdict ends that rests on what is in force no longer; the reasons before it are of what is.
+  public static let standsFromBefore = "under what was in force before, which stands"
+}

@@ -33,16 +33,21 @@ public struct CoverageStatement: Sendable {
   public var gaps: [Gap]
   /// Frames that the kernel and the interface dropped; nil where no record counts them, as in a replay.
   public var dropped: Int64?
+  /// Whether the records of the period come from files that were replayed.
+  public var isReplay: Bool
   /// Whether the records of coverage stand in the bundle whole, with their proofs.
   public var isProved: Bool
 
   /// Makes a statement.
-  public init(start: Timestamp, end: Timestamp, watched: Int64, gaps: [Gap], dropped: Int64?, isProved: Bool) {
+  public init(
+    start: Timestamp, end: Timestamp, watched: Int64, gaps: [Gap], dropped: Int64?, isReplay: Bool, isProved: Bool
+  ) {
     self.start = start
     self.end = end
     self.watched = watched
     self.gaps = gaps
     self.dropped = dropped
+    self.isReplay = isReplay
     self.isProved = isProved
   }
 

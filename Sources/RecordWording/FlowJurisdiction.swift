@@ -51,7 +51,7 @@ public struct FlowJurisdiction: Hashable, Sendable {
   /// Whether the verdict is an earlier one that milder rules left standing: the reasons beside it are those of the milder
   /// rules, and say nothing of the country it was reached on.
   public static func standsFromBefore(_ record: JournalRecord) -> Bool {
-    record[list: RecordKey.reasons].last?.hasSuffix(" \(RecordKey.standsFromBefore)") ?? false
+    record[list: RecordKey.reasons].last?.hasSuffix(" \(Verdict.standsFromBefore)") ?? false
   }
 
   /// The countries that the rules which decided name, each once, and the first axis on which one does.

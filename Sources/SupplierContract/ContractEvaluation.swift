@@ -57,7 +57,7 @@ public struct ContractEvaluation: Sendable {
       if matches.contains(.matches) {
         note(flow: record, index, of: place)
       } else if matches.contains(.undecided) {
-        let isFirst = tallies[place].distinctUndecided.isFirst(record.flowIdentity, ends: record.endsFlow)
+        let isFirst = tallies[place].distinctUndecided.isFirst(FlowIdentity(record).number, ends: record.endsFlow)
         if isFirst { tallies[place].undecided += 1 }
         tallies[place].firstUndecided = tallies[place].firstUndecided ?? index
       }
@@ -130,7 +130,7 @@ public struct ContractEvaluation: Sendable {
 
   /// A flow is recorded at its verdict and as it goes on; it is one flow all the same, as in reports.
   private mutating func note(flow record: JournalRecord, _ index: UInt64, of place: Int) {
-    let identity = record.flowIdentity
+    let identity = FlowIdentity(record).number
     if tallies[place].distinct.isFirst(identity, ends: record.endsFlow) {
       tallies[place].places[identity] = nil
       if tallies[place].records.count < ContractEvaluation.listedRecords {

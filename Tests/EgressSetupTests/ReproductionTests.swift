@@ -105,7 +105,7 @@ struct ReproductionTests {
     try traffic.reload(approving)
     try traffic.finish()
     let stands = try Rereading(traffic.records).found.filter {
-      $0.record[list: RecordKey.reasons].last?.hasSuffix(Judgement.standsFromBefore) == true
+      $0.record[list: RecordKey.reasons].last?.hasSuffix(Verdict.standsFromBefore) == true
         && $0.record[string: RecordKey.device] != nil
     }
     #expect(!stands.isEmpty)

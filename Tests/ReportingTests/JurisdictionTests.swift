@@ -134,7 +134,7 @@ struct JurisdictionTests {
   @Test("a violation that milder rules left standing is never put under the country that they approve")
   func standsFromBefore() throws {
     let milder = "service-operator: log.dji.example (tls-sni) is DJI, controlled from NL, by dji-eu, which allows it"
-    let stands = "service-operator: violation \(RecordKey.standsFromBefore)"
+    let stands = "service-operator: violation \(Verdict.standsFromBefore)"
     let report = try report([
       flow("violation", "service-operator", [Self.service], sent: 100),
       flow("violation", "service-operator", [milder, stands], rules: ["dji-eu/x"], hour: 2, sent: 900),

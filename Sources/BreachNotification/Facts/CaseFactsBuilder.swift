@@ -8,7 +8,7 @@ import RecordWording
 public struct CaseFactsBuilder: Sendable {
   private let selection: BreachSelection
   private var facts = CaseFacts()
-  private var flows: [FlowName: FlowTotal] = [:]
+  private var flows: [FlowIdentity: FlowTotal] = [:]
   private var reading = JurisdictionReading()
   private var devices: Set<String> = []
   private var alerts: Set<UInt64> = []
@@ -39,9 +39,9 @@ public struct CaseFactsBuilder: Sendable {
     for reason in record[list: RecordKey.reasons] { reasons[reason.visible, default: 0] += 1 }
     ruleIDs.formUnion(record[list: RecordKey.ruleIDs].map(\.visible))
     if let operation = record[string: RecordKey.operation] { operations.insert(operation.visible) }
-    var total = flows[flow.name] ?? FlowTotal(flow, &reading)
+    var total = flows[flow.identity] ?? FlowTotal(flow, &reading)
     total.noteJudged(flow, &reading)
-    flows[flow.name] = total
+    flows[flow.identity] = total
   }
 
   /// Ends the first reading: from here on it is known when the case began.
@@ -61,8 +61,8 @@ public struct CaseFactsBuilder: Sendable {
     switch record.kind {
     case .coverage: facts.coverage.add(record)
     case .flow:
-      guard let flow = FlowReading(record), flows[flow.name] != nil else { return }
-      flows[flow.name]?.noteCounted(flow, &reading)
+      guard let flow = FlowReading(record), flows[flow.identity] != nil else { return }
+      flows[flow.identity]?.noteCounted(flow, &reading)
     case .acknowledgement:
       guard let alert = record[integer: RecordKey.acknowledged].flatMap(UInt64.init(exactly:)), alerts.contains(alert),
         let time = record.time

@@ -2,15 +2,9 @@
 import EgressTypes
 import RecordWording
 
-/// What tells one flow from all others: its Community ID and its first packet.
-struct FlowName: Hashable {
-  let communityID: String?
-  let start: String?
-}
-
 /// One flow or verdict record.
 struct FlowReading {
-  let name: FlowName
+  let identity: FlowIdentity
   let start: Timestamp?
   let end: Timestamp?
   let verdict: Verdict?
@@ -30,8 +24,8 @@ struct FlowReading {
     func text(_ key: String) -> String? { record[string: key]?.visible }
     let isInbound = record[string: "network.direction"] == "inbound"
     let (near, far) = isInbound ? ("destination", "source") : ("source", "destination")
-    name = FlowName(communityID: record[string: RecordKey.communityID], start: record[string: "event.start"])
-    start = name.start.flatMap { Timestamp(rfc3339: $0) }
+    identity = FlowIdentity(record)
+    start = identity.start.flatMap { Timestamp(rfc3339: $0) }
     end = record[string: "event.end"].flatMap { Timestamp(rfc3339: $0) }
     verdict = record[string: RecordKey.verdict].flatMap(Verdict.init(name:))
     sent = max(0, record[integer: "\(near).bytes"] ?? 0)
@@ -51,7 +45,7 @@ struct FlowReading {
       id: DeviceName.of(record, near: near), model: text(RecordKey.model) ?? "", sent: 0, flows: 0)
     application = text(RecordKey.application)
     self.record = record
-    isLast = record.kind == .flow && record[string: RecordKey.reason] != FlowReportReason.active.rawValue
+    isLast = record.endsFlow
   }
 }
 

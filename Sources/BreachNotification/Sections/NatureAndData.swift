@@ -145,7 +145,7 @@ extension DraftMaterial {
               language("flows", nl: "verbindingen"), language("bytes sent", nl: "bytes verzonden"),
             ],
             rows: facts.devices.map {
-              [station($0.id), $0.model, language.grouped($0.flows), language.grouped($0.sent)]
+              [language.device($0.id), $0.model, language.grouped($0.flows), language.grouped($0.sent)]
             },
             notes: more("devices"))),
         .human(

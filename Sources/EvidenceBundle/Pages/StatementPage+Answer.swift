@@ -125,21 +125,7 @@ extension EvidenceStatement {
   }
 }
 
-extension StatementRemark {
-  /// That the bundle has no frames; the page tells it only beside flows.
-  public static let noFramesKept = StatementRemark(
-    "frames: none are kept of these flows, so frames.pcapng holds none",
-    nl: "frames: van deze verbindingen zijn er geen bewaard, dus frames.pcapng bevat er geen")
-}
-
 extension CoverageStatement {
-  /// Whether records of the period come from files that were replayed, as the reasons of its gaps tell.
-  var isReplay: Bool {
-    // A gap holds the words of its reasons, one behind the other, and no longer their names.
-    let word = Language.english.watchReason("replayed")
-    return gaps.contains { $0.reason(in: .english).split(separator: ", ").contains(Substring(word)) }
-  }
-
   /// How much was not watched, and what that means for what was observed; only where something was not.
   func blindness(in language: Language) -> String {
     let (unwatched, seconds) = (language.grouped(self.seconds - watched), language.grouped(self.seconds))

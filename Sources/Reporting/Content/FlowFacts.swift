@@ -35,6 +35,6 @@ struct FlowFacts {
     endsFlow = record.endsFlow
     start = record.timestamp(ReportKey.start)
     end = record.timestamp(ReportKey.end)
-    identity = record.flowIdentity
+    identity = FlowIdentity(record).number
   }
 }

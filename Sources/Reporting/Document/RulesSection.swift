@@ -78,7 +78,7 @@ extension ReportSection {
         + configuration.packs.map(row(language("rule pack", nl: "regelpakket"), "rule pack")))
   }
 
-  /// A date as people read it; packs have no time of day. Empty where the record does not say.
+  /// A date as people read it, empty where the record does not say; packs have no time of day.
   private static func day(_ time: Timestamp?) -> Cell {
     .word(time?.date ?? "", exported: time?.description ?? "")
   }

@@ -44,13 +44,15 @@ struct EvidenceCoverage {
         try file.write(record.excerpt(of: read.index, EvidenceCoverage.excerpt) + [0x0a])
       }
     }
-    let coverage = builder.finish().coverage
+    let report = builder.finish()
+    let coverage = report.coverage
     return CoverageStatement(
       start: period.start, end: period.end, watched: coverage.watched,
       gaps: coverage.gaps.map { gap in
         CoverageStatement.Gap(start: gap.span.start, end: gap.span.end) { gap.reason.words(in: $0) }
       },
-      dropped: droppedBySystem.map { $0.adding(droppedByInterface ?? 0) }, isProved: isWhole)
+      dropped: droppedBySystem.map { $0.adding(droppedByInterface ?? 0) }, isReplay: report.isReplay,
+      isProved: isWhole)
   }
 
   private mutating func count(_ record: JournalRecord) {

@@ -155,7 +155,13 @@ struct EvidenceExport: ~Copyable {
       by: subject.program, to: &file)
     try bag.add(file)
     if frames.count == 0 {
-      if !gathered.flows.isEmpty { remarks.append(.noFramesKept) }
+      // Without flows there are none of which frames could be missing.
+      if !gathered.flows.isEmpty {
+        remarks.append(
+          StatementRemark(
+            "frames: none are kept of these flows, so frames.pcapng holds none",
+            nl: "frames: van deze verbindingen zijn er geen bewaard, dus frames.pcapng bevat er geen"))
+      }
     } else if frames.unproved > 0 {
       remarks.append(
         StatementRemark(
